@@ -1,0 +1,151 @@
+//! Dates as people know them: a year, a month, a day or a range of these. Does not read a clock and does not name months.
+
+use jiff::civil;
+use std::cmp::Reverse;
+use std::fmt;
+
+/// A day, or less exactly a month or a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Point {
+    /// 1 to 9999.
+    pub year: i16,
+    /// 1 to 12; 0 where only the year is known.
+    pub month: u8,
+    /// 1 to 31; 0 where the day is not known.
+    pub day: u8,
+}
+
+/// `2026`, `2026-05`, `2026-05-13` or `start/end`. Ordered by first day; of two that begin together the coarser comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Date {
+    /// The date, or the beginning of the range.
+    pub start: Point,
+    /// The end of a range, which is part of it.
+    pub end: Option<Point>,
+}
+
+/// One day of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(civil::Date);
+
+impl Day {
+    /// The UTC day of a number of seconds since 1970.
+    pub fn of_unix_seconds(seconds: i64) -> Option<Day> {
+        let stamp = jiff::Timestamp::from_second(seconds).ok()?;
+        Some(Day(jiff::tz::Offset::UTC.to_datetime(stamp).date()))
+    }
+
+    /// The day as a date.
+    pub fn date(self) -> Date {
+        let (year, month, day) = (self.0.year(), self.0.month() as u8, self.0.day() as u8);
+        Date { start: Point { year, month, day }, end: None }
+    }
+
+    /// `2026-05-13`.
+    pub fn iso(self) -> String {
+        self.date().to_string()
+    }
+}
+
+impl Point {
+    fn parse(text: &str) -> Option<Point> {
+        let mut parts = text.split('-');
+        let year = digits(parts.next()?, 4)? as i16;
+        let month = parts.next().map_or(Some(0), |m| digits(m, 2).filter(|m| *m > 0))? as u8;
+        let day = parts.next().map_or(Some(0), |d| digits(d, 2).filter(|d| *d > 0))? as u8;
+        let point = Point { year, month, day };
+        (parts.next().is_none() && year > 0 && point.day_of(month.max(1), day.max(1)).is_some()).then_some(point)
+    }
+
+    fn day_of(self, month: u8, day: u8) -> Option<Day> {
+        civil::Date::new(self.year, month as i8, day as i8).ok().map(Day)
+    }
+
+    /// Its first day.
+    pub fn first(self) -> Day {
+        self.day_of(self.month.max(1), self.day.max(1)).unwrap_or(Day(civil::Date::MIN))
+    }
+
+    /// Its last day.
+    pub fn last(self) -> Day {
+        match (self.month, self.day) {
+            (0, _) => self.day_of(12, 31).unwrap_or(self.first()),
+            (month, 0) => Day(self.day_of(month, 1).unwrap_or(self.first()).0.last_of_month()),
+            _ => self.first(),
+        }
+    }
+}
+
+fn digits(text: &str, count: usize) -> Option<u16> {
+    (text.len() == count && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+}
+
+impl Date {
+    /// Reads a date; `None` if it is none of the four forms, names a day that does not exist or ends before it begins.
+    pub fn parse(text: &str) -> Option<Date> {
+        let Some((start, end)) = text.split_once('/') else {
+            return Some(Date { start: Point::parse(text)?, end: None });
+        };
+        let date = Date { start: Point::parse(start)?, end: Some(Point::parse(end)?) };
+        (date.last() >= date.first()).then_some(date)
+    }
+
+    /// The first day it may mean.
+    pub fn first(self) -> Day {
+        self.start.first()
+    }
+
+    /// The last day it may mean.
+    pub fn last(self) -> Day {
+        self.end.unwrap_or(self.start).last()
+    }
+
+    /// Whether it lies after `other` for certain or as a whole: last days are compared, so that a partial date never counts as
+    /// later than a day within it.
+    pub fn later_than(self, other: Date) -> bool {
+        self.last() > other.last()
+    }
+
+    /// Whether `day` lies in it.
+    pub fn contains(self, day: Day) -> bool {
+        self.first() <= day && day <= self.last()
+    }
+
+    /// The beginning as a full timestamp at midnight UTC, as feeds need it.
+    pub fn timestamp(self) -> String {
+        format!("{}T00:00:00Z", self.first().iso())
+    }
+}
+
+impl PartialOrd for Date {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Date {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        let key = |d: &Date| (d.first(), Reverse(d.last()), d.start, d.end);
+        key(self).cmp(&key(other))
+    }
+}
+
+impl fmt::Display for Point {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}", self.year)?;
+        if self.month > 0 {
+            write!(f, "-{:02}", self.month)?;
+        }
+        if self.day > 0 {
+            write!(f, "-{:02}", self.day)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.start)?;
+        self.end.map_or(Ok(()), |end| write!(f, "/{end}"))
+    }
+}

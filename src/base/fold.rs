@@ -1,0 +1,80 @@
+//! Folded text: what two spellings of one name have in common. Does not know which names exist.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// The longest id, in bytes.
+pub const MAX_ID: usize = 80;
+
+/// Folds a name for comparison: compatibility forms, case, marks, spaces, hyphens, dots between name parts and kinds of
+/// apostrophe no longer matter. "Ana-Kovač" and "ana kovac" fold to the same text.
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.bytes().filter(|b| !ignored(*b as char)).map(|b| b.to_ascii_lowercase() as char).collect();
+    }
+    let bare = text.nfkd().filter(|c| !is_combining_mark(*c)).nfkc();
+    bare.flat_map(char::to_lowercase).filter(|c| !ignored(*c)).map(plain).collect()
+}
+
+fn ignored(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '·' | '‧' | '・' | '•' | '\u{200B}'..='\u{200D}' | '\u{FEFF}')
+}
+
+fn plain(c: char) -> char {
+    match c {
+        '‘' | '’' | 'ʼ' | '`' => '\'',
+        _ => c,
+    }
+}
+
+/// Folds running text for the fingerprint of a statement: white space and case do not matter, nor which quotation marks.
+pub fn fold_text(text: &str) -> String {
+    let plain = text.nfkc().flat_map(char::to_lowercase);
+    plain.filter(|c| !c.is_whitespace() && !matches!(c, '"' | '“' | '”' | '‘' | '’' | '\'' | '「' | '」' | '『' | '』')).collect()
+}
+
+/// Whether `id` is an id: `[a-z0-9][a-z0-9-]*`, up to 80 characters.
+pub fn is_id(id: &str) -> bool {
+    let fine = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    id.len() <= MAX_ID && id.bytes().next().is_some_and(fine) && id.bytes().all(|b| fine(b) || b == b'-')
+}
+
+/// An id for a name without one: transliterated, in lower case, words joined by hyphens. Never empty.
+pub fn slug(name: &str) -> String {
+    let mut id = String::new();
+    for c in deunicode::deunicode(name).chars() {
+        match c.to_ascii_lowercase() {
+            c if c.is_ascii_alphanumeric() => id.push(c),
+            '\'' | '.' => {}
+            _ if id.ends_with('-') || id.is_empty() => {}
+            _ => id.push('-'),
+        }
+    }
+    id.truncate(MAX_ID);
+    let id = id.trim_end_matches('-');
+    if id.is_empty() { "unnamed".to_owned() } else { id.to_owned() }
+}
+
+/// The anchor of a heading: lower case, words joined by hyphens, letters of every script kept.
+pub fn anchor(text: &str) -> String {
+    let mut anchor = String::new();
+    for c in text.nfkc().flat_map(char::to_lowercase) {
+        match c {
+            c if c.is_alphanumeric() || c == '_' => anchor.push(c),
+            _ if anchor.ends_with('-') || anchor.is_empty() => {}
+            _ => anchor.push('-'),
+        }
+    }
+    let anchor = anchor.trim_end_matches('-');
+    if anchor.is_empty() { "section".to_owned() } else { anchor.to_owned() }
+}
+
+/// Whether `c` is a Han character: such text is read and broken by other rules.
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}' | '〇' | '々')
+}
+
+/// Whether `c` is a letter or a sign of Chinese or Japanese text: a line break beside it is no space.
+pub fn is_cjk(c: char) -> bool {
+    is_han(c) || matches!(c, '\u{3000}'..='\u{30FF}' | '\u{FE30}'..='\u{FE4F}' | '\u{FF00}'..='\u{FF65}')
+}

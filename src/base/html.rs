@@ -1,0 +1,42 @@
+//! Escaping for HTML and for addresses. Does not parse anything.
+
+use pulldown_cmark_escape::{escape_href, escape_html};
+
+/// Text for an attribute in double quotes, or between tags.
+pub fn attr(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    // Writing to a string cannot fail.
+    let _ = escape_html(&mut out, text);
+    out
+}
+
+/// An address for an attribute in double quotes: what an address may not hold is percent-encoded.
+pub fn href(address: &str) -> String {
+    let mut out = String::with_capacity(address.len());
+    let _ = escape_href(&mut out, address);
+    out
+}
+
+/// Text with `%41` and the like decoded where the result is UTF-8, else as it was.
+pub fn percent_decode(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut i = 0;
+    while i < bytes.len() {
+        let hex = text.get(i + 1..i + 3).filter(|_| bytes[i] == b'%').and_then(|h| u8::from_str_radix(h, 16).ok());
+        match hex {
+            Some(byte) => {
+                out.push(byte);
+                i += 3;
+            }
+            None => {
+                out.push(bytes[i]);
+                i += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}

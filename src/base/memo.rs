@@ -1,0 +1,64 @@
+//! Results remembered by key from one site to the next. Forgets what two sites in a row did not use; never decides what is stale:
+//! a key must hold everything that its value depends on.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::{Arc, Mutex};
+
+const SHARDS: usize = 16;
+
+/// A map from keys to shared values that many threads may fill at once.
+pub struct Memo<K, V> {
+    shards: [Mutex<HashMap<K, (u64, Arc<V>)>>; SHARDS],
+    turn: u64,
+}
+
+impl<K, V> Default for Memo<K, V> {
+    fn default() -> Self {
+        Memo { shards: std::array::from_fn(|_| Mutex::default()), turn: 0 }
+    }
+}
+
+impl<K: Hash + Eq, V> Memo<K, V> {
+    /// The remembered value of `key`, or the one that `make` makes. Two threads may make the same value; one is kept.
+    pub fn get(&self, key: K, make: impl FnOnce() -> V) -> Arc<V> {
+        let shard = &self.shards[(shard_of(&key) % SHARDS as u64) as usize];
+        if let Some((turn, value)) = lock(shard).get_mut(&key) {
+            *turn = self.turn;
+            return Arc::clone(value);
+        }
+        let value = Arc::new(make());
+        let mut map = lock(shard);
+        Arc::clone(&map.entry(key).or_insert((self.turn, value)).1)
+    }
+
+    /// Ends one site: forgets what neither it nor the one before used.
+    pub fn turn(&mut self) {
+        let turn = self.turn;
+        for shard in &mut self.shards {
+            lock(shard).retain(|_, (used, _)| *used + 1 >= turn);
+        }
+        self.turn += 1;
+    }
+
+    /// How many values are remembered.
+    pub fn len(&self) -> usize {
+        self.shards.iter().map(|s| lock(s).len()).sum()
+    }
+
+    /// Whether nothing is remembered.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+fn shard_of<K: Hash>(key: &K) -> u64 {
+    use std::hash::Hasher;
+    let mut hasher = std::collections::hash_map::DefaultHasher::new();
+    key.hash(&mut hasher);
+    hasher.finish()
+}

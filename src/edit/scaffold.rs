@@ -1,0 +1,141 @@
+//! The beginnings of files: what `new` puts into an empty one, and the small portal that `init` makes. Writes no file.
+
+use crate::base::date::Day;
+use crate::base::fold::{MAX_ID, slug};
+use crate::base::path::SourcePath;
+
+/// What a new file is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A source document.
+    Document,
+    /// A person.
+    Person,
+    /// An organization.
+    Organization,
+    /// A theme.
+    Theme,
+    /// An event.
+    Event,
+    /// An entry of the glossary.
+    Term,
+    /// A plain page.
+    Page,
+}
+
+impl Kind {
+    /// The folder of its files.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Kind::Document => "content/documents",
+            Kind::Person => "content/people",
+            Kind::Organization => "content/organizations",
+            Kind::Theme => "content/themes",
+            Kind::Event => "content/events",
+            Kind::Term => "content/terms",
+            Kind::Page => "content/pages",
+        }
+    }
+}
+
+/// Where the file for `name` belongs. A document's id begins with the day.
+pub fn path(kind: Kind, name: &str, today: Day) -> SourcePath {
+    let mut id = match kind {
+        Kind::Document => format!("{}-{}", today.iso(), slug(name)),
+        _ => slug(name),
+    };
+    id.truncate(MAX_ID);
+    SourcePath::new(&format!("{}/{}.md", kind.folder(), id.trim_end_matches('-')))
+}
+
+/// What the file for `name` begins with.
+pub fn text(kind: Kind, name: &str, today: Day) -> String {
+    let (name, today) = (yaml(name), today.iso());
+    match kind {
+        Kind::Document => format!(
+            "---\ntitle: {name}\ndate: {today}  # when it was published\ntype: news  # or speech, statement, report, interview …\n\
+             outlet:  # who published it: an organization's id or name\nurl:  # of the original\nsaid:  # when the words were said, \
+             if that was another day\nevent:\nthemes: []\nsummary:\n---\n"
+        ),
+        Kind::Person => format!(
+            "---\nname: {name}\nsort:  # family name first, for lists\nside:\ntrack:  # official, academic, industry, media …\n\
+             positions: []  # - {{ org: …, title: …, from: 2024, to: 2026 }}\nlinks: []\n---\n"
+        ),
+        Kind::Organization => format!(
+            "---\nname: {name}\nshort:\nkind:  # government, think-tank, university, company, association, media …\nside:\nparent:\n\
+             links: []\n---\n"
+        ),
+        Kind::Theme => format!(
+            "---\nname: {name}\ndefinition:\nbroader: []\nrelated: []\npropositions: []  # - {{ id: …, text: … }}\n---\n"
+        ),
+        Kind::Event => format!("---\nname: {name}\nstart: {today}\nend:\nplace:\norganizers: []\nparticipants: []  # - {{ person: …, role: … }}\n---\n"),
+        Kind::Term => format!("---\nterm: {name}\ndefinitions: []  # - {{ side: …, text: …, source: … }}\n---\n"),
+        Kind::Page => format!("---\ntitle: {name}\n---\n"),
+    }
+}
+
+/// `text` as a YAML value: as it is where that is safe, else in quotes.
+fn yaml(text: &str) -> String {
+    let safe = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '.' | ',' | '\'' | '(' | ')' | '’' | '·');
+    let word = text.chars().next().is_some_and(|c| c.is_alphabetic()) && !text.ends_with(' ');
+    let reserved = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"].contains(&text.to_lowercase().as_str());
+    match word && !reserved && text.chars().all(safe) {
+        true => text.to_owned(),
+        false => serde_json::Value::from(text).to_string(),
+    }
+}
+
+macro_rules! starter {
+    ($($from:literal => $to:literal),* $(,)?) => {
+        /// The files of the small portal that `init` makes: two sides of a river that does not exist, in two languages.
+        pub fn portal() -> Vec<(SourcePath, &'static str)> {
+            vec![$((SourcePath::new($to), include_str!(concat!("starter/", $from)))),*]
+        }
+    };
+}
+
+starter![
+    "gitignore" => ".gitignore",
+    "site.toml" => "site.toml",
+    "documents/2025-04-08-marek-opening.md" => "content/documents/2025-04-08-marek-opening.md",
+    "documents/2025-04-08-marek-opening.zh.md" => "content/documents/2025-04-08-marek-opening.zh.md",
+    "documents/2025-04-09-okoro-answer.md" => "content/documents/2025-04-09-okoro-answer.md",
+    "people/ines-marek.md" => "content/people/ines-marek.md",
+    "people/tomas-okoro.md" => "content/people/tomas-okoro.md",
+    "organizations/highland-water-board.md" => "content/organizations/highland-water-board.md",
+    "organizations/lowland-growers.md" => "content/organizations/lowland-growers.md",
+    "themes/water-levels.md" => "content/themes/water-levels.md",
+    "events/river-meeting-2025.md" => "content/events/river-meeting-2025.md",
+    "pages/about.md" => "content/pages/about.md",
+    "pages/about.zh.md" => "content/pages/about.zh.md",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::date::Date;
+    use crate::base::fold::is_id;
+
+    fn today() -> Day {
+        Date::parse("2026-05-13").expect("a day").first()
+    }
+
+    #[test]
+    fn files_have_ids_that_are_ids() {
+        let path = |kind, name: &str| path(kind, name, today()).as_str().to_owned();
+        assert_eq!(path(Kind::Person, "Ana Kovač"), "content/people/ana-kovac.md");
+        assert_eq!(path(Kind::Document, "Both sides want gauges online"), "content/documents/2026-05-13-both-sides-want-gauges-online.md");
+        assert_eq!(path(Kind::Person, "../../etc/passwd"), "content/people/etc-passwd.md");
+        let long = path(Kind::Document, &"long title ".repeat(40));
+        assert!(is_id(long.rsplit('/').next().and_then(|name| name.strip_suffix(".md")).unwrap_or_default()), "{long}");
+    }
+
+    #[test]
+    fn names_are_safe_in_yaml() {
+        assert_eq!(yaml("Ana Kovač"), "Ana Kovač");
+        assert_eq!(yaml("国家网信办"), "国家网信办");
+        for name in ["", "no", "12", "a: b", "# x", "\"a\"", "- a", "[x]", "a #b", "x\ny", "{a}", "&a", "x "] {
+            assert!(yaml(name).starts_with('"'), "{name}");
+        }
+    }
+}

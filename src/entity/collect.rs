@@ -1,0 +1,150 @@
+//! Gathers the editions of each item, merges their texts, and keeps what is not public apart. Does not look names up.
+
+use super::{Item, Own, Registry, own, stubs};
+use crate::base::date::{Date, Day, Point};
+use crate::base::diag::{Checked, Code, Diagnostic, Notes};
+use crate::base::lang::{ByLang, Lang};
+use crate::base::parallel;
+use crate::base::span::Span;
+use crate::input::config::{Config, Text};
+use crate::parse::meta::{self, Common, Meta};
+use crate::parse::{Edition, Kind};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+const DUPLICATE: Code = Code("id/duplicate");
+const DIFFERS: Code = Code("edition/differs");
+
+/// Keys that an edition may have of its own.
+const OWN_KEYS: [&str; 12] = [
+    "title", "summary", "note", "name", "short", "definition", "translation", "url", "lang", "propositions", "term",
+    "aliases",
+];
+
+/// What decides whether something is public.
+#[derive(Clone, Copy, Debug)]
+pub struct Day0 {
+    /// Today.
+    pub today: Day,
+    /// Whether drafts and embargoed documents are part of the site.
+    pub drafts: bool,
+}
+
+/// Makes the registry of all editions.
+pub fn collect(editions: &[Arc<Edition>], config: &Config, day: Day0) -> Checked<Registry> {
+    let mut notes = Notes::default();
+    let mut registry = Registry::default();
+    for ((kind, id), all) in grouped(editions, &mut notes) {
+        if &*id == "_index" {
+            registry.intros.push((kind, all));
+            continue;
+        }
+        let common = merged(&all, &mut notes);
+        if !day.drafts && (common.draft || common.embargo.is_some_and(|e| e.first() > day.today)) {
+            registry.withhold(kind, &id, &names(&common));
+            continue;
+        }
+        registry.items.push(Item { kind, id, editions: all, common, own: Own::Page, side: None, stub: false });
+    }
+    arrange(&mut registry);
+    let found = notes.take(stubs::find(&registry, config));
+    if !found.is_empty() {
+        registry.items.extend(found);
+        arrange(&mut registry);
+    }
+    resolve_own(&mut registry, config, &mut notes);
+    notes.with(registry)
+}
+
+fn resolve_own(registry: &mut Registry, config: &Config, notes: &mut Notes) {
+    let resolved = parallel::map(&registry.items, |item| own::resolve(item, registry, config));
+    for (item, checked) in registry.items.iter_mut().zip(resolved) {
+        let (own, side) = notes.take(checked);
+        item.own = own;
+        item.side = side;
+    }
+}
+
+type Groups = BTreeMap<(Kind, Arc<str>), ByLang<Arc<Edition>>>;
+
+fn grouped(editions: &[Arc<Edition>], notes: &mut Notes) -> Groups {
+    let mut groups: Groups = BTreeMap::new();
+    for edition in editions {
+        let all = groups.entry((edition.kind, edition.id.clone())).or_default();
+        match all.get(edition.lang) {
+            None => all.set(edition.lang, Arc::clone(edition)),
+            Some(first) => {
+                let message = format!("the id `{}` is taken by {}", edition.id, first.path);
+                let note = Diagnostic::error(DUPLICATE, &edition.path, Span::default(), message);
+                notes.push(note.help("rename one of the two files; folders do not count"));
+            }
+        }
+    }
+    groups
+}
+
+/// Documents by date and id, then kind by kind by id; then the tables of names.
+fn arrange(registry: &mut Registry) {
+    registry.by_id.clear();
+    registry.by_name.clear();
+    registry.items.sort_by(|a, b| (a.kind, date_of(a), &a.id).cmp(&(b.kind, date_of(b), &b.id)));
+    registry.index();
+}
+
+fn date_of(item: &Item) -> Option<Date> {
+    let (_, edition) = item.editions.leading()?;
+    match &edition.meta.own {
+        meta::Own::Document(own) => Some(own.date.as_ref().map_or(undated(), |d| d.value)),
+        _ => None,
+    }
+}
+
+/// A document without a date is the oldest.
+pub fn undated() -> Date {
+    Date { start: Point { year: 1, month: 0, day: 0 }, end: None }
+}
+
+fn names(common: &Common) -> Vec<String> {
+    let own = common.name.all.iter().chain(common.name.by.iter().map(|(_, n)| n));
+    own.cloned().chain(common.aliases.iter().map(|a| a.value.clone())).collect()
+}
+
+/// The shared keys of the leading edition with the texts of all others.
+fn merged(all: &ByLang<Arc<Edition>>, notes: &mut Notes) -> Common {
+    let Some((lead, leading)) = all.leading() else { return Common::default() };
+    let mut common = leading.meta.common.clone();
+    for (lang, edition) in all.iter().filter(|(lang, _)| *lang != lead) {
+        let own = &edition.meta.common;
+        overlay(&mut common.name, &own.name, lang);
+        overlay(&mut common.short, &own.short, lang);
+        overlay(&mut common.summary, &own.summary, lang);
+        overlay(&mut common.note, &own.note, lang);
+        notes.extend(differences(leading, edition));
+    }
+    common
+}
+
+/// An edition's own text beats a `{en, zh}` map, which beats the leading text.
+pub fn overlay(text: &mut Text, own: &Text, lang: Lang) {
+    if let Some(value) = own.by.get(lang).or(own.all.as_ref()) {
+        text.by.set(lang, value.clone());
+    }
+}
+
+/// Shared keys that an edition sets otherwise than the leading one.
+fn differences(leading: &Edition, edition: &Edition) -> Vec<Diagnostic> {
+    let mut notes = Vec::new();
+    for (key, value) in edition.meta.written.iter().zip(&edition.meta.values) {
+        if OWN_KEYS.contains(&key.value.as_str()) || same(&leading.meta, &key.value, value) {
+            continue;
+        }
+        let message = format!("`{}` differs from the leading edition's, {}", key.value, leading.path);
+        let note = Diagnostic::error(DIFFERS, &edition.path, key.span, message);
+        notes.push(note.help("shared keys are set in the leading edition only; leave it out here"));
+    }
+    notes
+}
+
+fn same(leading: &Meta, key: &str, value: &crate::base::fingerprint::Fingerprint) -> bool {
+    leading.written.iter().zip(&leading.values).any(|(k, v)| k.value == key && v == value)
+}

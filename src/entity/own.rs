@@ -1,0 +1,264 @@
+//! Resolves the names in an item's front matter. What is unknown was made a stub before; what is ambiguous is said here.
+
+use super::collect::{overlay, undated};
+use super::lookup::Lookup;
+use super::*;
+use crate::base::diag::{Checked, Code, Diagnostic, Notes};
+use crate::base::span::Span;
+use crate::input::config::Config;
+use crate::parse::meta::{self, Name};
+
+const AMBIGUOUS: Code = Code("name/ambiguous");
+const SIDE: Code = Code("name/unknown-side");
+const WITHHELD: Code = Code("name/not-public");
+const CIRCLE: Code = Code("name/circle");
+const ORDER: Code = Code("date/order");
+
+struct Resolver<'a> {
+    registry: &'a Registry,
+    config: &'a Config,
+    file: &'a SourcePath,
+    notes: Notes,
+}
+
+/// The kind's own keys and the side that the item names.
+pub fn resolve(item: &Item, registry: &Registry, config: &Config) -> Checked<(Own, Option<SideId>)> {
+    let Some((_, edition)) = item.editions.leading() else {
+        return Checked::fine((empty(item.kind), None));
+    };
+    let mut resolver = Resolver { registry, config, file: &edition.path, notes: Notes::default() };
+    let value = resolver.own(item, edition);
+    resolver.notes.with(value)
+}
+
+fn empty(kind: Kind) -> Own {
+    match kind {
+        Kind::Person => Own::Person(PersonOwn::default()),
+        Kind::Organization => Own::Organization(OrganizationOwn::default()),
+        Kind::Theme => Own::Theme(ThemeOwn::default()),
+        Kind::Event => Own::Event(EventOwn::default()),
+        Kind::Term => Own::Term(TermOwn::default()),
+        Kind::Document | Kind::Page => Own::Page,
+    }
+}
+
+impl Resolver<'_> {
+    fn own(&mut self, item: &Item, edition: &Edition) -> (Own, Option<SideId>) {
+        match &edition.meta.own {
+            meta::Own::Document(own) => (Own::Document(Box::new(self.document(item, own))), None),
+            meta::Own::Person(own) => {
+                let positions = own.positions.iter().map(|p| self.position(p)).collect();
+                (Own::Person(PersonOwn { track: own.track, positions }), self.side(own.side.as_ref()))
+            }
+            meta::Own::Organization(own) => {
+                let parent = self.one(own.parent.as_ref(), Kind::Organization);
+                if parent.is_some_and(|p| std::ptr::eq(self.registry.get(p), item)) {
+                    let span = own.parent.as_ref().map_or(Span::default(), |p| p.span);
+                    self.notes.push(Diagnostic::error(CIRCLE, self.file, span, "an organization is no part of itself"));
+                }
+                let resolved = OrganizationOwn {
+                    kind: own.kind,
+                    parent,
+                    founded: own.founded,
+                    ownership: own.ownership.clone(),
+                };
+                (Own::Organization(resolved), self.side(own.side.as_ref()))
+            }
+            meta::Own::Theme(own) => (Own::Theme(self.theme(item, own)), None),
+            meta::Own::Event(own) => (Own::Event(self.event(own)), None),
+            meta::Own::Term(own) => {
+                let definitions = own.definitions.iter();
+                let definitions = definitions.map(|(s, t, from)| (self.side(s.as_ref()), t.clone(), from.clone())).collect();
+                let confused_with = self.many(&own.confused_with, Kind::Term);
+                (Own::Term(TermOwn { definitions, confused_with }), None)
+            }
+            meta::Own::Page => (Own::Page, None),
+        }
+    }
+
+    fn side(&mut self, name: Option<&Name>) -> Option<SideId> {
+        let name = name?;
+        let found = self.config.side(&name.value);
+        if found.is_none() {
+            self.notes.push(unknown_side(self.config, self.file, &name.value, name.span));
+        }
+        found
+    }
+
+    fn find(&mut self, name: &Name, kinds: &[Kind]) -> Option<ItemId> {
+        match self.registry.look_up(&name.value, kinds) {
+            Lookup::One(id) => Some(id),
+            Lookup::Many(all) => {
+                self.notes.push(ambiguous(self.registry, self.file, &name.value, name.span, &all));
+                None
+            }
+            Lookup::Withheld => {
+                self.notes.push(not_public(self.file, &name.value, name.span));
+                None
+            }
+            Lookup::None => None,
+        }
+    }
+
+    fn one(&mut self, name: Option<&Name>, kind: Kind) -> Option<ItemId> {
+        self.find(name?, &[kind])
+    }
+
+    fn many(&mut self, names: &[Name], kind: Kind) -> Vec<ItemId> {
+        names.iter().filter_map(|n| self.find(n, &[kind])).collect()
+    }
+
+    fn position(&mut self, p: &meta::Position) -> PositionOwn {
+        if let (Some(from), Some(to)) = (p.from, p.to) {
+            if to.first() < from.first() {
+                let span = p.org.as_ref().map_or(Span::default(), |o| o.span);
+                self.notes.push(Diagnostic::error(ORDER, self.file, span, "a position ends before it begins"));
+            }
+        }
+        PositionOwn {
+            org: self.one(p.org.as_ref(), Kind::Organization),
+            title: p.title.clone(),
+            from: p.from,
+            to: p.to,
+            as_of: p.as_of,
+            side: self.side(p.side.as_ref()),
+            source: p.source.clone(),
+        }
+    }
+
+    fn speaker(&mut self, name: &Name) -> Option<Speaker> {
+        let bare = name.value.strip_prefix("side:").unwrap_or(&name.value);
+        if let Some(side) = self.config.side(bare) {
+            return Some(Speaker::Side(side));
+        }
+        self.find(name, &[Kind::Person, Kind::Organization]).map(Speaker::Item)
+    }
+
+    fn author(&mut self, name: &Name) -> Author {
+        match self.registry.look_up(&name.value, &[Kind::Person, Kind::Organization]) {
+            Lookup::One(id) => Author::Item(id),
+            _ => Author::Name(name.value.clone()),
+        }
+    }
+
+    fn document(&mut self, item: &Item, own: &meta::DocumentMeta) -> DocumentOwn {
+        let mut resolved = DocumentOwn {
+            date: own.date.as_ref().map_or(undated(), |d| d.value),
+            doc_type: own.doc_type.unwrap_or("news"),
+            outlet: self.one(own.outlet.as_ref(), Kind::Organization),
+            authors: own.authors.iter().map(|a| self.author(a)).collect(),
+            speaker: own.speaker.iter().filter_map(|s| self.speaker(s)).collect(),
+            said: own.said.as_ref().map(|d| d.value),
+            event: self.one(own.event.as_ref(), Kind::Event),
+            place: own.place.clone(),
+            url: ByLang::default(),
+            archive_url: own.archive_url.as_ref().map(|u| u.value.clone()),
+            retrieved: own.retrieved,
+            lang: ByLang::default(),
+            translation: ByLang::default(),
+            sources: own.sources.iter().map(|s| self.source(s)).collect(),
+            publish: own.publish,
+            themes: self.many(&own.themes, Kind::Theme),
+            disputed: own.disputed.iter().map(|d| self.disputed(d)).collect(),
+        };
+        for (lang, edition) in item.editions.iter() {
+            if let meta::Own::Document(own) = &edition.meta.own {
+                own.url.iter().for_each(|u| resolved.url.set(lang, u.value.clone()));
+                own.lang.iter().for_each(|l| resolved.lang.set(lang, l.clone()));
+                own.translation.iter().for_each(|t| resolved.translation.set(lang, t.clone()));
+            }
+        }
+        resolved
+    }
+
+    fn source(&mut self, source: &meta::Source) -> SourceOwn {
+        SourceOwn {
+            key: source.key.value.clone(),
+            url: source.url.as_ref().map(|u| u.value.clone()),
+            title: source.title.clone(),
+            outlet: self.one(source.outlet.as_ref(), Kind::Organization),
+            side: self.side(source.side.as_ref()),
+            date: source.date,
+            lang: source.lang.clone(),
+            note: source.note.clone(),
+        }
+    }
+
+    fn disputed(&mut self, disputed: &meta::Disputed) -> DisputedOwn {
+        let versions = disputed.versions.iter();
+        let versions = versions.map(|(text, source)| (text.clone(), source.as_ref().map(|s| s.value.clone()))).collect();
+        DisputedOwn { point: disputed.point.clone(), versions }
+    }
+
+    fn theme(&mut self, item: &Item, own: &meta::ThemeMeta) -> ThemeOwn {
+        let mut propositions: Vec<PropositionOwn> = own
+            .propositions
+            .iter()
+            .map(|p| PropositionOwn {
+                id: p.id.value.clone(),
+                text: p.text.clone(),
+                state: p.state.clone(),
+                note: p.note.clone(),
+                as_of: p.as_of,
+            })
+            .collect();
+        for (lang, edition) in item.editions.iter().skip(1) {
+            let meta::Own::Theme(other) = &edition.meta.own else { continue };
+            for p in &other.propositions {
+                if let Some(known) = propositions.iter_mut().find(|k| k.id == p.id.value) {
+                    overlay(&mut known.text, &p.text, lang);
+                }
+            }
+        }
+        ThemeOwn {
+            broader: self.many(&own.broader, Kind::Theme),
+            related: self.many(&own.related, Kind::Theme),
+            propositions,
+        }
+    }
+
+    fn event(&mut self, own: &meta::EventMeta) -> EventOwn {
+        if let (Some(start), Some(end)) = (&own.start, &own.end) {
+            if end.value.last() < start.value.first() {
+                self.notes.push(Diagnostic::error(ORDER, self.file, end.span, "an event ends before it begins"));
+            }
+        }
+        let participants = own.participants.iter().filter_map(|p| {
+            let person = self.find(p.person.as_ref()?, &[Kind::Person, Kind::Organization])?;
+            Some(ParticipantOwn { person, side: self.side(p.side.as_ref()), role: p.role.clone() })
+        });
+        let participants = participants.collect();
+        EventOwn {
+            start: own.start.as_ref().map(|d| d.value),
+            end: own.end.as_ref().map(|d| d.value),
+            place: own.place.clone(),
+            track: own.track,
+            series: own.series.clone(),
+            round: own.round.clone(),
+            organizers: self.many(&own.organizers, Kind::Organization),
+            participants,
+            disputed: own.disputed.iter().map(|d| self.disputed(d)).collect(),
+        }
+    }
+}
+
+/// A name that two items have.
+pub fn ambiguous(registry: &Registry, file: &SourcePath, name: &str, span: Span, all: &[ItemId]) -> Diagnostic {
+    let message = format!("`{}` names {} things", crate::base::tree::short(name), all.len());
+    let paths: Vec<String> = all.iter().take(5).map(|id| format!("`{}`", registry.path_of(*id))).collect();
+    Diagnostic::error(AMBIGUOUS, file, span, message).help(format!("write which: {}", paths.join(" or ")))
+}
+
+/// A side that `site.toml` does not declare.
+pub fn unknown_side(config: &Config, file: &SourcePath, name: &str, span: Span) -> Diagnostic {
+    let message = format!("`{}` is no side of this portal", crate::base::tree::short(name));
+    let ids: Vec<&str> = config.sides.iter().map(|s| s.id.as_str()).collect();
+    let near = crate::base::near::did_you_mean(name, ids.iter().copied());
+    Diagnostic::error(SIDE, file, span, message).maybe_help(near).help(format!("sides in `site.toml`: {}", ids.join(", ")))
+}
+
+/// A name of something that is a draft or under embargo.
+pub fn not_public(file: &SourcePath, name: &str, span: Span) -> Diagnostic {
+    let message = format!("`{}` is a draft or under embargo", crate::base::tree::short(name));
+    Diagnostic::warning(WITHHELD, file, span, message).help("readers see plain words without a link until it is public")
+}

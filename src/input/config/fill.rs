@@ -1,0 +1,189 @@
+//! The keys of `site.toml`, one after the other.
+
+use super::{BAD, Config, Language, MISSING, MenuItem, RawHtml, Side, Text, text_of};
+use crate::base::diag::Diagnostic;
+use crate::base::path::SourcePath;
+use crate::base::span::{Span, Spanned};
+use crate::base::tree::{Fields, Node};
+
+/// Sides and languages are small numbers.
+const MOST_SIDES: usize = 32;
+const MOST_LANGUAGES: usize = 32;
+
+/// Puts what `site.toml` says into `config`.
+pub fn fill(config: &mut Config, root: &Node, file: &SourcePath) -> Vec<Diagnostic> {
+    let mut fields = Fields::new(root, file, "`site.toml`");
+    let mut notes = Vec::new();
+    let codes = fields.texts("languages");
+    notes.extend(set_languages(config, &codes, file));
+    for (code, node) in fields.map("language") {
+        notes.extend(set_language(config, code, node, file));
+    }
+    config.title = text_of(fields.node("title"), config, file, &mut notes);
+    config.description = text_of(fields.node("description"), config, file, &mut notes);
+    if config.title.is_empty() {
+        let note = Diagnostic::error(MISSING, file, Span::default(), "`title` is missing");
+        notes.push(note.help("add `title = \"…\"`"));
+        config.title = Text::plain("Untitled portal");
+    }
+    match fields.text("base_url") {
+        Some(url) => notes.extend(set_base_url(config, &url, file)),
+        None => notes.push(
+            Diagnostic::error(MISSING, file, Span::default(), "`base_url` is missing")
+                .help("add `base_url = \"https://…/\"`: the address that the site will have"),
+        ),
+    }
+    for side in fields.list("side") {
+        notes.extend(add_side(config, side, file));
+    }
+    for item in fields.list("menu") {
+        notes.extend(add_menu(config, item, file));
+    }
+    notes.extend(set_switches(config, &mut fields, file));
+    fields.ignore(&["check", "editor", "publish"]);
+    notes.extend(fields.finish());
+    notes
+}
+
+fn set_switches(config: &mut Config, fields: &mut Fields<'_>, file: &SourcePath) -> Vec<Diagnostic> {
+    config.relative_urls = fields.flag("relative_urls").unwrap_or(false);
+    config.feeds = fields.flag("feeds").unwrap_or(true);
+    let modes = [("escape", RawHtml::Escape), ("sanitize", RawHtml::Sanitize), ("trust", RawHtml::Trust)];
+    config.raw_html = fields.word("raw_html", &modes).unwrap_or(RawHtml::Escape);
+    let Some(node) = fields.node("limits") else { return Vec::new() };
+    let mut limits = Fields::new(node, file, "`[limits]`");
+    let own = config.limits;
+    config.limits.file_bytes = limits.number("file_bytes").unwrap_or(own.file_bytes).min(u64::from(u32::MAX) / 2);
+    config.limits.title_chars = limits.number("title_chars").map_or(own.title_chars, |n| n as usize);
+    config.limits.nesting = limits.number("nesting").map_or(own.nesting, |n| (n as usize).min(256));
+    limits.finish()
+}
+
+/// A language by its code alone.
+pub fn language(code: &str) -> Language {
+    let (tag, name) = match code {
+        "en" => ("en", "English"),
+        "zh" => ("zh-Hans", "中文"),
+        "cs" => ("cs", "čeština"),
+        "de" => ("de", "Deutsch"),
+        "es" => ("es", "español"),
+        "fr" => ("fr", "français"),
+        "ja" => ("ja", "日本語"),
+        "ru" => ("ru", "русский"),
+        _ => (code, code),
+    };
+    Language { code: code.to_owned(), tag: tag.to_owned(), name: name.to_owned() }
+}
+
+fn set_languages(config: &mut Config, codes: &[Spanned<String>], file: &SourcePath) -> Vec<Diagnostic> {
+    let mut notes = Vec::new();
+    let mut languages: Vec<Language> = Vec::new();
+    for code in codes {
+        let valid = (2..=8).contains(&code.value.len())
+            && code.value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        if !valid {
+            let message = format!("`{}` is no language code", code.value);
+            notes.push(Diagnostic::error(BAD, file, code.span, message).help("such as `en`, `zh` or `zh-hant`"));
+        } else if languages.iter().any(|l| l.code == code.value) || languages.len() == MOST_LANGUAGES {
+            let message = format!("language `{}` is declared twice, or one too many", code.value);
+            notes.push(Diagnostic::error(BAD, file, code.span, message));
+        } else {
+            languages.push(language(&code.value));
+        }
+    }
+    if !languages.is_empty() {
+        config.languages = languages;
+    }
+    notes
+}
+
+fn set_language(config: &mut Config, code: &Spanned<String>, node: &Node, file: &SourcePath) -> Vec<Diagnostic> {
+    let mut fields = Fields::new(node, file, "a language");
+    let (tag, name) = (fields.text("tag"), fields.string("name"));
+    let mut notes = Vec::new();
+    match config.languages.iter_mut().find(|l| l.code == code.value) {
+        Some(language) => {
+            if let Some(tag) = tag {
+                match tag.value.parse::<icu_locale::Locale>() {
+                    Ok(_) => language.tag = tag.value,
+                    Err(_) => notes.push(
+                        Diagnostic::error(BAD, file, tag.span, format!("`{}` is no language tag", tag.value))
+                            .help("such as `zh-Hans`; see BCP 47"),
+                    ),
+                }
+            }
+            language.name = name.unwrap_or_else(|| language.name.clone());
+        }
+        None => {
+            let message = format!("language `{}` is not in `languages`", code.value);
+            notes.push(Diagnostic::error(BAD, file, code.span, message));
+        }
+    }
+    notes.extend(fields.finish());
+    notes
+}
+
+/// Sets the address that the site is published under; a diagnostic where it is none.
+pub fn set_base_url(config: &mut Config, url: &Spanned<String>, file: &SourcePath) -> Option<Diagnostic> {
+    let rest = url.value.strip_prefix("https://").or_else(|| url.value.strip_prefix("http://"));
+    let plain = |s: &str| !s.contains(['?', '#', '"', '<', '>', ' ', '\\']) && !s.split('/').any(|p| p == "..");
+    let Some(rest) = rest.filter(|r| plain(r) && !r.is_empty() && !r.starts_with('/')) else {
+        let message = format!("`{}` is no address for a site", url.value);
+        let note = Diagnostic::error(BAD, file, url.span, message);
+        return Some(note.help("such as `https://example.org/` or `https://example.org/portal/`"));
+    };
+    let path = rest.split_once('/').map_or("", |(_, path)| path.trim_matches('/'));
+    config.base_path = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };
+    config.base_url = format!("{}/", url.value.trim_end_matches('/'));
+    None
+}
+
+fn add_side(config: &mut Config, node: &Node, file: &SourcePath) -> Vec<Diagnostic> {
+    let mut fields = Fields::new(node, file, "a side");
+    let mut notes = Vec::new();
+    let id = fields.text("id");
+    let name = text_of(fields.node("name"), config, file, &mut notes);
+    let short = text_of(fields.node("short"), config, file, &mut notes);
+    let third_party = fields.flag("third_party").unwrap_or(false);
+    let colors = [fields.text("color"), fields.text("color_dark")];
+    for color in colors.iter().flatten().filter(|c| !is_color(&c.value)) {
+        let message = format!("`{}` is no colour", color.value);
+        notes.push(Diagnostic::error(BAD, file, color.span, message).help("six hexadecimal digits: `#16674f`"));
+    }
+    let colors = colors.map(|c| c.map(|c| c.value).filter(|c| is_color(c)));
+    notes.extend(fields.finish());
+    match id {
+        Some(id) if !crate::base::fold::is_id(&id.value) || config.side(&id.value).is_some() => {
+            let message = format!("`{}` is no side id, or it is taken", id.value);
+            notes.push(Diagnostic::error(BAD, file, id.span, message).help("small letters, digits and hyphens"));
+        }
+        Some(_) if config.sides.len() == MOST_SIDES => {
+            notes.push(Diagnostic::error(BAD, file, node.span, format!("more than {MOST_SIDES} sides")));
+        }
+        Some(id) => {
+            let name = if name.is_empty() { Text::plain(&id.value) } else { name };
+            let short = if short.is_empty() { name.clone() } else { short };
+            config.sides.push(Side { id: id.value, name, short, third_party, colors });
+        }
+        None => notes.push(Diagnostic::error(MISSING, file, node.span, "a side needs an `id`")),
+    }
+    notes
+}
+
+fn is_color(text: &str) -> bool {
+    text.len() == 7 && text.starts_with('#') && text[1..].bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+fn add_menu(config: &mut Config, node: &Node, file: &SourcePath) -> Vec<Diagnostic> {
+    let mut fields = Fields::new(node, file, "a menu entry");
+    let mut notes = Vec::new();
+    let (page, url) = (fields.text("page"), fields.text("url"));
+    let label = text_of(fields.node("label"), config, file, &mut notes);
+    notes.extend(fields.finish());
+    let external = url.is_some();
+    match page.or(url) {
+        Some(target) => config.menu.push(MenuItem { target, external, label }),
+        None => notes.push(Diagnostic::error(MISSING, file, node.span, "a menu entry needs `page` or `url`")),
+    }
+    notes
+}

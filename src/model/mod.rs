@@ -1,0 +1,111 @@
+//! Floor 4: the whole, as sorted tables with dense ids. Queries, not caches: nothing here is patched after it was made.
+
+pub mod readout;
+pub mod relate;
+pub mod rules;
+pub mod status;
+
+use crate::base::lang::Lang;
+use crate::entity::resolve::{Statement, Target};
+use crate::entity::{ItemId, Registry};
+use crate::input::config::SideId;
+
+/// The place of a statement among all: by day said, then document, then place in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StatementId(pub u32);
+
+/// As what an item appears in a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// Named in the text.
+    Mention,
+    /// Said something.
+    Speaker,
+    /// What the document, or a statement in it, is about.
+    Theme,
+    /// Published it.
+    Outlet,
+    /// Wrote it.
+    Author,
+    /// Where it was said.
+    Event,
+}
+
+/// An item in a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Appearance {
+    /// Who or what.
+    pub item: ItemId,
+    /// Where.
+    pub document: ItemId,
+    /// As what.
+    pub role: Role,
+    /// In which edition; of a mention.
+    pub lang: Lang,
+    /// The place among the mentions of that edition.
+    pub mention: u32,
+}
+
+/// Everything that is known.
+#[derive(Debug)]
+pub struct Model {
+    /// Who and what exists.
+    pub registry: Registry,
+    /// For each item and language, what its mentions mean.
+    pub targets: Vec<Vec<(Lang, Vec<Target>)>>,
+    /// By day, document and place.
+    pub statements: Vec<Statement>,
+    /// By item, document, role, language and place.
+    pub appearances: Vec<Appearance>,
+    /// Statements by document, in the order of the text.
+    pub of_document: Vec<(ItemId, StatementId)>,
+    /// Statements by speaker, oldest first.
+    pub by_speaker: Vec<(ItemId, StatementId)>,
+    /// Statements by side, oldest first.
+    pub by_side: Vec<(SideId, StatementId)>,
+    /// Statements by theme, oldest first.
+    pub by_theme: Vec<(ItemId, StatementId)>,
+    /// Statements by event, oldest first.
+    pub by_event: Vec<(ItemId, StatementId)>,
+    /// Changes of status: the statement changed and the one that changes it, oldest change first.
+    pub updates: Vec<(StatementId, StatementId)>,
+    /// Official accounts of events.
+    pub readouts: Vec<readout::Readout>,
+    /// Documents by item, oldest first, each once.
+    pub documents: Vec<(ItemId, ItemId)>,
+    /// Items by document, each once.
+    pub in_document: Vec<(ItemId, ItemId)>,
+    /// Themes directly below a theme.
+    pub narrower: Vec<(ItemId, ItemId)>,
+    /// Organizations directly below an organization.
+    pub parts: Vec<(ItemId, ItemId)>,
+    /// People by organization.
+    pub members: Vec<(ItemId, ItemId)>,
+}
+
+/// The rows of a sorted table whose first column is `key`.
+pub fn rows<K: Ord + Copy, V>(table: &[(K, V)], key: K) -> &[(K, V)] {
+    let from = table.partition_point(|(k, _)| *k < key);
+    let to = from + table[from..].partition_point(|(k, _)| *k == key);
+    &table[from..to]
+}
+
+impl Model {
+    /// The statement.
+    pub fn statement(&self, id: StatementId) -> &Statement {
+        &self.statements[id.0 as usize]
+    }
+
+    /// Where an item appears, by document.
+    pub fn appearances_of(&self, item: ItemId) -> &[Appearance] {
+        let from = self.appearances.partition_point(|a| a.item < item);
+        let to = from + self.appearances[from..].partition_point(|a| a.item == item);
+        &self.appearances[from..to]
+    }
+
+    /// What the mentions of an edition mean.
+    pub fn targets_of(&self, item: ItemId, lang: Lang) -> &[Target] {
+        let all = self.targets[item.index()].iter().find(|(l, _)| *l == lang);
+        all.map_or(&[], |(_, targets)| targets)
+    }
+}

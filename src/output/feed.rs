@@ -1,0 +1,107 @@
+//! Atom feeds: of the portal, of people, organizations and themes, in each language. Dates come from the content, never from a clock.
+
+use crate::base::date::Date;
+use crate::base::lang::Lang;
+use crate::entity::{ItemId, Own};
+use crate::model::{Model, rows};
+use crate::page::route::Page;
+use crate::page::{Desk, Pages};
+use crate::parse::Kind;
+use atom_syndication::{Content, Entry, Feed, FixedDateTime, Link, Person, Text};
+
+/// How many entries a feed has.
+const MOST: usize = 30;
+
+/// The feeds of a language: the page that each belongs to and its address in the site.
+pub fn addresses(pages: &Pages, lang: Lang) -> Vec<(Page, String)> {
+    pages.desk(lang, |desk| pages_with_feeds(desk)).value
+}
+
+fn pages_with_feeds(desk: Desk<'_>) -> Vec<(Page, String)> {
+    let (pages, lang) = (desk.pages, desk.lang);
+    let registry = &pages.model.registry;
+    let entities = [Kind::Person, Kind::Organization, Kind::Theme].into_iter().flat_map(|k| registry.of_kind(k));
+    let public = entities.filter(|(id, item)| desk.exists_in(item, lang) && !rows(&pages.model.documents, *id).is_empty());
+    let of = public.map(|(id, _)| Page::Item(id));
+    std::iter::once(Page::Home).chain(of).filter_map(|page| Some((page, desk.feed_address(page)?))).collect()
+}
+
+/// The documents of a feed, newest first: those that have an edition in the language.
+pub fn documents(pages: &Pages, page: Page, lang: Lang) -> Vec<ItemId> {
+    let model: &Model = &pages.model;
+    let has = |id: &ItemId| model.registry.get(*id).editions.get(lang).is_some();
+    match page {
+        Page::Item(id) => rows(&model.documents, id).iter().rev().map(|(_, d)| *d).filter(has).take(MOST).collect(),
+        _ => {
+            let count = model.registry.of_kind(Kind::Document).count() as u32;
+            (0..count).rev().map(ItemId).filter(has).take(MOST).collect()
+        }
+    }
+}
+
+/// The bytes of a feed.
+pub fn feed(pages: &Pages, page: Page, lang: Lang) -> Vec<u8> {
+    pages.desk(lang, |desk| written(desk, page)).value
+}
+
+fn written(desk: Desk<'_>, page: Page) -> Vec<u8> {
+    let (pages, lang) = (desk.pages, desk.lang);
+    let documents = documents(pages, page, lang);
+    let portal = pages.config.title.show(lang).to_owned();
+    let title = match page {
+        Page::Item(id) => format!("{} · {portal}", pages.model.registry.get(id).name(lang).0),
+        _ => portal.clone(),
+    };
+    let own = desk.absolute(&desk.feed_address(page).unwrap_or_default());
+    let newest = documents.iter().map(|d| published(pages, *d)).max();
+    let feed = Feed {
+        title: Text::plain(title),
+        id: own.clone(),
+        updated: newest.map_or_else(epoch, stamp),
+        authors: vec![Person { name: portal, ..Person::default() }],
+        links: vec![link(&own, "self", Some("application/atom+xml")), link(&desk.absolute(&desk.address(page)), "alternate", Some("text/html"))],
+        lang: Some(pages.config.language(lang).tag.clone()),
+        entries: documents.into_iter().map(|d| entry(desk, d)).collect(),
+        ..Feed::default()
+    };
+    let mut bytes = feed.to_string().into_bytes();
+    bytes.push(b'\n');
+    bytes
+}
+
+fn entry(desk: Desk<'_>, id: ItemId) -> Entry {
+    let item = desk.pages.model.registry.get(id);
+    let address = desk.absolute(&desk.address(Page::Item(id)));
+    let summary = item.common.summary.show(desk.lang);
+    let outlet = match &item.own {
+        Own::Document(own) => own.outlet.map(|o| desk.pages.model.registry.get(o).name(desk.lang).0.to_owned()),
+        _ => None,
+    };
+    Entry {
+        title: Text::plain(item.name(desk.lang).0.to_owned()),
+        id: address.clone(),
+        updated: stamp(published(desk.pages, id)),
+        published: Some(stamp(published(desk.pages, id))),
+        links: vec![link(&address, "alternate", Some("text/html"))],
+        authors: outlet.map(|name| Person { name, ..Person::default() }).into_iter().collect(),
+        summary: (!summary.is_empty()).then(|| Text::plain(summary.to_owned())),
+        content: None::<Content>,
+        ..Entry::default()
+    }
+}
+
+fn published(pages: &Pages, id: ItemId) -> Date {
+    pages.model.registry.get(id).document().map_or_else(crate::entity::collect::undated, |d| d.date)
+}
+
+fn stamp(date: Date) -> FixedDateTime {
+    date.timestamp().parse().unwrap_or_else(|_| epoch())
+}
+
+fn epoch() -> FixedDateTime {
+    FixedDateTime::default()
+}
+
+fn link(href: &str, rel: &str, mime: Option<&str>) -> Link {
+    Link { href: href.to_owned(), rel: rel.to_owned(), mime_type: mime.map(str::to_owned), ..Link::default() }
+}

@@ -1,0 +1,99 @@
+//! The list of all outputs: pages, feeds, sitemap, styles, scripts, files. Makes none of them.
+
+use super::{Stage, feed, sitemap};
+use crate::base::fingerprint::Fingerprint;
+use crate::base::lang::Lang;
+use crate::base::path::{OutPath, SourcePath};
+use crate::input::{File, Inputs, defaults};
+use crate::page::route::Page;
+use crate::page::{Pages, assets};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is made at an address.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Source {
+    /// A page: its place among the routes.
+    Page(u32),
+    /// The feed of a page in a language.
+    Feed(Page, Lang),
+    /// The sitemap, or the `n`th part of it.
+    Sitemap(usize),
+    /// The list of so many sitemaps.
+    SitemapIndex(usize),
+    /// `robots.txt`.
+    Robots,
+    /// A built-in file.
+    Builtin(&'static str),
+    /// A file of the portal.
+    Copy(SourcePath),
+}
+
+impl Source {
+    /// When it is written.
+    pub fn stage(&self) -> Stage {
+        match self {
+            Source::Page(_) => Stage::Page,
+            Source::Builtin(_) | Source::Copy(_) => Stage::Asset,
+            _ => Stage::Index,
+        }
+    }
+}
+
+/// Addresses of files whose names carry a fingerprint of their bytes, so that they may be kept forever.
+#[derive(Clone, Debug, Default)]
+pub struct Styled {
+    /// The style sheet's.
+    pub style: String,
+    /// The theme switch's.
+    pub script: String,
+}
+
+/// The addresses of the style sheet and the script.
+pub fn styled(inputs: &Inputs) -> Styled {
+    let named = |file: &str| {
+        let text = inputs.text(&format!("static/{file}")).unwrap_or_default();
+        let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
+        format!("assets/{stem}.{}.{ending}", Fingerprint::of(text.as_bytes()).base32(8))
+    };
+    Styled { style: named("theme.css"), script: named("theme.js") }
+}
+
+/// Every address of the site with what is made there.
+pub fn all(inputs: &Inputs, pages: &Pages, styled: &Styled) -> BTreeMap<OutPath, Source> {
+    let mut all = BTreeMap::new();
+    for (path, source) in files(inputs, styled) {
+        all.insert(path, source);
+    }
+    for path in pages.assets.public(&pages.model.registry) {
+        all.insert(OutPath::new(&assets::address(&path)), Source::Copy(path));
+    }
+    let parts = sitemap::parts(sitemap::listed(pages).len());
+    all.insert(OutPath::new("robots.txt"), Source::Robots);
+    if parts == 1 {
+        all.insert(OutPath::new("sitemap.xml"), Source::Sitemap(1));
+    } else {
+        all.insert(OutPath::new("sitemap.xml"), Source::SitemapIndex(parts));
+        all.extend((1..=parts).map(|n| (OutPath::new(&format!("sitemap-{n}.xml")), Source::Sitemap(n))));
+    }
+    for lang in pages.config.langs().filter(|_| pages.config.feeds) {
+        let feeds = feed::addresses(pages, lang).into_iter();
+        all.extend(feeds.map(|(page, address)| (OutPath::new(&address), Source::Feed(page, lang))));
+    }
+    let routes = pages.routes.all.iter().enumerate();
+    all.extend(routes.map(|(i, route)| (route.path.clone(), Source::Page(i as u32))));
+    all
+}
+
+/// The files of `static/`: the portal's, and the built-in ones that it does not replace.
+fn files(inputs: &Inputs, styled: &Styled) -> Vec<(OutPath, Source)> {
+    let own: BTreeSet<&str> = inputs.below("static/").map(|(path, _)| path.as_str()).collect();
+    let address = |path: &str| match path {
+        "static/theme.css" => OutPath::new(&styled.style),
+        "static/theme.js" => OutPath::new(&styled.script),
+        path => OutPath::new(&assets::address(&SourcePath::new(path))),
+    };
+    let readable = |path: &&&str| !matches!(inputs.files.get(&SourcePath::new(path)), Some(File::Unreadable { .. }));
+    let copies = own.iter().filter(readable).map(|path| (address(path), Source::Copy(SourcePath::new(path))));
+    let builtin = defaults::below("static/").filter(|(path, _)| !own.contains(path));
+    copies.chain(builtin.map(|(path, _)| (address(path), Source::Builtin(path)))).collect()
+}

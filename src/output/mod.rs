@@ -1,0 +1,78 @@
+//! Floor 7: everything that is written. Knows bytes and media types, not disks or sockets.
+
+pub mod feed;
+pub mod files;
+pub mod sitemap;
+
+use crate::base::fingerprint::Fingerprint;
+use crate::base::path::SourcePath;
+
+/// When an output is written: what others refer to comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// Styles, scripts, pictures, files.
+    Asset,
+    /// Pages.
+    Page,
+    /// Feeds, sitemap, `robots.txt`.
+    Index,
+}
+
+/// What an output consists of.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// The bytes of this input file, which the shell copies.
+    Copy(SourcePath),
+}
+
+/// One file of the site.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Output {
+    /// What it consists of.
+    pub content: Content,
+    /// Of its bytes.
+    pub fingerprint: Fingerprint,
+    /// Its size in bytes.
+    pub len: u64,
+    /// Its media type: `text/html; charset=utf-8`.
+    pub media_type: &'static str,
+}
+
+impl Output {
+    /// An output of these bytes.
+    pub fn bytes(bytes: Vec<u8>, media_type: &'static str) -> Output {
+        let (fingerprint, len) = (Fingerprint::of(&bytes), bytes.len() as u64);
+        Output { content: Content::Bytes(bytes), fingerprint, len, media_type }
+    }
+}
+
+/// The media type of a file by its ending.
+pub fn media_type(path: &str) -> &'static str {
+    let ending = path.rsplit_once('.').map_or("", |(_, e)| e).to_ascii_lowercase();
+    match ending.as_str() {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "json" | "map" => "application/json",
+        "xml" => "application/xml",
+        "txt" => "text/plain; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ico" => "image/vnd.microsoft.icon",
+        "pdf" => "application/pdf",
+        "woff2" => "font/woff2",
+        "woff" => "font/woff",
+        "csv" => "text/csv; charset=utf-8",
+        "mp3" => "audio/mpeg",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
+        "zip" => "application/zip",
+        _ => "application/octet-stream",
+    }
+}

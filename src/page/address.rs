@@ -1,0 +1,121 @@
+//! Addresses of pages, as paths in the site and as links. Does not know whether a page exists.
+
+use super::Desk;
+use super::route::Page;
+use crate::base::html::href;
+use crate::base::lang::Lang;
+use crate::entity::{Item, ItemId};
+use crate::input::config::Config;
+use crate::parse::Kind;
+
+/// Stands in relative links for the way back to the site's root, which depends on the page that a link is on; it is replaced when a
+/// page's bytes are done. A private character that a portal's own text cannot hold: the text floor drops it.
+pub const ROOT: char = '\u{F8FE}';
+
+/// The folder of a kind's pages.
+pub fn folder(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Term => "glossary",
+        Kind::Page => "",
+        kind => kind.folder(),
+    }
+}
+
+/// The first part of the addresses of a language: empty for the default one.
+pub fn prefix(config: &Config, lang: Lang) -> String {
+    match lang {
+        Lang::DEFAULT => String::new(),
+        _ => format!("{}/", config.language(lang).code),
+    }
+}
+
+/// The address of an item, without the language.
+pub fn of_item(item: &Item) -> String {
+    match folder(item.kind) {
+        "" => format!("{}/", item.id),
+        folder => format!("{folder}/{}/", item.id),
+    }
+}
+
+/// The link to an address in the site: root-relative under the base path, or relative where the portal is to work from any folder.
+pub fn link(config: &Config, address: &str) -> String {
+    if !config.relative_urls {
+        return href(&format!("{}{address}", config.base_path));
+    }
+    let (path, fragment) = address.split_once('#').map_or((address, ""), |(p, f)| (p, f));
+    let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+    let hash = if fragment.is_empty() { String::new() } else { format!("#{fragment}") };
+    format!("{ROOT}{}", href(&format!("{file}{hash}")))
+}
+
+/// Puts the way back to the root, from a page `depth` folders deep, in the place of `ROOT`.
+pub fn resolve_root(html: Vec<u8>, depth: usize) -> Vec<u8> {
+    let mut buffer = [0; 4];
+    let token = ROOT.encode_utf8(&mut buffer).as_bytes();
+    let up = if depth == 0 { "./".to_owned() } else { "../".repeat(depth) };
+    let mut out = Vec::with_capacity(html.len());
+    let mut rest = &html[..];
+    while let Some(at) = rest.iter().position(|b| *b == token[0]) {
+        out.extend_from_slice(&rest[..at]);
+        if rest[at..].starts_with(token) {
+            out.extend_from_slice(up.as_bytes());
+            rest = &rest[at + token.len()..];
+        } else {
+            out.push(rest[at]);
+            rest = &rest[at + 1..];
+        }
+    }
+    out.extend_from_slice(rest);
+    out
+}
+
+impl Desk<'_> {
+    /// The address of a page in the reader's language.
+    pub fn address(self, page: Page) -> String {
+        self.address_in(page, self.lang)
+    }
+
+    /// The address of a page in some language.
+    pub fn address_in(self, page: Page, lang: Lang) -> String {
+        let prefix = prefix(&self.pages.config, lang);
+        format!("{prefix}{}", page_address(page, self))
+    }
+
+    /// The link to an address.
+    pub fn link(self, address: &str) -> String {
+        link(&self.pages.config, address)
+    }
+
+    /// The full address.
+    pub fn absolute(self, address: &str) -> String {
+        href(&format!("{}{address}", self.pages.config.base_url))
+    }
+
+    /// The link to an item's page in the reader's language.
+    pub fn item_href(self, id: ItemId) -> String {
+        self.link(&self.address(Page::Item(id)))
+    }
+
+    /// The link to a page in the reader's language.
+    pub fn href(self, page: Page) -> String {
+        self.link(&self.address(page))
+    }
+}
+
+fn page_address(page: Page, desk: Desk<'_>) -> String {
+    let numbered = |base: String, number: usize| match number {
+        0 => base,
+        n => format!("{base}page/{n}/"),
+    };
+    let item = |id: ItemId| of_item(desk.model().registry.get(id));
+    match page {
+        Page::Home => String::new(),
+        Page::Item(id) | Page::Redirect(id) => item(id),
+        Page::Documents { year: None, number } => numbered("documents/".to_owned(), number),
+        Page::Documents { year: Some(year), number } => numbered(format!("documents/{year}/"), number),
+        Page::Index(kind) => format!("{}/", folder(kind)),
+        Page::Statements(id, number) => numbered(format!("{}statements/", item(id)), number),
+        Page::Mentions(id, number) => numbered(format!("{}mentions/", item(id)), number),
+        Page::Missing => "404.html".to_owned(),
+    }
+}

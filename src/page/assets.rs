@@ -1,0 +1,99 @@
+//! Files beside the texts: which one a text means, and which ones are public because a public text shows them. Does not read them.
+
+use super::text::is_public;
+use crate::base::html::percent_decode;
+use crate::base::path::{SourcePath, join};
+use crate::entity::Registry;
+use crate::input::Inputs;
+use crate::parse::meta::Publish;
+use crate::parse::{Edition, Segment};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Every file of `content/` that is not Markdown.
+#[derive(Debug, Default)]
+pub struct Assets {
+    paths: BTreeSet<SourcePath>,
+    names: BTreeMap<String, Vec<SourcePath>>,
+}
+
+/// What an address in a text is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Address<'a> {
+    /// A place on the same page.
+    Fragment(&'a str),
+    /// A page of the site.
+    Page(&'a str),
+    /// A file.
+    File,
+}
+
+/// Tells what an address in a text is: `#x`, `/people/a/`, or a file beside the text.
+pub fn kind_of(target: &str) -> Address<'_> {
+    if let Some(fragment) = target.strip_prefix('#') {
+        return Address::Fragment(fragment);
+    }
+    match target.strip_prefix('/') {
+        Some(page) => Address::Page(page),
+        None if target.is_empty() => Address::Fragment(""),
+        None => Address::File,
+    }
+}
+
+impl Assets {
+    /// The files of a portal.
+    pub fn read(inputs: &Inputs) -> Assets {
+        let mut assets = Assets::default();
+        for (path, _) in inputs.below("content/").filter(|(path, _)| !path.as_str().ends_with(".md")) {
+            assets.paths.insert(path.clone());
+            assets.names.entry(path.file_name().to_owned()).or_default().push(path.clone());
+        }
+        assets
+    }
+
+    /// The file that an address in a text means: beside the text, else (as in Obsidian) the only one of that name.
+    pub fn find(&self, edition: &Edition, target: &str) -> Option<&SourcePath> {
+        if kind_of(target) != Address::File {
+            return None;
+        }
+        let path = percent_decode(target.split(['#', '?']).next().unwrap_or(target));
+        let beside = join(edition.path.folder(), &path).and_then(|p| self.paths.get(&SourcePath::new(&p)));
+        beside.or_else(|| match self.names.get(&path).map(Vec::as_slice) {
+            Some([only]) => Some(only),
+            _ => None,
+        })
+    }
+
+    /// The files that public texts show, by path.
+    pub fn public(&self, registry: &Registry) -> BTreeSet<SourcePath> {
+        let mut found = BTreeSet::new();
+        for item in &registry.items {
+            let publish = item.document().map_or(Publish::Full, |d| d.publish);
+            for (_, edition) in item.editions.iter() {
+                self.shown(edition, publish, &mut found);
+            }
+        }
+        for (_, editions) in &registry.intros {
+            editions.iter().for_each(|(_, edition)| self.shown(edition, Publish::Full, &mut found));
+        }
+        found
+    }
+
+    fn shown(&self, edition: &Edition, publish: Publish, found: &mut BTreeSet<SourcePath>) {
+        if edition.body.links.is_empty() {
+            return;
+        }
+        for block in edition.body.blocks.iter().filter(|b| is_public(b, publish)) {
+            for segment in &block.segments {
+                if let Segment::Address(i) = segment {
+                    let target = &edition.body.links[*i as usize].target.value;
+                    found.extend(self.find(edition, target).cloned());
+                }
+            }
+        }
+    }
+}
+
+/// The address of a file in the site.
+pub fn address(path: &SourcePath) -> String {
+    format!("assets/{}", path.as_str().trim_start_matches("content/").trim_start_matches("static/"))
+}

@@ -1,0 +1,186 @@
+//! The page of a document: where it comes from, its text, who and what is in it. Does not judge what it says.
+
+use super::Desk;
+use super::route::Page;
+use super::view::*;
+use crate::base::shared::Shared;
+use crate::entity::{Author, DisputedOwn, DocumentOwn, ItemId, SourceOwn, Speaker};
+use crate::entity::resolve::Target;
+use crate::input::config::SideId;
+use crate::model::{StatementId, rows};
+use crate::parse::Kind;
+use crate::parse::meta::Publish;
+use std::collections::BTreeMap;
+
+impl Desk<'_> {
+    /// The view of a document.
+    pub fn document(self, id: ItemId) -> DocumentView {
+        let item = self.model().registry.get(id);
+        let Some(own) = item.document() else { unreachable!("only documents have this view") };
+        let counts = self.counts_in(id);
+        let of = |kinds: &[Kind]| self.counted(&counts, kinds);
+        let said: Vec<StatementId> = rows(&self.model().of_document, id).iter().map(|(_, s)| *s).collect();
+        let edition = self.edition(id);
+        let lang = edition.map_or(self.lang, |(lang, _)| lang);
+        let translation = own.translation.get(lang).map_or("", |t| t.kind);
+        DocumentView {
+            row: self.document_row(id),
+            briefing: own.doc_type == "briefing",
+            draft: self.pages.drafts && (item.common.draft || item.common.embargo.is_some()),
+            note: self.show(&item.common.note),
+            outlet: own.outlet.map(|o| self.item(o)),
+            outlet_note: own.outlet.map_or(String::new(), |o| self.show(&self.model().registry.get(o).common.note)),
+            authors: own.authors.iter().map(|a| self.author(a)).collect(),
+            date: self.date(own.date),
+            said: own.said.map(|d| self.date(d)),
+            event: own.event.map(|e| self.item(e)),
+            place: self.show(&own.place),
+            original: self.original(own),
+            archive: own.archive_url.clone(),
+            retrieved: own.retrieved.map(|d| self.date(d)),
+            translation,
+            translation_word: if translation.is_empty() { String::new() } else { self.word("translation", translation) },
+            sources: own.sources.iter().map(|s| self.source_row(s)).collect(),
+            publish: match own.publish {
+                Publish::Full => "full",
+                Publish::Excerpts => "excerpts",
+                Publish::Metadata => "metadata",
+            },
+            text_lang: self.pages.config.language(lang).tag.clone(),
+            blocks: self.blocks(id),
+            statements: said.len(),
+            people: of(&[Kind::Person]),
+            organizations: of(&[Kind::Organization]),
+            themes: of(&[Kind::Theme]),
+            others: of(&[Kind::Document, Kind::Event, Kind::Term, Kind::Page]),
+            sides: self.side_counts(said.iter().copied()),
+            disputed: own.disputed.iter().map(|d| self.disputed(d, &own.sources)).collect(),
+            related: self.related(id),
+            mentions: self.newest_mentions(id, super::route::ROWS_ON_ENTITY),
+            previous: self.neighbour(id, -1),
+            next: self.neighbour(id, 1),
+            contents: if own.publish == Publish::Full { self.contents(id) } else { Vec::new() },
+            address: self.absolute(&self.address(Page::Item(id))),
+        }
+    }
+
+    fn neighbour(self, id: ItemId, step: i64) -> Option<Shared> {
+        let place = u32::try_from(i64::from(id.0) + step).ok()?;
+        let item = self.model().registry.items.get(place as usize)?;
+        (item.kind == Kind::Document).then(|| self.document_row(ItemId(place)))
+    }
+
+    fn original(self, own: &DocumentOwn) -> Option<Link> {
+        let (lang, url) = own.url.best(self.lang)?;
+        let tag = own.lang.get(lang).cloned();
+        Some(Link { label: host(url).to_owned(), lang: tag, href: url.clone() })
+    }
+
+    fn author(self, author: &Author) -> Link {
+        match author {
+            Author::Item(id) => self.link_to(*id),
+            Author::Name(name) => Link { label: name.clone(), lang: None, href: String::new() },
+        }
+    }
+
+    /// A source's title, else its outlet's name, else its host.
+    pub fn source_title(self, source: &SourceOwn) -> String {
+        let title = self.show(&source.title);
+        if !title.is_empty() {
+            return title;
+        }
+        match source.outlet {
+            Some(outlet) => self.model().registry.get(outlet).name(self.lang).0.to_owned(),
+            None => source.url.as_deref().map_or(source.key.clone(), |u| host(u).to_owned()),
+        }
+    }
+
+    fn source_row(self, source: &SourceOwn) -> SourceRow {
+        let href = source.url.clone().unwrap_or_default();
+        SourceRow {
+            key: source.key.clone(),
+            title: self.source_title(source),
+            outlet: source.outlet.map(|o| self.item(o)),
+            side: source.side.or_else(|| source.outlet.and_then(|o| self.side_of(o))).map(|s| self.side(s)),
+            host: host(&href).to_owned(),
+            href,
+            date: source.date.map(|d| self.date(d)),
+            lang: source.lang.clone(),
+            note: self.show(&source.note),
+        }
+    }
+
+    /// A point on which sources differ.
+    pub fn disputed(self, disputed: &DisputedOwn, sources: &[SourceOwn]) -> DisputedRow {
+        let version = |(text, name): &(crate::input::config::Text, Option<String>)| {
+            let source = name.as_ref().and_then(|n| sources.iter().find(|s| s.key == *n));
+            VersionRow {
+                value: self.show(text),
+                source: source.map_or_else(|| name.clone().unwrap_or_default(), |s| self.source_title(s)),
+                href: source.and_then(|s| s.url.clone()).unwrap_or_default(),
+            }
+        };
+        DisputedRow { point: self.show(&disputed.point), versions: disputed.versions.iter().map(version).collect() }
+    }
+
+    /// Everything in a document with how often it is named or speaks.
+    fn counts_in(self, id: ItemId) -> BTreeMap<ItemId, usize> {
+        let mut counts: BTreeMap<ItemId, usize> = BTreeMap::new();
+        let model = self.model();
+        let lang = self.edition(id).map_or(self.lang, |(lang, _)| lang);
+        for target in model.targets_of(id, lang) {
+            if let Target::Item(found) = target {
+                *counts.entry(*found).or_default() += 1;
+            }
+        }
+        for (_, statement) in rows(&model.of_document, id) {
+            let statement = model.statement(*statement);
+            for voice in &statement.voices {
+                if let Speaker::Item(speaker) = voice.speaker {
+                    *counts.entry(speaker).or_default() += 1;
+                }
+            }
+            statement.themes.iter().for_each(|t| *counts.entry(*t).or_default() += 1);
+        }
+        let own = model.registry.get(id).document();
+        own.iter().flat_map(|o| &o.themes).for_each(|t| *counts.entry(*t).or_default() += 1);
+        counts.remove(&id);
+        counts
+    }
+
+    /// The items of some kinds, most frequent first.
+    pub fn counted(self, counts: &BTreeMap<ItemId, usize>, kinds: &[Kind]) -> Vec<Counted> {
+        let registry = &self.model().registry;
+        let mut found: Vec<(ItemId, usize)> =
+            counts.iter().map(|(i, n)| (*i, *n)).filter(|(i, _)| kinds.contains(&registry.get(*i).kind)).collect();
+        found.sort_by_key(|(id, count)| (std::cmp::Reverse(*count), *id));
+        found.into_iter().map(|(id, count)| Counted { item: self.item(id), count }).collect()
+    }
+
+    /// How often each side speaks in some statements, and how many speakers it has.
+    pub fn side_counts(self, statements: impl Iterator<Item = StatementId>) -> Vec<SideCount> {
+        let mut counts: BTreeMap<SideId, (usize, Vec<Speaker>)> = BTreeMap::new();
+        for id in statements {
+            let statement = self.model().statement(id);
+            for side in &statement.sides {
+                let entry = counts.entry(*side).or_default();
+                entry.0 += 1;
+                let own = statement.voices.iter().filter(|v| v.side == Some(*side)).map(|v| v.speaker);
+                entry.1.extend(own);
+            }
+        }
+        let row = |(side, (statements, mut speakers)): (SideId, (usize, Vec<Speaker>))| {
+            speakers.sort_unstable();
+            speakers.dedup();
+            SideCount { side: self.side(side), statements, speakers: speakers.len() }
+        };
+        counts.into_iter().map(row).collect()
+    }
+}
+
+/// The host of an address, without `www.`.
+pub fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    host.strip_prefix("www.").unwrap_or(host)
+}

@@ -1,0 +1,129 @@
+//! What the pages of people, organizations, themes, events and terms have in common. Does not know what is particular to each.
+
+use super::Desk;
+use super::document::host;
+use super::route::{Page, ROWS_ON_ENTITY, mentions_of, statements_of};
+use super::view::*;
+use crate::base::shared::Shared;
+use crate::base::span::Span;
+use crate::entity::resolve::Target;
+use crate::entity::{ItemId, Own};
+use crate::model::{StatementId, rows};
+
+impl Desk<'_> {
+    /// The common part of an entity's page.
+    pub fn entity(self, id: ItemId) -> Entity {
+        let item = self.model().registry.get(id);
+        let statement_count = statements_of(self.model(), id).len();
+        let named = mentions_of(self.model(), id);
+        let documents = rows(&self.model().documents, id);
+        let lang = self.edition(id).map_or(self.lang, |(lang, _)| lang);
+        let more = |count: usize, page: Page| (count > ROWS_ON_ENTITY).then(|| self.href(page));
+        Entity {
+            row: self.item(id),
+            other_names: self.other_names(item),
+            aliases: item.common.aliases.iter().map(|a| a.value.clone()).collect(),
+            side: self.side_of(id).map(|s| self.side(s)),
+            stub: item.stub,
+            summary: self.show(&item.common.summary),
+            note: self.show(&item.common.note),
+            blocks: self.blocks(id),
+            text_lang: self.pages.config.language(lang).tag.clone(),
+            links: item.common.links.iter().map(|l| outside(&l.value)).collect(),
+            statement_count,
+            all_statements: more(statement_count, Page::Statements(id, 0)),
+            mention_count: named.len(),
+            all_mentions: more(named.len(), Page::Mentions(id, 0)),
+            mentions: named.iter().rev().take(ROWS_ON_ENTITY).filter_map(|d| self.mention_row(id, *d)).collect(),
+            documents: documents.iter().rev().take(ROWS_ON_ENTITY).map(|(_, d)| self.document_row(*d)).collect(),
+            document_count: documents.len(),
+        }
+    }
+
+    /// The newest statements of an entity, at most as many as its page shows.
+    pub fn newest_statements(self, id: ItemId) -> Vec<StatementId> {
+        statements_of(self.model(), id).iter().rev().take(ROWS_ON_ENTITY).map(|(_, s)| *s).collect()
+    }
+
+    /// The newest places where an item is named.
+    pub fn newest_mentions(self, id: ItemId, most: usize) -> Vec<MentionRow> {
+        mentions_of(self.model(), id).iter().rev().take(most).filter_map(|d| self.mention_row(id, *d)).collect()
+    }
+
+    /// The first sentence of a document in which an item is named: of the reader's edition where there is one. Of a document
+    /// whose text is not public there is no row.
+    pub fn mention_row(self, item: ItemId, document: ItemId) -> Option<MentionRow> {
+        let model = self.model();
+        let (lang, edition) = self.edition(document)?;
+        let own = model.registry.get(document).document();
+        let public = own.is_none_or(|d| d.publish == crate::parse::meta::Publish::Full);
+        let targets = model.targets_of(document, lang);
+        let place = targets.iter().position(|t| *t == Target::Item(item))?;
+        let mention = &edition.body.mentions[place];
+        let part = |start, end| self.plain_between(document, lang, Span { start, end });
+        let in_mark = |m: &crate::parse::Mark| m.parts.iter().any(|p| p.plain.start <= mention.plain.start && mention.plain.end <= p.plain.end);
+        let shown = match own.map(|o| o.publish) {
+            Some(crate::parse::meta::Publish::Excerpts) => edition.body.marks.iter().any(in_mark),
+            _ => public,
+        };
+        let written = match mention.label {
+            Some(_) if shown => part(mention.plain.start, mention.plain.end),
+            _ => self.name_of(targets.get(place), &mention.target.value, lang),
+        };
+        let sentence = if shown { mention.sentence } else { mention.plain };
+        Some(MentionRow {
+            document: self.document_row(document),
+            before: part(sentence.start, mention.plain.start),
+            name: written,
+            after: part(mention.plain.end, sentence.end),
+            lang: self.tag(Some(lang)),
+            cut: false,
+        })
+    }
+
+    /// Like `plain`, with the spaces at both ends kept.
+    fn plain_between(self, id: ItemId, lang: crate::base::lang::Lang, span: Span) -> String {
+        let Some(edition) = self.model().registry.get(id).editions.get(lang) else { return String::new() };
+        let raw = span.of(&edition.body.plain);
+        let text = self.plain(id, lang, span);
+        let lead = if raw.starts_with(' ') { " " } else { "" };
+        let tail = if raw.ends_with(' ') && !text.is_empty() { " " } else { "" };
+        format!("{lead}{text}{tail}")
+    }
+
+    /// Items as rows.
+    pub fn items(self, ids: impl IntoIterator<Item = ItemId>) -> Vec<Shared> {
+        ids.into_iter().map(|id| self.item(id)).collect()
+    }
+
+    /// The view of a glossary entry.
+    pub fn term(self, id: ItemId) -> TermView {
+        let Own::Term(own) = &self.model().registry.get(id).own else { unreachable!("only terms have this view") };
+        let definition = |(side, text, source): &(Option<crate::input::config::SideId>, crate::input::config::Text, Option<String>)| {
+            DefinitionRow {
+                side: side.map(|s| self.side(s)),
+                text: self.show(text),
+                source: source.clone().unwrap_or_default(),
+            }
+        };
+        TermView {
+            entity: self.entity(id),
+            definitions: own.definitions.iter().map(definition).collect(),
+            confused_with: self.items(own.confused_with.iter().copied()),
+        }
+    }
+
+    /// The view of a plain page.
+    pub fn plain_page(self, id: ItemId) -> PlainView {
+        let lang = self.edition(id).map_or(self.lang, |(lang, _)| lang);
+        PlainView {
+            blocks: self.blocks(id),
+            text_lang: self.pages.config.language(lang).tag.clone(),
+            mentions: self.newest_mentions(id, ROWS_ON_ENTITY),
+        }
+    }
+}
+
+fn outside(url: &str) -> Link {
+    Link { label: host(url).to_owned(), lang: None, href: url.to_owned() }
+}

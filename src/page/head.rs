@@ -1,0 +1,231 @@
+//! The head of a page: titles, canonical addresses, languages, breadcrumbs, the notice on pages that are missing in a language.
+
+use super::Desk;
+use super::address::prefix;
+use super::route::{Page, Route};
+use super::view::*;
+use crate::base::lang::Lang;
+use crate::entity::{Item, ItemId};
+use crate::parse::Kind;
+
+impl Desk<'_> {
+    /// The head of a page whose view is made.
+    pub fn head(self, route: &Route, view: &View) -> Head {
+        let page = route.page;
+        let (title, title_lang) = self.title(page);
+        let shown = self.shown_in(page);
+        let missing = shown != self.lang;
+        let mut head = Head {
+            kind: template(page, self),
+            title,
+            title_lang,
+            description: self.description(page),
+            canonical: self.absolute(&self.address_in(page, shown)),
+            alternates: if missing { Vec::new() } else { self.alternates(page) },
+            languages: self.languages(page),
+            noindex: missing || matches!(page, Page::Redirect(_) | Page::Missing),
+            crumbs: self.crumbs(page),
+            feed: self.feed(page),
+            og_type: og_type(page, self),
+            json_ld: String::new(),
+            section: self.section(page),
+            notice: missing.then(|| self.notice(page, shown)),
+        };
+        head.json_ld = super::jsonld::page(self, page, view, &head);
+        head
+    }
+
+    fn name_of_item(self, id: ItemId) -> (String, Option<String>) {
+        let (name, found) = self.model().registry.get(id).name(self.lang);
+        (name.to_owned(), self.tag(found))
+    }
+
+    fn title(self, page: Page) -> (String, Option<String>) {
+        let strings = self.strings();
+        let numbered = |title: String, number: usize| match number {
+            0 => title,
+            n => format!("{title} · {}", strings.fill("list.page", &[("n", &n.to_string())])),
+        };
+        let of = |key: &str, id| strings.fill(key, &[("name", &self.name_of_item(id).0)]);
+        let title = match page {
+            Page::Home => self.show(&self.pages.config.title),
+            Page::Item(id) | Page::Redirect(id) => return self.name_of_item(id),
+            Page::Documents { year: None, number } => numbered(strings.get("nav.documents").to_owned(), number),
+            Page::Documents { year: Some(year), number } => {
+                numbered(strings.fill("list.documents-of", &[("year", &format!("{year:04}"))]), number)
+            }
+            Page::Index(kind) => strings.get(&format!("nav.{}", super::address::folder(kind))).to_owned(),
+            Page::Statements(id, number) => numbered(of("list.statements-of", id), number),
+            Page::Mentions(id, number) => numbered(of("list.mentions-of", id), number),
+            Page::Missing => strings.get("page.missing-title").to_owned(),
+        };
+        (title, None)
+    }
+
+    fn description(self, page: Page) -> String {
+        let text = match page {
+            Page::Item(id) => {
+                let item = self.model().registry.get(id);
+                let summary = self.show(&item.common.summary);
+                if summary.is_empty() { self.first_words(id) } else { summary }
+            }
+            _ => self.show(&self.pages.config.description),
+        };
+        text
+    }
+
+    /// The beginning of a public text, at most 200 characters.
+    fn first_words(self, id: ItemId) -> String {
+        let item = self.model().registry.get(id);
+        let public = item.document().is_none_or(|d| d.publish == crate::parse::meta::Publish::Full);
+        let Some((lang, edition)) = self.edition(id).filter(|_| public) else { return String::new() };
+        let end = edition.body.plain.find('\n').unwrap_or(edition.body.plain.len());
+        let line = self.plain(id, lang, crate::base::span::Span::new(0, end));
+        match line.char_indices().nth(200) {
+            Some((cut, _)) => format!("{}…", &line[..cut]),
+            None => line,
+        }
+    }
+
+    /// Whether the item has a page of its own in a language: an edition, a name, or no text that could be in another language.
+    pub fn exists_in(self, item: &Item, lang: Lang) -> bool {
+        if item.editions.get(lang).is_some() {
+            return true;
+        }
+        if matches!(item.kind, Kind::Document | Kind::Page) {
+            return false;
+        }
+        let empty = item.editions.leading().is_none_or(|(_, e)| e.body.blocks.is_empty());
+        empty || item.common.name.by.get(lang).is_some()
+    }
+
+    /// The language that a page is really in for this reader: the reader's, else that of the edition shown.
+    pub fn shown_in(self, page: Page) -> Lang {
+        let Page::Item(id) = page else { return self.lang };
+        let item = self.model().registry.get(id);
+        if self.exists_in(item, self.lang) {
+            return self.lang;
+        }
+        item.editions.leading().map_or(self.lang, |(lang, _)| lang)
+    }
+
+    fn alternates(self, page: Page) -> Vec<Alternate> {
+        let config = &self.pages.config;
+        if config.languages.len() < 2 || matches!(page, Page::Missing | Page::Redirect(_)) {
+            return Vec::new();
+        }
+        let has = |lang: &Lang| match page {
+            Page::Item(id) => self.exists_in(self.model().registry.get(id), *lang),
+            _ => true,
+        };
+        let langs: Vec<Lang> = config.langs().filter(has).collect();
+        let href = |lang: Lang| self.absolute(&self.address_in(page, lang));
+        let mut all: Vec<Alternate> =
+            langs.iter().map(|l| Alternate { tag: config.language(*l).tag.clone(), href: href(*l) }).collect();
+        if let Some(first) = langs.first() {
+            all.push(Alternate { tag: "x-default".to_owned(), href: href(*first) });
+        }
+        all
+    }
+
+    fn languages(self, page: Page) -> Vec<LanguageLink> {
+        let config = &self.pages.config;
+        let link = |lang: Lang| {
+            let language = config.language(lang);
+            LanguageLink {
+                tag: language.tag.clone(),
+                name: language.name.clone(),
+                href: self.link(&self.address_in(page, lang)),
+                current: lang == self.lang,
+            }
+        };
+        if config.languages.len() < 2 { Vec::new() } else { config.langs().map(link).collect() }
+    }
+
+    fn crumbs(self, page: Page) -> Vec<Link> {
+        let strings = self.strings();
+        let nav = |key: &str, page: Page| Link { label: strings.get(key).to_owned(), lang: None, href: self.href(page) };
+        let home = nav("nav.home", Page::Home);
+        let index = |kind: Kind| match kind {
+            Kind::Document => Some(nav("nav.documents", Page::Documents { year: None, number: 0 })),
+            Kind::Page => None,
+            kind => Some(nav(&format!("nav.{}", super::address::folder(kind)), Page::Index(kind))),
+        };
+        let kind = |id: ItemId| self.model().registry.get(id).kind;
+        match page {
+            Page::Home | Page::Missing | Page::Redirect(_) => Vec::new(),
+            Page::Item(id) => std::iter::once(home).chain(index(kind(id))).collect(),
+            Page::Statements(id, _) | Page::Mentions(id, _) => {
+                std::iter::once(home).chain(index(kind(id))).chain([self.link_to(id)]).collect()
+            }
+            Page::Documents { year: None, number: 0 } | Page::Index(_) => vec![home],
+            Page::Documents { .. } => std::iter::once(home).chain(index(Kind::Document)).collect(),
+        }
+    }
+
+    /// The first part of an address, which the menu marks.
+    fn section(self, page: Page) -> &'static str {
+        match page {
+            Page::Home | Page::Missing => "",
+            Page::Documents { .. } => "documents",
+            Page::Index(kind) => super::address::folder(kind),
+            Page::Item(id) | Page::Redirect(id) | Page::Statements(id, _) | Page::Mentions(id, _) => {
+                super::address::folder(self.model().registry.get(id).kind)
+            }
+        }
+    }
+
+    /// The address of the feed that belongs to a page, in the site.
+    pub fn feed_address(self, page: Page) -> Option<String> {
+        let kind = |id: ItemId| self.model().registry.get(id).kind;
+        match page {
+            Page::Home => Some(format!("{}atom.xml", prefix(&self.pages.config, self.lang))),
+            Page::Item(id) if matches!(kind(id), Kind::Person | Kind::Organization | Kind::Theme) => {
+                Some(format!("{}atom.xml", self.address(page)))
+            }
+            _ => None,
+        }
+    }
+
+    fn feed(self, page: Page) -> Option<Link> {
+        if !self.pages.config.feeds || self.shown_in(page) != self.lang {
+            return None;
+        }
+        let address = self.feed_address(page)?;
+        Some(Link { label: self.title(page).0, lang: None, href: self.link(&address) })
+    }
+
+    fn notice(self, page: Page, shown: Lang) -> Notice {
+        let language = self.pages.config.language(shown);
+        Notice {
+            tag: language.tag.clone(),
+            name: language.name.clone(),
+            href: self.link(&self.address_in(page, shown)),
+        }
+    }
+}
+
+fn template(page: Page, desk: Desk<'_>) -> &'static str {
+    match page {
+        Page::Home => "home",
+        Page::Item(id) => desk.model().registry.get(id).kind.word(),
+        Page::Documents { .. } => "documents",
+        Page::Index(Kind::Term) => "terms",
+        Page::Index(kind) => kind.folder(),
+        Page::Statements(..) => "statements",
+        Page::Mentions(..) => "mentions",
+        Page::Redirect(_) => "redirect",
+        Page::Missing => "404",
+    }
+}
+
+fn og_type(page: Page, desk: Desk<'_>) -> &'static str {
+    match page {
+        Page::Item(id) => match desk.model().registry.get(id).kind {
+            Kind::Document => "article",
+            Kind::Person => "profile",
+            _ => "website",
+        },
+        _ => "website",
+    }
+}

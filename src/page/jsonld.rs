@@ -1,0 +1,175 @@
+//! JSON-LD of a page, in schema.org's words. Says nothing that the page does not.
+
+use super::Desk;
+use super::route::Page;
+use super::view::{Head, View};
+use crate::entity::{Author, Item, ItemId, Own, Speaker};
+use crate::model::rows;
+use crate::parse::Kind;
+use crate::parse::keys::MarkKind;
+use serde_json::{Map, Value, json};
+
+/// How many quotations a document's data hold.
+const MOST_QUOTES: usize = 50;
+
+/// The data of a page as text for a `script` element.
+pub fn page(desk: Desk<'_>, page: Page, view: &View, head: &Head) -> String {
+    let data = match (page, view) {
+        (Page::Item(id), _) => desk.item_data(id, head),
+        (Page::Home, _) => desk.website(head),
+        (Page::Missing | Page::Redirect(_), _) => return String::new(),
+        _ => json!({"@type": "CollectionPage", "name": head.title, "url": head.canonical}),
+    };
+    let Value::Object(mut data) = data else { return String::new() };
+    let mut all = Map::new();
+    all.insert("@context".to_owned(), json!("https://schema.org"));
+    all.append(&mut data);
+    // `</script>` and comments cannot end the element from inside.
+    Value::Object(all).to_string().replace('<', "\\u003c")
+}
+
+fn put(map: &mut Map<String, Value>, key: &str, value: impl Into<Value>) {
+    let value = value.into();
+    let empty = match &value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        _ => false,
+    };
+    if !empty {
+        map.insert(key.to_owned(), value);
+    }
+}
+
+impl Desk<'_> {
+    fn website(self, head: &Head) -> Value {
+        json!({
+            "@type": "WebSite",
+            "@id": format!("{}#site", self.pages.config.base_url),
+            "name": head.title,
+            "url": head.canonical,
+            "description": head.description,
+            "inLanguage": self.pages.config.language(self.lang).tag,
+        })
+    }
+
+    /// The id of an item in data: the address in the default language.
+    fn data_id(self, id: ItemId) -> String {
+        let address = self.address_in(Page::Item(id), crate::base::lang::Lang::DEFAULT);
+        format!("{}#it", self.absolute(&address))
+    }
+
+    fn reference(self, id: ItemId) -> Value {
+        let item = self.model().registry.get(id);
+        let kind = schema_type(item);
+        json!({"@type": kind, "@id": self.data_id(id), "name": item.name(self.lang).0})
+    }
+
+    fn item_data(self, id: ItemId, head: &Head) -> Value {
+        let item = self.model().registry.get(id);
+        let mut map = Map::new();
+        put(&mut map, "@type", schema_type(item));
+        put(&mut map, "@id", self.data_id(id));
+        put(&mut map, "url", head.canonical.clone());
+        let name = if matches!(item.kind, Kind::Document) { "headline" } else { "name" };
+        put(&mut map, name, head.title.clone());
+        put(&mut map, "description", head.description.clone());
+        let same: Vec<Value> = item.common.links.iter().map(|l| json!(l.value)).chain(same_as(item)).collect();
+        match &item.own {
+            Own::Document(_) => self.document_data(id, &mut map),
+            Own::Person(own) => {
+                let newest = own.positions.last();
+                put(&mut map, "jobTitle", newest.map_or(String::new(), |p| self.show(&p.title)));
+                put(&mut map, "affiliation", newest.and_then(|p| p.org).map_or(Value::Null, |o| self.reference(o)));
+            }
+            Own::Organization(own) => {
+                put(&mut map, "parentOrganization", own.parent.map_or(Value::Null, |p| self.reference(p)));
+                put(&mut map, "foundingDate", own.founded.map_or(String::new(), |d| d.start.to_string()));
+            }
+            Own::Event(own) => {
+                put(&mut map, "startDate", own.start.map_or(String::new(), |d| d.start.to_string()));
+                let end = own.end.map_or(String::new(), |d| d.end.unwrap_or(d.start).to_string());
+                put(&mut map, "endDate", end);
+                let place = self.show(&own.place);
+                put(&mut map, "location", if place.is_empty() { Value::Null } else { json!({"@type": "Place", "name": place}) });
+                let organizers: Vec<Value> = own.organizers.iter().map(|o| self.reference(*o)).collect();
+                put(&mut map, "organizer", organizers);
+            }
+            Own::Theme(_) | Own::Term(_) | Own::Page => {}
+        }
+        put(&mut map, "sameAs", same);
+        Value::Object(map)
+    }
+
+    fn document_data(self, id: ItemId, map: &mut Map<String, Value>) {
+        let model = self.model();
+        let item = model.registry.get(id);
+        let Some(own) = item.document() else { return };
+        let lang = self.edition(id).map_or(self.lang, |(lang, _)| lang);
+        put(map, "inLanguage", self.pages.config.language(lang).tag.clone());
+        if own.date != crate::entity::collect::undated() {
+            put(map, "datePublished", own.date.start.to_string());
+        }
+        put(map, "publisher", own.outlet.map_or(Value::Null, |o| self.reference(o)));
+        let authors = own.authors.iter().map(|a| match a {
+            Author::Item(id) => self.reference(*id),
+            Author::Name(name) => json!({"@type": "Person", "name": name}),
+        });
+        put(map, "author", authors.collect::<Vec<_>>());
+        let about = own.themes.iter().copied().chain(own.event).map(|t| self.reference(t));
+        put(map, "about", about.collect::<Vec<_>>());
+        let based: Vec<Value> = own.sources.iter().filter_map(|s| Some(json!(s.url.as_ref()?))).collect();
+        put(map, "isBasedOn", if based.is_empty() { json!(own.url.best(self.lang).map(|(_, u)| u)) } else { json!(based) });
+        put(map, "hasPart", self.quotations(id));
+    }
+
+    fn quotations(self, id: ItemId) -> Vec<Value> {
+        let model = self.model();
+        let own = rows(&model.of_document, id).iter().map(|(_, s)| model.statement(*s));
+        let quotes = own.filter(|s| s.kind == MarkKind::Quote).take(MOST_QUOTES);
+        let address = self.absolute(&self.address(Page::Item(id)));
+        quotes
+            .map(|s| {
+                let (words, lang) = self.words(s);
+                let spoken = s.voices.iter().filter_map(|v| match v.speaker {
+                    Speaker::Item(id) => Some(self.reference(id)),
+                    Speaker::Side(_) => None,
+                });
+                let mut map = Map::new();
+                put(&mut map, "@type", "Quotation");
+                put(&mut map, "@id", format!("{address}#{}", s.sid));
+                put(&mut map, "text", words);
+                put(&mut map, "inLanguage", lang.unwrap_or_default());
+                put(&mut map, "creator", spoken.collect::<Vec<_>>());
+                Value::Object(map)
+            })
+            .collect()
+    }
+}
+
+fn schema_type(item: &Item) -> &'static str {
+    match &item.own {
+        Own::Document(own) => match own.doc_type {
+            "news" | "op-ed" | "interview" => "NewsArticle",
+            "report" | "paper" => "Report",
+            _ => "Article",
+        },
+        Own::Person(_) => "Person",
+        Own::Organization(_) => "Organization",
+        Own::Theme(_) | Own::Term(_) => "DefinedTerm",
+        Own::Event(_) => "Event",
+        Own::Page => "WebPage",
+    }
+}
+
+fn same_as(item: &Item) -> impl Iterator<Item = Value> + '_ {
+    item.common.ids.iter().filter_map(|(scheme, value)| {
+        let base = match scheme.as_str() {
+            "wikidata" => "https://www.wikidata.org/entity/",
+            "orcid" => "https://orcid.org/",
+            "viaf" => "https://viaf.org/viaf/",
+            _ => return None,
+        };
+        Some(json!(format!("{base}{value}")))
+    })
+}

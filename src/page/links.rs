@@ -1,0 +1,85 @@
+//! Checks that every link inside the portal leads somewhere: pages, places on pages, files. Knows anchors from parsing, not from HTML.
+
+use super::Pages;
+use super::assets::{Address, kind_of};
+use crate::base::diag::{Code, Diagnostic};
+use crate::base::parallel;
+use crate::base::path::OutPath;
+use crate::base::span::Span;
+use crate::entity::resolve::Target;
+use crate::entity::{Item, ItemId};
+use crate::model::{rows, status};
+use crate::parse::Edition;
+
+const PAGE: Code = Code("link/no-page");
+const ANCHOR: Code = Code("link/no-anchor");
+const FILE: Code = Code("link/no-file");
+
+/// Every link that leads nowhere.
+pub fn check(pages: &Pages) -> Vec<Diagnostic> {
+    let ids: Vec<ItemId> = (0..pages.model.registry.items.len()).map(|i| ItemId(i as u32)).collect();
+    let found = parallel::map(&ids, |id| {
+        let item = pages.model.registry.get(*id);
+        item.editions.iter().flat_map(|(_, e)| edition(pages, *id, e)).collect::<Vec<_>>()
+    });
+    let intros = pages.model.registry.intros.iter().flat_map(|(_, all)| all.iter());
+    let intros = intros.flat_map(|(_, e)| e.body.links.iter().filter_map(|l| link(pages, None, e, &l.target.value, l.target.span)));
+    found.into_iter().flatten().chain(intros).collect()
+}
+
+fn edition(pages: &Pages, id: ItemId, edition: &Edition) -> Vec<Diagnostic> {
+    let mut notes = Vec::new();
+    let targets = pages.model.targets_of(id, edition.lang);
+    for (mention, target) in edition.body.mentions.iter().zip(targets) {
+        let (Some(fragment), Target::Item(item)) = (&mention.fragment, target) else { continue };
+        notes.extend(anchor(pages, *item, fragment, edition, mention.target.span));
+    }
+    for written in &edition.body.links {
+        notes.extend(link(pages, Some(id), edition, &written.target.value, written.target.span));
+    }
+    notes
+}
+
+fn link(pages: &Pages, id: Option<ItemId>, edition: &Edition, target: &str, span: Span) -> Option<Diagnostic> {
+    match (kind_of(target), id) {
+        (Address::Fragment(""), _) | (Address::Fragment(_), None) => None,
+        (Address::Fragment(fragment), Some(id)) => anchor(pages, id, fragment, edition, span),
+        (Address::Page(page), _) => {
+            let path = OutPath::of_address(page.split(['#', '?']).next().unwrap_or(page));
+            let message = format!("no page has the address `{}`", crate::base::tree::short(target));
+            (pages.routes.get(&path).is_none()).then(|| {
+                let note = Diagnostic::error(PAGE, &edition.path, span, message);
+                note.help("name the thing in double brackets, `[[people/jane-doe]]`: that works in every language")
+            })
+        }
+        (Address::File, _) => {
+            let message = format!("there is no file `{}`", crate::base::tree::short(target));
+            (pages.assets.find(edition, target).is_none()).then(|| {
+                let note = Diagnostic::error(FILE, &edition.path, span, message);
+                note.help("the path is relative to the text's folder; a link to another site begins with `https://`")
+            })
+        }
+    }
+}
+
+fn anchor(pages: &Pages, id: ItemId, fragment: &str, edition: &Edition, span: Span) -> Option<Diagnostic> {
+    let item = pages.model.registry.get(id);
+    if has_anchor(pages, id, item, fragment) {
+        return None;
+    }
+    let message = format!("`{}` has no place named `#{}`", item.id, crate::base::tree::short(fragment));
+    let statements = rows(&pages.model.of_document, id).iter().map(|(_, s)| pages.model.statement(*s));
+    let named: Vec<&str> = statements.filter(|s| s.named).map(|s| s.sid.as_str()).collect();
+    let headings = item.editions.iter().flat_map(|(_, e)| &e.body.anchors).map(|a| a.value.as_str());
+    let known: Vec<&str> = named.into_iter().chain(headings).collect();
+    let near = crate::base::near::did_you_mean(fragment, known.iter().copied());
+    let note = Diagnostic::error(ANCHOR, &edition.path, span, message).maybe_help(near);
+    let list: Vec<&str> = known.iter().take(12).copied().collect();
+    Some(note.help(format!("places there: {}", if list.is_empty() { "none".to_owned() } else { list.join(", ") })))
+}
+
+fn has_anchor(pages: &Pages, id: ItemId, item: &Item, fragment: &str) -> bool {
+    let own = || item.editions.iter().any(|(_, e)| e.body.anchors.iter().any(|a| a.value == fragment));
+    let note = || fragment.strip_prefix('n').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+    status::find(&pages.model, id, fragment).is_some() || own() || note()
+}

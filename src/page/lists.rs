@@ -1,0 +1,159 @@
+//! Lists of documents, statements and mentions, page by page; the front page; the page that is missing. Pages are counted from the oldest.
+
+use super::Desk;
+use super::route::*;
+use super::view::*;
+use crate::entity::{Item, ItemId};
+use crate::model::rows;
+use crate::parse::Kind;
+use crate::parse::keys::MarkKind;
+use std::cmp::Reverse;
+use std::ops::Range;
+
+/// What the front page shows of each.
+const ON_FRONT: usize = 8;
+
+/// The places, counted from the oldest, that a page of a list shows.
+pub fn range_of(total: usize, size: usize, number: usize) -> Range<usize> {
+    match number {
+        0 => total.saturating_sub(size)..total,
+        n => (n - 1) * size..(n * size).min(total),
+    }
+}
+
+impl Desk<'_> {
+    fn paging(self, total: usize, size: usize, number: usize, page: impl Fn(usize) -> Page) -> Paging {
+        let pages = numbered_pages(total, size);
+        let href = |n: usize| self.href(page(n));
+        let (newer, older) = match number {
+            0 => (None, (pages > 0).then(|| if total.is_multiple_of(size) { pages - 1 } else { pages }).filter(|n| *n > 0)),
+            n => (Some(if n >= pages { 0 } else { n + 1 }), (n > 1).then(|| n - 1)),
+        };
+        let all = |n| PageLink { number: n, href: href(n), current: n == number };
+        let numbers = std::iter::once(0).chain((1..=pages).rev());
+        Paging {
+            total,
+            number,
+            pages,
+            newer: newer.map(href),
+            older: older.map(href),
+            all: if pages == 0 { Vec::new() } else { near(number, pages, numbers).map(all).collect() },
+        }
+    }
+
+    /// The documents of a year, or all.
+    pub fn documents(self, year: Option<i16>, number: usize) -> DocumentsView {
+        let Range { start, end } = self.places_in(year);
+        let all = end - start;
+        let shown = range_of(all, DOCUMENTS_PER_PAGE, number);
+        DocumentsView {
+            intro: if number == 0 && year.is_none() { self.folder_intro(Kind::Document) } else { Vec::new() },
+            year: year.map(|y| format!("{y:04}")),
+            documents: shown.rev().map(|i| self.document_row(ItemId((start + i) as u32))).collect(),
+            paging: self.paging(all, DOCUMENTS_PER_PAGE, number, |number| Page::Documents { year, number }),
+            years: self.years(year),
+        }
+    }
+
+    /// The places of the documents of a year, or of all, among the items: they come first, by date.
+    fn places_in(self, year: Option<i16>) -> Range<usize> {
+        let items = &self.model().registry.items;
+        let documents = &items[..items.partition_point(|item| item.kind == Kind::Document)];
+        match year {
+            None => 0..documents.len(),
+            Some(year) => {
+                documents.partition_point(|d| year_of(d) < year)..documents.partition_point(|d| year_of(d) <= year)
+            }
+        }
+    }
+
+    fn years(self, shown: Option<i16>) -> Vec<YearRow> {
+        let mut years: Vec<(i16, usize)> = Vec::new();
+        let (mut at, all) = (0, self.places_in(None).end);
+        while at < all {
+            let year = year_of(&self.model().registry.items[at]);
+            let end = self.places_in(Some(year)).end;
+            years.push((year, end - at));
+            at = end;
+        }
+        let row = |(year, count): (i16, usize)| YearRow {
+            year: format!("{year:04}"),
+            href: self.href(Page::Documents { year: Some(year), number: 0 }),
+            count,
+            current: shown == Some(year),
+        };
+        years.into_iter().rev().map(row).collect()
+    }
+
+    /// All statements of an item.
+    pub fn statements_page(self, id: ItemId, number: usize) -> StatementsView {
+        let all = statements_of(self.model(), id);
+        let shown = &all[range_of(all.len(), ROWS_PER_PAGE, number)];
+        StatementsView {
+            of: self.item(id),
+            statements: shown.iter().rev().map(|(_, s)| self.card(*s)).collect(),
+            paging: self.paging(all.len(), ROWS_PER_PAGE, number, |n| Page::Statements(id, n)),
+        }
+    }
+
+    /// All places where an item is named.
+    pub fn mentions_page(self, id: ItemId, number: usize) -> MentionsView {
+        let all = mentions_of(self.model(), id);
+        let shown = &all[range_of(all.len(), ROWS_PER_PAGE, number)];
+        MentionsView {
+            of: self.item(id),
+            mentions: shown.iter().rev().filter_map(|d| self.mention_row(id, *d)).collect(),
+            paging: self.paging(all.len(), ROWS_PER_PAGE, number, |n| Page::Mentions(id, n)),
+        }
+    }
+
+    /// The front page.
+    pub fn home(self) -> HomeView {
+        let model = self.model();
+        let count = |kind| model.registry.of_kind(kind).count();
+        let documents = count(Kind::Document);
+        let quotes = (0..model.statements.len()).rev().filter(|i| model.statements[*i].kind == MarkKind::Quote);
+        let mut themes: Vec<(usize, ItemId)> =
+            model.registry.of_kind(Kind::Theme).map(|(id, _)| (rows(&model.by_theme, id).len(), id)).collect();
+        themes.sort_by_key(|(n, id)| (Reverse(*n), *id));
+        HomeView {
+            documents,
+            people: count(Kind::Person),
+            organizations: count(Kind::Organization),
+            themes: count(Kind::Theme),
+            events: count(Kind::Event),
+            statements: model.statements.len(),
+            latest: (0..documents).rev().take(ON_FRONT).map(|i| self.document_row(ItemId(i as u32))).collect(),
+            quotes: quotes.take(4).map(|i| self.card(crate::model::StatementId(i as u32))).collect(),
+            top_themes: themes.iter().take(ON_FRONT).map(|(_, id)| self.theme_row(*id, 0)).collect(),
+            latest_events: self.events_newest().into_iter().take(ON_FRONT).map(|e| self.item(e)).collect(),
+        }
+    }
+
+    /// What one may do on a page that is not there.
+    pub fn missing(self) -> MissingView {
+        let nav = |key: &str, page| Link { label: self.strings().get(key).to_owned(), lang: None, href: self.href(page) };
+        MissingView {
+            links: vec![
+                nav("nav.home", Page::Home),
+                nav("nav.documents", Page::Documents { year: None, number: 0 }),
+                nav("nav.people", Page::Index(Kind::Person)),
+                nav("nav.organizations", Page::Index(Kind::Organization)),
+                nav("nav.themes", Page::Index(Kind::Theme)),
+                nav("nav.events", Page::Index(Kind::Event)),
+            ],
+        }
+    }
+}
+
+fn year_of(item: &Item) -> i16 {
+    item.document().map_or(1, |d| d.date.start.year)
+}
+
+/// The newest page, the oldest, and those around the one shown: a row of links that stays short, and that stays the same on a numbered page
+/// when pages are added.
+fn near(shown: usize, pages: usize, numbers: impl Iterator<Item = usize>) -> impl Iterator<Item = usize> {
+    let at = if shown == 0 { pages } else { shown };
+    let newest = if shown == 0 { pages } else { usize::MAX };
+    numbers.filter(move |n| *n == 0 || *n == 1 || *n == newest || n.abs_diff(at) <= 2 && (shown == 0 || *n <= at + 1))
+}

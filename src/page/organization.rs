@@ -1,0 +1,41 @@
+//! The page of an organization: its people over time, its parts, what it said and published.
+
+use super::Desk;
+use super::route::ROWS_ON_ENTITY;
+use super::view::*;
+use crate::entity::{ItemId, Own};
+use crate::model::{Role, rows};
+
+/// How many people an organization's page lists.
+const MOST_MEMBERS: usize = 60;
+
+impl Desk<'_> {
+    /// The view of an organization.
+    pub fn organization(self, id: ItemId) -> OrganizationView {
+        let model = self.model();
+        let Own::Organization(own) = &model.registry.get(id).own else { unreachable!("only organizations have this view") };
+        let of_outlet = model.appearances_of(id).iter().filter(|a| a.role == Role::Outlet);
+        let published: Vec<ItemId> = of_outlet.map(|a| a.document).collect();
+        let members = rows(&model.members, id).iter().take(MOST_MEMBERS);
+        OrganizationView {
+            entity: self.entity(id),
+            kind_word: own.kind.map_or(String::new(), |k| self.word("org", k)),
+            parent: own.parent.map(|p| self.item(p)),
+            parts: self.items(rows(&model.parts, id).iter().map(|(_, part)| *part)),
+            founded: own.founded.map(|d| self.date(d)),
+            ownership: self.show(&own.ownership),
+            members: members.map(|(_, person)| self.member(*person, id)).collect(),
+            statements: self.newest_statements(id).into_iter().map(|s| self.card(s)).collect(),
+            published: published.iter().rev().take(ROWS_ON_ENTITY).map(|d| self.document_row(*d)).collect(),
+            published_count: published.len(),
+        }
+    }
+
+    fn member(self, person: ItemId, org: ItemId) -> MemberRow {
+        let offices = match &self.model().registry.get(person).own {
+            Own::Person(own) => self.offices(own.positions.iter().filter(|p| p.org == Some(org))),
+            _ => Vec::new(),
+        };
+        MemberRow { person: self.item(person), offices }
+    }
+}

@@ -1,0 +1,243 @@
+//! Every address of the site and where it comes from. An address made twice is an error that names both origins.
+
+use super::address::{folder, of_item, prefix};
+use crate::base::diag::{Checked, Code, Diagnostic, Notes};
+use crate::base::lang::Lang;
+use crate::base::path::{OutPath, SourcePath};
+use crate::base::span::Span;
+use crate::entity::{Item, ItemId};
+use crate::input::config::Config;
+use crate::model::{Model, Role};
+use crate::parse::Kind;
+use std::collections::{BTreeMap, HashMap};
+use unicode_normalization::UnicodeNormalization;
+
+const TWICE: Code = Code("route/twice");
+const RESERVED: Code = Code("id/reserved");
+
+/// How many documents a list shows on a page.
+pub const DOCUMENTS_PER_PAGE: usize = 100;
+/// How many statements or mentions an entity's page shows before it links to pages of their own.
+pub const ROWS_ON_ENTITY: usize = 30;
+/// How many statements or mentions such a page of their own shows.
+pub const ROWS_PER_PAGE: usize = 100;
+
+/// Words that no id may be, because addresses have them; besides these, language codes and years.
+const RESERVED_IDS: [&str; 17] = [
+    "documents", "people", "organizations", "themes", "events", "sides", "statements", "figures", "proposals",
+    "timeline", "balance", "glossary", "network", "search", "data", "assets", "page",
+];
+
+/// What a page is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Page {
+    /// The front page.
+    Home,
+    /// A document, an entity, a glossary entry or a plain page.
+    Item(ItemId),
+    /// All documents, or those of a year; `number` is 0 for the newest page, else counted from the oldest.
+    Documents {
+        /// The year.
+        year: Option<i16>,
+        /// The page.
+        number: usize,
+    },
+    /// All items of a kind.
+    Index(Kind),
+    /// All statements of an item.
+    Statements(ItemId, usize),
+    /// All places where an item is named.
+    Mentions(ItemId, usize),
+    /// An address that the item had before.
+    Redirect(ItemId),
+    /// No such page.
+    Missing,
+}
+
+/// One page at one address.
+#[derive(Clone, Debug)]
+pub struct Route {
+    /// The file.
+    pub path: OutPath,
+    /// The reader's language.
+    pub lang: Lang,
+    /// What it is about.
+    pub page: Page,
+    /// The file that it comes from; `site.toml` for lists.
+    pub origin: SourcePath,
+}
+
+/// All pages, by path.
+#[derive(Debug, Default)]
+pub struct Routes {
+    /// Sorted by path.
+    pub all: Vec<Route>,
+}
+
+impl Routes {
+    /// The page at a path.
+    pub fn get(&self, path: &OutPath) -> Option<&Route> {
+        self.all.binary_search_by(|r| r.path.cmp(path)).ok().map(|i| &self.all[i])
+    }
+}
+
+/// How many numbered pages a list of `total` has, with `size` on each. They are counted from the oldest and full; the newest page, which has no
+/// number, shows the newest `size`, so that it is never nearly empty: its rows may also stand on the last numbered page.
+pub fn numbered_pages(total: usize, size: usize) -> usize {
+    if total > size { total / size } else { 0 }
+}
+
+struct Maker<'a> {
+    config: &'a Config,
+    model: &'a Model,
+    found: Vec<Route>,
+}
+
+/// Every page of the portal in every language.
+pub fn all(model: &Model, config: &Config) -> Checked<Routes> {
+    let mut notes = Notes::default();
+    let mut maker = Maker { config, model, found: Vec::new() };
+    for lang in config.langs() {
+        maker.language(lang);
+    }
+    notes.extend(model.registry.items.iter().filter_map(|item| reserved(item, config)));
+    let mut found = maker.found;
+    found.sort_by(|a, b| (&a.path, &a.origin, a.page).cmp(&(&b.path, &b.origin, b.page)));
+    notes.extend(twice(&mut found));
+    notes.with(Routes { all: found })
+}
+
+impl Maker<'_> {
+    fn add(&mut self, lang: Lang, address: &str, page: Page, origin: &SourcePath) {
+        let path = OutPath::of_address(&format!("{}{address}", prefix(self.config, lang)));
+        self.found.push(Route { path, lang, page, origin: origin.clone() });
+    }
+
+    fn language(&mut self, lang: Lang) {
+        let site = SourcePath::new("site.toml");
+        self.add(lang, "", Page::Home, &site);
+        self.add(lang, "404.html", Page::Missing, &site);
+        for kind in [Kind::Person, Kind::Organization, Kind::Theme, Kind::Event] {
+            self.add(lang, &format!("{}/", folder(kind)), Page::Index(kind), &site);
+        }
+        if self.model.registry.of_kind(Kind::Term).next().is_some() {
+            self.add(lang, "glossary/", Page::Index(Kind::Term), &site);
+        }
+        self.documents(lang, &site);
+        let model = self.model;
+        for (i, item) in model.registry.items.iter().enumerate() {
+            if is_reserved(item, self.config) {
+                continue;
+            }
+            self.item(lang, ItemId(i as u32), item);
+        }
+    }
+
+    fn documents(&mut self, lang: Lang, site: &SourcePath) {
+        let mut years: BTreeMap<i16, usize> = BTreeMap::new();
+        let mut total = 0;
+        for (_, item) in self.model.registry.of_kind(Kind::Document) {
+            total += 1;
+            if let Some(own) = item.document() {
+                *years.entry(own.date.start.year).or_default() += 1;
+            }
+        }
+        self.paged(lang, "documents/", total, DOCUMENTS_PER_PAGE, site, |number| Page::Documents { year: None, number });
+        for (year, count) in years {
+            let base = format!("documents/{year}/");
+            self.paged(lang, &base, count, DOCUMENTS_PER_PAGE, site, |number| Page::Documents { year: Some(year), number });
+        }
+    }
+
+    fn paged(&mut self, lang: Lang, base: &str, total: usize, size: usize, origin: &SourcePath, page: impl Fn(usize) -> Page) {
+        self.add(lang, base, page(0), origin);
+        for number in 1..=numbered_pages(total, size) {
+            self.add(lang, &format!("{base}page/{number}/"), page(number), origin);
+        }
+    }
+
+    fn item(&mut self, lang: Lang, id: ItemId, item: &Item) {
+        let stub = SourcePath::new(&format!("content/{}/{}.md", item.kind.folder(), item.id));
+        let origin = item.path().cloned().unwrap_or(stub);
+        let address = of_item(item);
+        self.add(lang, &address, Page::Item(id), &origin);
+        for former in &item.common.former_ids {
+            let old = match folder(item.kind) {
+                "" => format!("{}/", former.value),
+                folder => format!("{folder}/{}/", former.value),
+            };
+            self.add(lang, &old, Page::Redirect(id), &origin);
+        }
+        if matches!(item.kind, Kind::Document | Kind::Page) {
+            return;
+        }
+        let statements = statements_of(self.model, id).len();
+        if statements > ROWS_ON_ENTITY {
+            let base = format!("{address}statements/");
+            self.paged(lang, &base, statements, ROWS_PER_PAGE, &origin, |n| Page::Statements(id, n));
+        }
+        let mentions = mentions_of(self.model, id).len();
+        if mentions > ROWS_ON_ENTITY {
+            let base = format!("{address}mentions/");
+            self.paged(lang, &base, mentions, ROWS_PER_PAGE, &origin, |n| Page::Mentions(id, n));
+        }
+    }
+}
+
+/// The statements that an item's page is about, oldest first: what a person or an organization said, what was said on a theme or at an event.
+pub fn statements_of(model: &Model, id: ItemId) -> &[(ItemId, crate::model::StatementId)] {
+    use crate::model::rows;
+    match model.registry.get(id).kind {
+        Kind::Person | Kind::Organization => rows(&model.by_speaker, id),
+        Kind::Theme => rows(&model.by_theme, id),
+        Kind::Event => rows(&model.by_event, id),
+        Kind::Document | Kind::Term | Kind::Page => &[],
+    }
+}
+
+/// The documents in whose text an item is named, oldest first, each once: an entity's page shows one sentence of each.
+pub fn mentions_of(model: &Model, id: ItemId) -> Vec<ItemId> {
+    let named = model.appearances_of(id).iter().filter(|a| a.role == Role::Mention);
+    let mut documents: Vec<ItemId> = named.map(|a| a.document).collect();
+    documents.dedup();
+    documents
+}
+
+/// Whether the id of an item is part of other addresses, so that it can have no page.
+fn is_reserved(item: &Item, config: &Config) -> bool {
+    let id = &*item.id;
+    let year = id.len() == 4 && id.bytes().all(|b| b.is_ascii_digit());
+    match item.kind {
+        Kind::Page => RESERVED_IDS.contains(&id) || config.lang(id).is_some(),
+        Kind::Document => year || id == "page",
+        _ => false,
+    }
+}
+
+fn reserved(item: &Item, config: &Config) -> Option<Diagnostic> {
+    let path = item.path().filter(|_| is_reserved(item, config))?;
+    let message = format!("the id `{}` is part of other addresses", item.id);
+    Some(Diagnostic::error(RESERVED, path, Span::default(), message).help("rename the file"))
+}
+
+/// Reports and removes addresses that are there already, also in other letters' case or another Unicode form.
+fn twice(found: &mut Vec<Route>) -> Vec<Diagnostic> {
+    let mut notes = Vec::new();
+    let mut seen: HashMap<String, SourcePath> = HashMap::with_capacity(found.len());
+    found.retain(|route| {
+        let path = route.path.as_str();
+        let key = if path.is_ascii() { path.to_ascii_lowercase() } else { path.nfc().flat_map(char::to_lowercase).collect() };
+        match seen.get(&key) {
+            None => {
+                seen.insert(key, route.origin.clone());
+                true
+            }
+            Some(first) => {
+                let message = format!("the address /{} is also made from {first}", route.path.address());
+                notes.push(Diagnostic::error(TWICE, &route.origin, Span::default(), message).help("rename one of the two"));
+                false
+            }
+        }
+    });
+    notes
+}

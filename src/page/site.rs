@@ -1,0 +1,80 @@
+//! What is the same on all pages of one language. Made of `site.toml` and the strings only, so that no other edit touches every page.
+
+use super::Desk;
+use super::route::Page;
+use super::view::{Link, MenuLink, SiteView};
+use crate::input::config::MenuItem;
+use crate::parse::Kind;
+use std::fmt::Write;
+
+impl Desk<'_> {
+    /// The site as pages of this language show it; `style` and `script` are addresses in the site.
+    pub fn site_view(self, style: &str, script: &str) -> SiteView {
+        let config = &self.pages.config;
+        let language = config.language(self.lang);
+        SiteView {
+            title: self.show(&config.title),
+            description: self.show(&config.description),
+            code: language.code.clone(),
+            tag: language.tag.clone(),
+            home: self.href(Page::Home),
+            assets: self.link("assets/"),
+            style: self.link(style),
+            script: self.link(script),
+            menu: if config.menu.is_empty() { self.own_menu() } else { config.menu.iter().map(|m| self.menu_link(m)).collect() },
+            footer: self.footer(),
+            sides: (0..config.sides.len()).map(|i| self.side(crate::input::config::SideId(i as u8))).collect(),
+            colors: self.colors(),
+            feed: if config.feeds { self.link(&format!("{}atom.xml", self.address(Page::Home))) } else { String::new() },
+            multilingual: config.languages.len() > 1,
+        }
+    }
+
+    /// The plain pages, by id: the one thing of the content that every page shows, because it hardly ever changes.
+    fn footer(self) -> Vec<Link> {
+        self.model().registry.of_kind(Kind::Page).map(|(id, _)| self.link_to(id)).collect()
+    }
+
+    fn own_menu(self) -> Vec<MenuLink> {
+        let entry = |section: &str, page| MenuLink {
+            label: self.strings().get(&format!("nav.{section}")).to_owned(),
+            href: self.href(page),
+            section: section.to_owned(),
+        };
+        vec![
+            entry("documents", Page::Documents { year: None, number: 0 }),
+            entry("people", Page::Index(Kind::Person)),
+            entry("organizations", Page::Index(Kind::Organization)),
+            entry("themes", Page::Index(Kind::Theme)),
+            entry("events", Page::Index(Kind::Event)),
+        ]
+    }
+
+    fn menu_link(self, item: &MenuItem) -> MenuLink {
+        let target = item.target.value.trim_matches('/');
+        let section = target.split('/').next().unwrap_or_default().to_owned();
+        let label = match item.label.show(self.lang) {
+            "" => target.to_owned(),
+            label => label.to_owned(),
+        };
+        if item.external {
+            return MenuLink { label, href: item.target.value.clone(), section: String::new() };
+        }
+        let slash = if target.is_empty() { "" } else { "/" };
+        let address = format!("{}{target}{slash}", super::address::prefix(&self.pages.config, self.lang));
+        MenuLink { label, href: self.link(&address), section }
+    }
+
+    /// The sides' own colours as custom properties of the style sheet.
+    fn colors(self) -> String {
+        let mut css = String::new();
+        for (i, side) in self.pages.config.sides.iter().enumerate() {
+            let n = self.side(crate::input::config::SideId(i as u8)).n;
+            if let [Some(light), dark] = &side.colors {
+                let dark = dark.as_ref().unwrap_or(light);
+                let _ = write!(css, "--side-{n}:light-dark({light},{dark});");
+            }
+        }
+        if css.is_empty() { css } else { format!(":root{{{css}}}") }
+    }
+}

@@ -1,0 +1,269 @@
+//! Fills the holes of a text: names become links, marked words get their numbers. Does not parse anything.
+
+use super::Desk;
+use super::route::Page;
+use super::view::{BlockView, ContentRow, NoteView};
+use crate::base::html::{attr, href};
+use crate::base::lang::Lang;
+use crate::base::span::Span;
+use crate::entity::ItemId;
+use crate::entity::resolve::Target;
+use crate::model::{StatementId, rows, status};
+use crate::parse::meta::Publish;
+use crate::parse::{Block, Body, Edition, Segment};
+use std::fmt::Write;
+
+/// A text while it is filled.
+struct Filler<'a> {
+    desk: Desk<'a>,
+    edition: &'a Edition,
+    targets: &'a [Target],
+    /// The statement of each mark.
+    statements: Vec<Option<StatementId>>,
+    /// The number that the last note got.
+    numbered: usize,
+}
+
+impl<'a> Desk<'a> {
+    /// The edition of an item that the reader sees, and its language.
+    pub fn edition(self, id: ItemId) -> Option<(Lang, &'a Edition)> {
+        self.pages.model.registry.get(id).editions.best(self.lang).map(|(lang, e)| (lang, &**e))
+    }
+
+    /// The text of an item, as much of it as is public.
+    pub fn blocks(self, id: ItemId) -> Vec<BlockView> {
+        let Some((lang, edition)) = self.edition(id) else { return Vec::new() };
+        let publish = self.pages.model.registry.get(id).document().map_or(Publish::Full, |d| d.publish);
+        let mut filler = self.filler(id, lang, edition);
+        edition.body.blocks.iter().filter(|b| is_public(b, publish)).map(|block| filler.block(block)).collect()
+    }
+
+    fn filler(self, id: ItemId, lang: Lang, edition: &'a Edition) -> Filler<'a> {
+        let model = self.model();
+        let mut statements = vec![None; edition.body.marks.len()];
+        for (_, statement) in rows(&model.of_document, id) {
+            for (_, place) in model.statement(*statement).words.iter().filter(|(l, _)| *l == lang) {
+                statements[*place as usize] = Some(*statement);
+            }
+        }
+        Filler { desk: self, edition, targets: model.targets_of(id, lang), statements, numbered: 0 }
+    }
+
+    /// The introduction of a folder, or any text that belongs to no item.
+    pub fn intro(self, edition: &'a Edition) -> Vec<BlockView> {
+        let mut filler = Filler {
+            desk: self,
+            edition,
+            targets: &[],
+            statements: vec![None; edition.body.marks.len()],
+            numbered: 0,
+        };
+        edition.body.blocks.iter().map(|block| filler.block(block)).collect()
+    }
+
+    /// The HTML of some blocks without notes: for a read-out.
+    pub fn html_of(self, id: ItemId, lang: Lang, blocks: (u32, u32)) -> String {
+        let Some(edition) = self.pages.model.registry.get(id).editions.get(lang) else { return String::new() };
+        let mut filler = self.filler(id, lang, edition);
+        filler.statements.fill(None);
+        let own = edition.body.blocks.get(blocks.0 as usize..blocks.1 as usize).unwrap_or(&[]);
+        own.iter().map(|b| filler.block(b).html).collect()
+    }
+
+    /// A range of the plain text with the names in it as readers see them.
+    pub fn plain(self, id: ItemId, lang: Lang, span: Span) -> String {
+        let Some(edition) = self.pages.model.registry.get(id).editions.get(lang) else { return String::new() };
+        let body = &edition.body;
+        let targets = self.model().targets_of(id, lang);
+        let mut text = String::with_capacity(span.range().len());
+        let mut at = span.start;
+        let from = body.mentions.partition_point(|m| m.plain.end <= span.start);
+        for (i, mention) in body.mentions.iter().enumerate().skip(from) {
+            if mention.plain.start >= span.end {
+                break;
+            }
+            if mention.label.is_some() || mention.embed || mention.plain.start < at {
+                continue;
+            }
+            text.push_str(Span { start: at, end: mention.plain.start }.of(&body.plain));
+            text.push_str(&self.name_of(targets.get(i), &mention.target.value, lang));
+            at = mention.plain.end;
+        }
+        text.push_str(Span { start: at.min(span.end), end: span.end }.of(&body.plain));
+        let trimmed = text.trim();
+        match trimmed.contains('\n') {
+            true => trimmed.replace('\n', " "),
+            false => trimmed.to_owned(),
+        }
+    }
+
+    /// The name that stands in a text of `lang` for a mention without a label.
+    pub fn name_of(self, target: Option<&Target>, written: &str, lang: Lang) -> String {
+        match target {
+            Some(Target::Item(id)) => self.model().registry.get(*id).name(lang).0.to_owned(),
+            _ => {
+                let bare = crate::entity::lookup::with_kind(written).1;
+                bare.rsplit('/').next().unwrap_or(bare).to_owned()
+            }
+        }
+    }
+
+    /// The headings of an item's text.
+    pub fn contents(self, id: ItemId) -> Vec<ContentRow> {
+        let Some((lang, edition)) = self.edition(id) else { return Vec::new() };
+        let headings = edition.body.headings.iter();
+        headings
+            .map(|h| ContentRow { level: h.level, text: self.plain(id, lang, h.plain), anchor: h.anchor.clone() })
+            .collect()
+    }
+}
+
+/// Whether a block of a text is public: of excerpts only those with annotated words are.
+pub fn is_public(block: &Block, publish: Publish) -> bool {
+    match publish {
+        Publish::Full => true,
+        Publish::Excerpts => !block.marks.is_empty(),
+        Publish::Metadata => false,
+    }
+}
+
+impl Filler<'_> {
+    fn block(&mut self, block: &Block) -> BlockView {
+        let first = self.numbered;
+        let noted: Vec<(u32, StatementId)> =
+            block.marks.iter().filter_map(|m| Some((*m, self.statements[*m as usize]?))).collect();
+        let mut html = String::new();
+        for segment in &block.segments {
+            self.segment(segment, &noted, first, &mut html);
+        }
+        self.numbered += noted.len();
+        let note = |(i, (_, statement)): (usize, &(u32, StatementId))| NoteView {
+            n: first + i + 1,
+            statement: self.desk.statement(*statement),
+        };
+        BlockView { html, notes: noted.iter().enumerate().map(note).collect() }
+    }
+
+    fn body(&self) -> &Body {
+        &self.edition.body
+    }
+
+    fn segment(&self, segment: &Segment, noted: &[(u32, StatementId)], first: usize, html: &mut String) {
+        match segment {
+            Segment::Html(span) => html.push_str(span.of(&self.body().html)),
+            Segment::Mention(i) => self.mention(*i, html),
+            Segment::Address(i) => html.push_str(&self.address(*i)),
+            Segment::Embed(i) => self.embed(*i, html),
+            Segment::Open(mark, part) => self.open(*mark, *part, noted, html),
+            Segment::Close(mark, part) => self.close(*mark, *part, noted, first, html),
+        }
+    }
+
+    fn mention(&self, i: u32, html: &mut String) {
+        let mention = &self.body().mentions[i as usize];
+        let target = self.targets.get(i as usize);
+        let label = match mention.label {
+            Some(span) => span.of(&self.body().html).to_owned(),
+            None => attr(&self.desk.name_of(target, &mention.target.value, self.edition.lang)),
+        };
+        match target {
+            Some(Target::Item(id)) => {
+                let mut address = self.desk.address(Page::Item(*id));
+                if let Some(fragment) = &mention.fragment {
+                    let _ = write!(address, "#{fragment}");
+                }
+                let _ = write!(html, "<a href=\"{}\">{label}</a>", attr(&self.desk.link(&address)));
+            }
+            _ => html.push_str(&label),
+        }
+    }
+
+    /// A link or a picture inside the portal.
+    fn address(&self, i: u32) -> String {
+        let target = &self.body().links[i as usize].target.value;
+        if target.starts_with('#') || target.is_empty() {
+            return href(target);
+        }
+        match self.desk.pages.assets.find(self.edition, target) {
+            Some(path) => self.desk.link(super::assets::address(path).as_str()),
+            None if target.starts_with('/') => self.desk.link(target.trim_start_matches('/')),
+            None => href(target),
+        }
+    }
+
+    fn embed(&self, i: u32, html: &mut String) {
+        let mention = &self.body().mentions[i as usize];
+        let model = self.desk.model();
+        let found = match (self.targets.get(i as usize), &mention.fragment) {
+            (Some(Target::Item(id)), Some(fragment)) => status::find(model, *id, fragment).map(|s| (*id, s)),
+            _ => None,
+        };
+        let Some((document, statement)) = found else {
+            return self.mention(i, html);
+        };
+        let said = model.statement(statement);
+        let (words, lang) = self.desk.words(said);
+        let lang = lang.map_or(String::new(), |l| format!(" lang=\"{}\"", attr(&l)));
+        let link = self.desk.link(&format!("{}#{}", self.desk.address(Page::Item(document)), said.sid));
+        let title = model.registry.get(document).name(self.desk.lang).0;
+        let voices: Vec<String> = said
+            .voices
+            .iter()
+            .map(|v| attr(&self.desk.voice_row(v.speaker, None, None, said.described.as_deref()).name))
+            .collect();
+        let who = voices.join(self.desk.strings().get("join.list"));
+        let _ = write!(
+            html,
+            "<q class=\"embed\"{lang}>{}</q> <span class=\"embed-source\">{who}{}<a href=\"{}\">{}</a></span>",
+            attr(&words),
+            if who.is_empty() { "" } else { ", " },
+            attr(&link),
+            attr(title),
+        );
+    }
+
+    fn open(&self, mark: u32, part: u32, noted: &[(u32, StatementId)], html: &mut String) {
+        let Some(id) = self.statements[mark as usize] else { return };
+        let statement = self.desk.model().statement(id);
+        let tag = if self.body().marks[mark as usize].block { "div" } else { "span" };
+        let _ = write!(html, "<{tag} class=\"st\"");
+        if part == 0 {
+            let _ = write!(html, " id=\"{}\"", attr(&statement.sid));
+        }
+        if let [side] = statement.sides[..] {
+            let _ = write!(html, " data-side=\"{}\"", self.desk.side(side).n);
+        }
+        let _ = write!(html, " data-kind=\"{}\"", statement.kind.word());
+        if let Some(n) = noted.iter().position(|(m, _)| *m == mark) {
+            let _ = write!(html, " data-n=\"{}\"", n + 1);
+        }
+        if let Some(lang) = statement.lang.as_ref().filter(|l| **l != self.desk.pages.config.language(self.edition.lang).tag) {
+            let _ = write!(html, " lang=\"{}\"", attr(lang));
+        }
+        html.push('>');
+    }
+
+    fn close(&self, mark: u32, part: u32, noted: &[(u32, StatementId)], first: usize, html: &mut String) {
+        if self.statements[mark as usize].is_none() {
+            return;
+        }
+        let written = &self.body().marks[mark as usize];
+        html.push_str(if written.block { "</div>" } else { "</span>" });
+        let last_here = part + 1 == written.parts.len() as u32 || part == 0;
+        let Some(place) = noted.iter().position(|(m, _)| *m == mark).filter(|_| last_here && part == 0) else { return };
+        let n = first + place + 1;
+        let label = self.desk.strings().fill("note.label", &[("n", &n.to_string())]);
+        let label = attr(&label);
+        if written.block {
+            html.push_str("<p class=\"st-ref\">");
+        }
+        let _ = write!(
+            html,
+            "&#x2060;<a class=\"ref\" href=\"#n{n}\" aria-label=\"{label}\">{n}</a>&#x2060;\
+             <button type=\"button\" class=\"ref\" popovertarget=\"n{n}\" aria-label=\"{label}\">{n}</button>"
+        );
+        if written.block {
+            html.push_str("</p>");
+        }
+    }
+}

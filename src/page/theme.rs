@@ -1,0 +1,143 @@
+//! The page of a theme: the sides' words next to each other, and the tree of themes. Does not say who is right.
+
+use super::Desk;
+use super::route::{ROWS_ON_ENTITY, statements_of};
+use super::view::*;
+use crate::entity::{ItemId, Own, Speaker};
+use crate::input::config::SideId;
+use crate::model::{StatementId, rows};
+use crate::parse::Kind;
+use crate::parse::keys::MarkKind;
+use std::collections::BTreeMap;
+
+/// How many speakers a theme's page lists.
+const MOST_SPEAKERS: usize = 20;
+/// How deep the tree of themes is shown.
+const DEEPEST: usize = 8;
+
+impl Desk<'_> {
+    /// The view of a theme.
+    pub fn theme(self, id: ItemId) -> ThemeView {
+        let model = self.model();
+        let Own::Theme(own) = &model.registry.get(id).own else { unreachable!("only themes have this view") };
+        let newest: Vec<StatementId> = statements_of(model, id).iter().rev().map(|(_, s)| *s).collect();
+        let kinds = |kinds: &[MarkKind]| -> Vec<StatementId> {
+            newest.iter().copied().filter(|s| kinds.contains(&model.statement(*s).kind)).take(ROWS_ON_ENTITY).collect()
+        };
+        let rows_of = |ids: Vec<StatementId>| ids.into_iter().map(|s| self.card(s)).collect();
+        ThemeView {
+            entity: self.entity(id),
+            broader: self.items(own.broader.iter().copied()),
+            narrower: self.items(rows(&model.narrower, id).iter().map(|(_, n)| *n)),
+            related: self.items(own.related.iter().copied()),
+            pairs: (0..own.propositions.len()).map(|i| self.pair(id, i as u16, &newest)).collect(),
+            columns: self.columns(newest.iter().copied().filter(|s| self.stands_alone(*s, id)), true),
+            figures: rows_of(kinds(&[MarkKind::Figure])),
+            proposals: rows_of(kinds(&[MarkKind::Proposal, MarkKind::Commitment])),
+            sides: self.side_counts(newest.iter().copied()),
+            speakers: self.speakers(&newest),
+        }
+    }
+
+    /// Whether a statement is shown by side, and neither under a proposition nor among the figures and proposals.
+    fn stands_alone(self, id: StatementId, theme: ItemId) -> bool {
+        let statement = self.model().statement(id);
+        !matches!(statement.kind, MarkKind::Figure | MarkKind::Proposal | MarkKind::Commitment)
+            && !statement.on.iter().any(|(t, _)| *t == theme)
+    }
+
+    fn pair(self, theme: ItemId, place: u16, newest: &[StatementId]) -> PairView {
+        let Own::Theme(own) = &self.model().registry.get(theme).own else { unreachable!("only themes have propositions") };
+        let on_it = newest.iter().copied().filter(|s| self.model().statement(*s).on.contains(&(theme, place)));
+        PairView {
+            id: own.propositions[place as usize].id.clone(),
+            text: self.show(&own.propositions[place as usize].text),
+            columns: self.columns(on_it, true),
+        }
+    }
+
+    /// Statements by side: the two sides always (if `both`), third parties and statements without a side where there are any.
+    pub fn columns(self, newest: impl Iterator<Item = StatementId>, both: bool) -> Vec<ColumnView> {
+        let mut columns: BTreeMap<(bool, Option<SideId>), (usize, Vec<StatementId>)> = BTreeMap::new();
+        let sides = &self.pages.config.sides;
+        for (i, _) in sides.iter().enumerate().filter(|(_, s)| both && !s.third_party) {
+            columns.entry((false, Some(SideId(i as u8)))).or_default();
+        }
+        for id in newest {
+            let own = &self.model().statement(id).sides;
+            let keys = if own.is_empty() { vec![None] } else { own.iter().copied().map(Some).collect() };
+            for side in keys {
+                let (count, shown) = columns.entry((side.is_none(), side)).or_default();
+                *count += 1;
+                if shown.len() < ROWS_ON_ENTITY {
+                    shown.push(id);
+                }
+            }
+        }
+        let column = |((_, side), (count, shown)): ((bool, Option<SideId>), (usize, Vec<StatementId>))| ColumnView {
+            side: side.map(|s| self.side(s)),
+            statements: shown.into_iter().map(|s| self.card(s)).collect(),
+            count,
+        };
+        columns.into_iter().map(column).collect()
+    }
+
+    fn speakers(self, statements: &[StatementId]) -> Vec<Counted> {
+        let mut counts: BTreeMap<ItemId, usize> = BTreeMap::new();
+        for id in statements {
+            for voice in &self.model().statement(*id).voices {
+                if let Speaker::Item(speaker) = voice.speaker {
+                    *counts.entry(speaker).or_default() += 1;
+                }
+            }
+        }
+        let mut speakers = self.counted(&counts, &[Kind::Person, Kind::Organization]);
+        speakers.truncate(MOST_SPEAKERS);
+        speakers
+    }
+
+    /// The tree of themes: each below the first theme that is broader.
+    pub fn themes(self) -> ThemesView {
+        let model = self.model();
+        let mut listed = Vec::new();
+        for (id, item) in model.registry.of_kind(Kind::Theme) {
+            let top = matches!(&item.own, Own::Theme(own) if own.broader.is_empty());
+            if top {
+                self.branch(id, 0, &mut listed);
+            }
+        }
+        // Themes in a circle have no top.
+        for (id, _) in model.registry.of_kind(Kind::Theme) {
+            if !listed.iter().any(|(t, _)| *t == id) {
+                listed.push((id, 0));
+            }
+        }
+        ThemesView {
+            intro: self.folder_intro(Kind::Theme),
+            total: listed.len(),
+            themes: listed.into_iter().map(|(id, depth)| self.theme_row(id, depth)).collect(),
+        }
+    }
+
+    fn branch(self, id: ItemId, depth: usize, listed: &mut Vec<(ItemId, usize)>) {
+        if depth > DEEPEST || listed.iter().any(|(t, _)| *t == id) {
+            return;
+        }
+        listed.push((id, depth));
+        for (_, child) in rows(&self.model().narrower, id) {
+            self.branch(*child, depth + 1, listed);
+        }
+    }
+
+    /// A theme with how often each side speaks on it.
+    pub fn theme_row(self, id: ItemId, depth: usize) -> ThemeRow {
+        let statements = statements_of(self.model(), id);
+        ThemeRow {
+            item: self.item(id),
+            depth,
+            documents: rows(&self.model().documents, id).len(),
+            statements: statements.len(),
+            sides: self.side_counts(statements.iter().map(|(_, s)| *s)),
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! The views of people, organizations, themes, events, glossary entries and plain pages.
+
+use super::{BlockView, Counted, DateRow, DisputedRow, Link, MentionRow, OtherName, SideCount, SideRow, VoiceRow};
+use crate::base::shared::Shared;
+use serde::Serialize;
+
+/// A group of statements under one heading.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct StatementGroup {
+    /// The heading; empty for what has none.
+    pub label: String,
+    /// The tag of the label's language, where that is not the page's.
+    pub lang: Option<String>,
+    /// Where the heading leads.
+    pub href: Option<String>,
+    /// `CardRow`s, newest first.
+    pub statements: Vec<Shared>,
+}
+
+/// What the pages of people, organizations, themes, events and terms have in common.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct Entity {
+    /// Its own row: an `ItemRow`.
+    pub row: Shared,
+    /// Its names in the other languages.
+    pub other_names: Vec<OtherName>,
+    /// Aliases.
+    pub aliases: Vec<String>,
+    /// Its side.
+    pub side: Option<SideRow>,
+    /// Whether it has no file.
+    pub stub: bool,
+    /// The definition or summary.
+    pub summary: String,
+    /// The note of the front matter.
+    pub note: String,
+    /// The text.
+    pub blocks: Vec<BlockView>,
+    /// The tag of the text's language.
+    pub text_lang: String,
+    /// Links to other sites.
+    pub links: Vec<Link>,
+    /// Statements in all.
+    pub statement_count: usize,
+    /// All statements, where the page does not show all.
+    pub all_statements: Option<String>,
+    /// Places where it is named, in all.
+    pub mention_count: usize,
+    /// All such places, where the page does not show all.
+    pub all_mentions: Option<String>,
+    /// The newest places where it is named.
+    pub mentions: Vec<MentionRow>,
+    /// The newest documents that it is in as speaker, outlet, author, theme or event: `DocumentRow`s.
+    pub documents: Vec<Shared>,
+    /// How many such documents there are.
+    pub document_count: usize,
+}
+
+/// `person.html`.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct PersonView {
+    /// What all such pages have.
+    pub entity: Entity,
+    /// The track of dialogue; may be empty.
+    pub track: String,
+    /// Offices, newest first.
+    pub offices: Vec<OfficeRow>,
+    /// What they said, by theme.
+    pub groups: Vec<StatementGroup>,
+    /// Who appears in the same documents.
+    pub with: Vec<Counted>,
+    /// On what they speak.
+    pub themes: Vec<Counted>,
+}
+
+/// An office and when it was held.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct OfficeRow {
+    /// What.
+    pub title: String,
+    /// Where: an `ItemRow`.
+    pub org: Option<Shared>,
+    /// When, in words: "2021 to June 2024", "seen 2023 to 2026".
+    pub when: String,
+    /// A side other than the person's.
+    pub side: Option<SideRow>,
+    /// Where this is known from; an address or empty.
+    pub source: String,
+}
+
+/// Somebody and their office at an organization.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct MemberRow {
+    /// An `ItemRow`.
+    pub person: Shared,
+    /// The offices there.
+    pub offices: Vec<OfficeRow>,
+}
+
+/// `organization.html`.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct OrganizationView {
+    /// What all such pages have.
+    pub entity: Entity,
+    /// The kind as a word; may be empty.
+    pub kind_word: String,
+    /// What it is part of: an `ItemRow`.
+    pub parent: Option<Shared>,
+    /// Its parts: `ItemRow`s.
+    pub parts: Vec<Shared>,
+    /// When it was founded.
+    pub founded: Option<DateRow>,
+    /// Who owns it.
+    pub ownership: String,
+    /// Its people over time.
+    pub members: Vec<MemberRow>,
+    /// What it said, and its people said in its name: `CardRow`s.
+    pub statements: Vec<Shared>,
+    /// The newest documents that it published: `DocumentRow`s.
+    pub published: Vec<Shared>,
+    /// How many it published.
+    pub published_count: usize,
+}
+
+/// `theme.html`.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct ThemeView {
+    /// What all such pages have.
+    pub entity: Entity,
+    /// Wider themes: `ItemRow`s.
+    pub broader: Vec<Shared>,
+    /// Narrower themes.
+    pub narrower: Vec<Shared>,
+    /// Neighbours.
+    pub related: Vec<Shared>,
+    /// Propositions with what was said on each.
+    pub pairs: Vec<PairView>,
+    /// Statements on no proposition, by side.
+    pub columns: Vec<ColumnView>,
+    /// Figures: `CardRow`s.
+    pub figures: Vec<Shared>,
+    /// Proposals and commitments: `CardRow`s.
+    pub proposals: Vec<Shared>,
+    /// Statements and speakers by side.
+    pub sides: Vec<SideCount>,
+    /// Who speaks on it.
+    pub speakers: Vec<Counted>,
+}
+
+/// A proposition with what each side said on it.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct PairView {
+    /// Its id.
+    pub id: String,
+    /// The sentence.
+    pub text: String,
+    /// A column for every side that is no third party, and for each third party that spoke.
+    pub columns: Vec<ColumnView>,
+}
+
+/// What one side said.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct ColumnView {
+    /// The side; none for statements without one.
+    pub side: Option<SideRow>,
+    /// `CardRow`s, newest first.
+    pub statements: Vec<Shared>,
+    /// How many there are, also where not all are shown.
+    pub count: usize,
+}
+
+/// `event.html`.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct EventView {
+    /// What all such pages have.
+    pub entity: Entity,
+    /// When.
+    pub date: Option<DateRow>,
+    /// Where.
+    pub place: String,
+    /// The track of dialogue; may be empty.
+    pub track: String,
+    /// The series; may be empty.
+    pub series: String,
+    /// The round in the series; may be empty.
+    pub round: String,
+    /// Who held it: `ItemRow`s.
+    pub organizers: Vec<Shared>,
+    /// Who took part, by side.
+    pub participants: Vec<ParticipantGroup>,
+    /// Statements made there, by side.
+    pub columns: Vec<ColumnView>,
+    /// Official accounts.
+    pub readouts: Vec<ReadoutRow>,
+    /// Points on which sources differ.
+    pub disputed: Vec<DisputedRow>,
+}
+
+/// Those who took part for one side.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct ParticipantGroup {
+    /// The side; none for those without one.
+    pub side: Option<SideRow>,
+    /// Who.
+    pub people: Vec<ParticipantRow>,
+}
+
+/// Someone who took part.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct ParticipantRow {
+    /// An `ItemRow`.
+    pub person: Shared,
+    /// As what; may be empty.
+    pub role: String,
+}
+
+/// An official account of an event.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct ReadoutRow {
+    /// By whom.
+    pub by: VoiceRow,
+    /// For which side.
+    pub side: Option<SideRow>,
+    /// Where it stands.
+    pub document: Link,
+    /// The tag of its language.
+    pub lang: String,
+    /// Its text.
+    pub html: String,
+}
+
+/// `term.html`: a glossary entry.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct TermView {
+    /// What all such pages have.
+    pub entity: Entity,
+    /// Each side's meaning.
+    pub definitions: Vec<DefinitionRow>,
+    /// Entries that it is confused with: `ItemRow`s.
+    pub confused_with: Vec<Shared>,
+}
+
+/// What a side means by a word.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct DefinitionRow {
+    /// The side.
+    pub side: Option<SideRow>,
+    /// What it means.
+    pub text: String,
+    /// Where that is from; may be empty.
+    pub source: String,
+}
+
+/// `page.html`: a plain page.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct PlainView {
+    /// The text.
+    pub blocks: Vec<BlockView>,
+    /// The tag of the text's language.
+    pub text_lang: String,
+    /// Documents that name it: `MentionRow`s.
+    pub mentions: Vec<MentionRow>,
+}

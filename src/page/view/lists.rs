@@ -1,0 +1,181 @@
+//! The views of lists and indexes, of the front page and of the page that is missing.
+
+use super::{BlockView, Counted, Link, MentionRow, SideCount};
+use crate::base::shared::Shared;
+use serde::Serialize;
+
+/// A list that may be one of several pages.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct Paging {
+    /// How many items there are in all.
+    pub total: usize,
+    /// The number of this page, counted from the oldest; 0 for the newest.
+    pub number: usize,
+    /// How many numbered pages there are.
+    pub pages: usize,
+    /// The page with newer items.
+    pub newer: Option<String>,
+    /// The page with older items.
+    pub older: Option<String>,
+    /// Every page, the newest first, where there is more than one.
+    pub all: Vec<PageLink>,
+}
+
+/// One page of a list.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct PageLink {
+    /// Its number; 0 for the newest.
+    pub number: usize,
+    /// Its address.
+    pub href: String,
+    /// Whether it is this one.
+    pub current: bool,
+}
+
+/// `home.html`: the front page.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct HomeView {
+    /// How many documents there are.
+    pub documents: usize,
+    /// How many people.
+    pub people: usize,
+    /// How many organizations.
+    pub organizations: usize,
+    /// How many themes.
+    pub themes: usize,
+    /// How many events.
+    pub events: usize,
+    /// How many statements.
+    pub statements: usize,
+    /// The newest documents: `DocumentRow`s.
+    pub latest: Vec<Shared>,
+    /// The newest quotations: `CardRow`s.
+    pub quotes: Vec<Shared>,
+    /// The themes with most statements.
+    pub top_themes: Vec<ThemeRow>,
+    /// The newest events: `ItemRow`s.
+    pub latest_events: Vec<Shared>,
+}
+
+/// A theme with how often each side speaks on it.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct ThemeRow {
+    /// An `ItemRow`.
+    pub item: Shared,
+    /// How deep it lies in the tree of themes; 0 at the top.
+    pub depth: usize,
+    /// Documents about it.
+    pub documents: usize,
+    /// Statements on it.
+    pub statements: usize,
+    /// Statements by side, in the order of the sides; sides without one are left out.
+    pub sides: Vec<SideCount>,
+}
+
+/// `documents.html`: a list of documents.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct DocumentsView {
+    /// The introduction of the folder; empty on all but the first page.
+    pub intro: Vec<BlockView>,
+    /// The year that the list is of; none for all.
+    pub year: Option<String>,
+    /// `DocumentRow`s, newest first.
+    pub documents: Vec<Shared>,
+    /// Which page it is.
+    pub paging: Paging,
+    /// Every year with its documents, newest first.
+    pub years: Vec<YearRow>,
+}
+
+/// A year and how many documents it has.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct YearRow {
+    /// `2025`.
+    pub year: String,
+    /// Its address.
+    pub href: String,
+    /// How many documents.
+    pub count: usize,
+    /// Whether it is the one shown.
+    pub current: bool,
+}
+
+/// `people.html`, `organizations.html`, `events.html`, `terms.html`: all entities of a kind, in groups.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct IndexView {
+    /// The introduction of the folder.
+    pub intro: Vec<BlockView>,
+    /// How many there are.
+    pub total: usize,
+    /// Letters, or years for events.
+    pub groups: Vec<IndexGroup>,
+    /// Every letter of the alphabet, for the row of links; empty for events.
+    pub letters: Vec<LetterRow>,
+}
+
+/// Entities under one letter or year.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct IndexGroup {
+    /// The letter or the year.
+    pub label: String,
+    /// Its anchor.
+    pub anchor: String,
+    /// Who or what, with the number of documents.
+    pub items: Vec<Counted>,
+}
+
+/// A letter of the alphabet.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct LetterRow {
+    /// The letter.
+    pub label: String,
+    /// The anchor of its group; none if it has no entries.
+    pub anchor: Option<String>,
+}
+
+/// `themes.html`: the tree of themes.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct ThemesView {
+    /// The introduction of the folder.
+    pub intro: Vec<BlockView>,
+    /// How many there are.
+    pub total: usize,
+    /// In the order of the tree.
+    pub themes: Vec<ThemeRow>,
+}
+
+/// `statements.html`: all statements of a person, an organization or a theme.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct StatementsView {
+    /// Whose: an `ItemRow`.
+    pub of: Shared,
+    /// `CardRow`s, newest first.
+    pub statements: Vec<Shared>,
+    /// Which page it is.
+    pub paging: Paging,
+}
+
+/// `mentions.html`: all places where an entity is named.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct MentionsView {
+    /// Of what: an `ItemRow`.
+    pub of: Shared,
+    /// Newest first.
+    pub mentions: Vec<MentionRow>,
+    /// Which page it is.
+    pub paging: Paging,
+}
+
+/// `redirect.html`: an address that something had before.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct RedirectView {
+    /// Where it is now.
+    pub href: String,
+}
+
+/// `404.html`: no such page.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct MissingView {
+    /// The lists that one may go to.
+    pub links: Vec<Link>,
+}

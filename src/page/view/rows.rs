@@ -1,0 +1,212 @@
+//! Rows: what stands for an item, a document, a statement, a side or a date wherever one is shown.
+
+use super::Link;
+use crate::base::shared::Shared;
+use serde::Serialize;
+
+/// A date.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct DateRow {
+    /// `2025-07-05`, `2025-07` or `2025`: for `datetime`; of a range the beginning.
+    pub iso: String,
+    /// As one writes it in the page's language; of a range only the beginning.
+    pub text: String,
+    /// The end of a range.
+    pub end_iso: Option<String>,
+    /// The end of a range as one writes it.
+    pub end_text: Option<String>,
+}
+
+/// A side.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct SideRow {
+    /// `china`.
+    pub id: String,
+    /// For `data-side`: 1, 2, …; of third parties always 3, as in the style sheet.
+    pub n: u8,
+    /// In a badge.
+    pub short: String,
+    /// In full.
+    pub name: String,
+    /// Whether it is none of the two.
+    pub third_party: bool,
+}
+
+/// A link to anything that has a page.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct ItemRow {
+    /// `person`, `organization`, `theme`, `event`, `term`, `page`, `document`.
+    pub kind: &'static str,
+    /// Its id.
+    pub id: String,
+    /// Its address.
+    pub href: String,
+    /// Its name.
+    pub name: String,
+    /// The tag of the name's language, where that is not the page's.
+    pub lang: Option<String>,
+    /// The short name, or the name again.
+    pub short: String,
+    /// The name in another of the portal's languages.
+    pub other: Option<OtherName>,
+    /// Its side.
+    pub side: Option<SideRow>,
+    /// One line on it: a person's newest office, a theme's definition, an event's date.
+    pub line: String,
+}
+
+/// A name in another language.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct OtherName {
+    /// The name.
+    pub name: String,
+    /// The tag of its language.
+    pub lang: String,
+}
+
+/// An item and how often it counts here.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct Counted {
+    /// An `ItemRow`.
+    pub item: Shared,
+    /// How often.
+    pub count: usize,
+}
+
+/// A document in a list.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct DocumentRow {
+    /// Its id.
+    pub id: String,
+    /// Its address.
+    pub href: String,
+    /// Its title.
+    pub title: String,
+    /// The tag of the title's language, where that is not the page's.
+    pub lang: Option<String>,
+    /// When it was published.
+    pub date: DateRow,
+    /// Its type, as a word of the page's language.
+    pub type_word: String,
+    /// Its type as written: `news`.
+    pub doc_type: &'static str,
+    /// Its outlet's name; empty where there is none.
+    pub outlet: String,
+    /// What it is about, in a sentence; may be empty.
+    pub summary: String,
+    /// Whether only `--drafts` shows it.
+    pub draft: bool,
+    /// Its date and its title, as HTML: how each entry of a list begins, set once by the component `entry_head`.
+    pub head: String,
+}
+
+/// A place in a document where something is named.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct MentionRow {
+    /// A `DocumentRow`.
+    pub document: Shared,
+    /// The sentence up to the name.
+    pub before: String,
+    /// The name as written there.
+    pub name: String,
+    /// The rest of the sentence.
+    pub after: String,
+    /// The tag of the sentence's language, where that is not the page's.
+    pub lang: Option<String>,
+    /// Whether words of the block stand before or after the sentence shown.
+    pub cut: bool,
+}
+
+/// Who said something.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct VoiceRow {
+    /// The name, or what an unnamed speaker is called.
+    pub name: String,
+    /// The tag of the name's language, where that is not the page's.
+    pub lang: Option<String>,
+    /// The speaker's page.
+    pub href: Option<String>,
+    /// The office held that day; empty where none is known.
+    pub office: String,
+    /// The side on that day.
+    pub side: Option<SideRow>,
+}
+
+/// A statement as lists show it: its card, set once by the component `card` from a `StatementRow`.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct CardRow {
+    /// Its anchor in the document.
+    pub id: String,
+    /// The address of the passage.
+    pub href: String,
+    /// `quote`, `paraphrase`, …
+    pub kind: &'static str,
+    /// The number of its side; 0 for several or none.
+    pub side: u8,
+    /// The card, as HTML.
+    pub html: String,
+}
+
+/// A statement: what a card and a note in the text are made from.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct StatementRow {
+    /// Its anchor in its document.
+    pub id: String,
+    /// Its permanent address.
+    pub href: String,
+    /// `quote`, `paraphrase`, `claim`, `figure`, `proposal`, `commitment`, `term`.
+    pub kind: &'static str,
+    /// The kind as a word of the page's language.
+    pub kind_word: String,
+    /// The words, as text; parts of a split statement are joined with an ellipsis.
+    pub words: String,
+    /// The tag of the words' language, where that is not the page's.
+    pub lang: Option<String>,
+    /// Who said it.
+    pub voices: Vec<VoiceRow>,
+    /// To whom.
+    pub to: Vec<VoiceRow>,
+    /// Its sides, each once.
+    pub sides: Vec<SideRow>,
+    /// For `data-side`: the only side's number; 0 where there is none or more than one.
+    pub side: u8,
+    /// `for`, `against`, `conditional`, `neutral`; empty without a stance.
+    pub stance: &'static str,
+    /// The stance as a word of the page's language.
+    pub stance_word: String,
+    /// The propositions that the stance is on.
+    pub on: Vec<String>,
+    /// The newest status: words of the page's language; two only if they are of the same date.
+    pub status: Vec<String>,
+    /// When the status was last known.
+    pub status_date: Option<DateRow>,
+    /// When it is due.
+    pub due: Option<DateRow>,
+    /// What it is about.
+    pub themes: Vec<Link>,
+    /// When it was said.
+    pub said: DateRow,
+    /// Whether that is only the day of the report.
+    pub reported: bool,
+    /// When the document was published.
+    pub published: DateRow,
+    /// By whom it is reported.
+    pub via: Option<Link>,
+    /// The document that it is in.
+    pub document: Link,
+    /// A figure's value as written, with its unit.
+    pub value: String,
+    /// A remark of the author.
+    pub note: String,
+}
+
+/// How often a side counts.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct SideCount {
+    /// The side.
+    pub side: SideRow,
+    /// Statements.
+    pub statements: usize,
+    /// Distinct speakers.
+    pub speakers: usize,
+}

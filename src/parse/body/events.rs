@@ -1,0 +1,163 @@
+//! Markdown events with source offsets, after the repairs that annotations and Chinese need. Does not pair brackets.
+
+use super::emphasis;
+use crate::parse::braces;
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
+
+/// One event and the bytes of the source that it came from.
+pub type Sourced<'a> = (Event<'a>, Range<usize>);
+
+/// The Markdown that texts are written in: CommonMark, wikilinks, tables, footnotes, strikethrough and task lists. Heading
+/// attributes, smart punctuation and metadata blocks are read from the source instead.
+fn options() -> Options {
+    Options::ENABLE_WIKILINKS
+        | Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+}
+
+/// Most times that a text is read again because braces held Markdown's own signs.
+const MOST_PASSES: usize = 4;
+
+/// The source as Markdown should see it: as written, but for braces and comments that would be taken for markup.
+pub struct Masked {
+    /// As long as the source, byte for byte.
+    pub text: Option<String>,
+    /// Ranges of the source that are no part of what readers see: `%%comments%%`.
+    pub hidden: Vec<Range<usize>>,
+}
+
+/// Finds what must be masked. Most texts need nothing and are read once.
+pub fn mask(source: &str) -> Masked {
+    let mut masked = Masked { text: None, hidden: Vec::new() };
+    if source.contains("%%") {
+        masked.hide_comments(source);
+    }
+    for _ in 0..MOST_PASSES {
+        let unsafe_braces = unsafe_braces(masked.text.as_deref().unwrap_or(source), source);
+        if unsafe_braces.is_empty() {
+            break;
+        }
+        let mut bytes = masked.text.take().unwrap_or_else(|| source.to_owned()).into_bytes();
+        for range in unsafe_braces {
+            bytes[range.start + 1..range.end - 1].fill(b'x');
+        }
+        masked.text = Some(text_of(bytes));
+    }
+    masked
+}
+
+/// Masks replace whole characters by as many ASCII bytes, so that this cannot fail.
+fn text_of(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+impl Masked {
+    /// Obsidian's comments, from `%%` to `%%`, outside of code.
+    fn hide_comments(&mut self, source: &str) {
+        let code = code_ranges(source);
+        let outside = |at: usize| {
+            let next = code.partition_point(|r| r.start <= at);
+            next == 0 || code[next - 1].end <= at
+        };
+        let signs: Vec<usize> = source.match_indices("%%").map(|(at, _)| at).filter(|at| outside(*at)).collect();
+        let mut bytes = source.as_bytes().to_vec();
+        for pair in signs.chunks_exact(2) {
+            let range = pair[0]..pair[1] + 2;
+            hide(&mut bytes, source, &range);
+            self.hidden.push(range);
+        }
+        self.text = (!self.hidden.is_empty()).then(|| text_of(bytes));
+    }
+}
+
+/// A line that holds nothing else becomes empty; beside other words a comment becomes a word, which is dropped later, so that
+/// the line does not turn into indented code.
+fn hide(bytes: &mut [u8], source: &str, range: &Range<usize>) {
+    let mut at = range.start;
+    while at < range.end {
+        let end = source[at..range.end].find('\n').map_or(range.end, |n| at + n);
+        let line_start = source[..at].rfind('\n').map_or(0, |n| n + 1);
+        let line_end = source[end..].find('\n').map_or(source.len(), |n| end + n);
+        let alone = source[line_start..at].trim().is_empty() && source[end..line_end].trim().is_empty();
+        bytes[at..end].fill(if alone { b' ' } else { b'x' });
+        at = end + 1;
+    }
+}
+
+fn code_ranges(source: &str) -> Vec<Range<usize>> {
+    let events = Parser::new_ext(source, options()).into_offset_iter();
+    events
+        .filter(|(e, _)| matches!(e, Event::Code(_) | Event::Start(Tag::CodeBlock(_))))
+        .map(|(_, range)| range)
+        .collect()
+}
+
+/// Braces that hold signs which Markdown would act on. `seen` is what Markdown reads, `source` what the author wrote.
+fn unsafe_braces(seen: &str, source: &str) -> Vec<Range<usize>> {
+    if !seen.contains("]{") && !seen.contains('{') {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut in_code = false;
+    let mut past = 0;
+    for (event, range) in Parser::new_ext(seen, options()).into_offset_iter() {
+        match &event {
+            Event::Start(Tag::CodeBlock(_)) => in_code = true,
+            Event::End(TagEnd::CodeBlock) => in_code = false,
+            Event::Text(_) if !in_code => {
+                for at in openings(seen, range) {
+                    if at < past {
+                        continue;
+                    }
+                    if let Some(braces) = braces::read(source, at) {
+                        let span = braces.span.range();
+                        past = span.end;
+                        if seen[span.clone()].bytes().any(is_active) {
+                            found.push(span);
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Where braces may open in a range of text: after `]`, after a space (of a heading), or at the start of a line.
+fn openings(text: &str, range: Range<usize>) -> impl Iterator<Item = usize> + '_ {
+    let bytes = text.as_bytes();
+    range.filter(move |at| {
+        bytes[*at] == b'{' && (*at == 0 || matches!(bytes[at - 1], b']' | b' ' | b'\t' | b'\n'))
+    })
+}
+
+fn is_active(b: u8) -> bool {
+    matches!(b, b'*' | b'_' | b'`' | b'[' | b']' | b'&' | b'!' | b'\\' | b'~' | b'<' | b'\n')
+}
+
+/// Reads `text` into events; adjacent events keep their order, and emphasis in Chinese text is paired as its readers expect.
+pub fn read(text: &str) -> Vec<Sourced<'_>> {
+    let events: Vec<Sourced<'_>> = Parser::new_ext(text, options()).into_offset_iter().collect();
+    if text.is_ascii() || !text.contains('*') {
+        return events;
+    }
+    emphasis::repair(text, events)
+}
+
+/// Whether an event begins or ends a block, so that brackets do not pair across it.
+pub fn is_block_edge(event: &Event<'_>) -> bool {
+    use Tag::{Emphasis, Image, Link, Strikethrough, Strong};
+    match event {
+        Event::Start(tag) => !matches!(tag, Emphasis | Strong | Strikethrough | Link { .. } | Image { .. }),
+        Event::End(tag) => !matches!(
+            tag,
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image
+        ),
+        Event::Html(_) | Event::Rule => true,
+        _ => false,
+    }
+}

@@ -1,0 +1,242 @@
+//! Finds the blocks that braces on a line of their own and attribution lines are about. Does not write HTML.
+
+use super::spans::{Raw, Script, Step, find_braces};
+use crate::base::diag::{Code, Diagnostic};
+use crate::base::path::SourcePath;
+use crate::base::span::Span;
+use crate::parse::braces::Braces;
+use crate::parse::keys::{Attr, Key, MarkKind, attr};
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+use std::collections::BTreeMap;
+
+const NO_BLOCK: Code = Code("mark/no-block");
+
+/// A script whose blocks have found their braces.
+pub struct Arranged<'a> {
+    /// The script.
+    pub script: Script<'a>,
+    /// Keys of a block without a kind: they hold for every mark between two steps. By the first step.
+    pub scopes: BTreeMap<usize, (usize, Vec<Attr>)>,
+    /// Anchors to set before a step.
+    pub anchors: BTreeMap<usize, (String, Span)>,
+    /// Marks that begin before (or end after) a step.
+    pub before: BTreeMap<usize, Vec<Edge>>,
+    /// Marks that begin or end behind a step.
+    pub behind: BTreeMap<usize, Vec<Edge>>,
+}
+
+/// The beginning or the end of a mark that is a block.
+#[derive(Clone, Copy, Debug)]
+pub enum Edge {
+    /// The index of a `Raw`.
+    Open(usize),
+    /// The index of a `Raw`.
+    Close(usize),
+}
+
+/// A block that is open while the steps are read.
+struct Frame {
+    start: usize,
+    tag: &'static str,
+    braces: Option<usize>,
+    /// The first and the last step of the last block directly inside, if that is a paragraph.
+    last_paragraph: Option<(usize, usize)>,
+    children: usize,
+}
+
+/// Gives every block its braces.
+pub fn arrange<'a>(source: &str, mut script: Script<'a>, file: &SourcePath, base: usize) -> Arranged<'a> {
+    let steps = std::mem::take(&mut script.steps);
+    let mut arranged = Arranged {
+        script,
+        scopes: BTreeMap::new(),
+        anchors: BTreeMap::new(),
+        before: BTreeMap::new(),
+        behind: BTreeMap::new(),
+    };
+    let mut frames: Vec<Frame> = Vec::new();
+    let mut pending: Option<usize> = None;
+    for (i, step) in steps.iter().enumerate() {
+        match step {
+            Step::Block(block) if begins_paragraph(&steps, i) && has_words(&steps[i + 1..]) => {
+                if let Some(frame) = frames.last_mut() {
+                    frame.braces = Some(*block);
+                }
+            }
+            Step::Block(block) => {
+                report_unused(&mut arranged.script, pending.replace(*block), file, base);
+            }
+            Step::Event(Event::Start(tag), _) => {
+                if let Some(name) = block_name(tag) {
+                    let braces = if is_only_braces(&steps, i) { None } else { pending.take() };
+                    frames.push(Frame { start: i, tag: name, braces, last_paragraph: None, children: 0 });
+                }
+            }
+            Step::Event(Event::End(end), _) if is_block_end(*end) => {
+                if let Some(frame) = frames.pop() {
+                    arranged.close_block(source, &steps, &frame, i);
+                    if let Some(parent) = frames.last_mut() {
+                        parent.children += 1;
+                        parent.last_paragraph = (frame.tag == "p").then_some((frame.start, i));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    report_unused(&mut arranged.script, pending, file, base);
+    arranged.script.steps = steps;
+    arranged
+}
+
+fn report_unused(script: &mut Script<'_>, block: Option<usize>, file: &SourcePath, base: usize) {
+    if let Some(block) = block {
+        let span = script.blocks[block].span.shifted(base);
+        let note = Diagnostic::error(NO_BLOCK, file, span, "no block follows these braces");
+        script.notes.push(note.help("braces on a line of their own stand right before a paragraph, quotation, list or table"));
+    }
+}
+
+fn block_name(tag: &Tag<'_>) -> Option<&'static str> {
+    match tag {
+        Tag::Paragraph => Some("p"),
+        Tag::BlockQuote(_) => Some("blockquote"),
+        Tag::Heading { .. } => Some("heading"),
+        Tag::List(_) | Tag::Table(_) | Tag::CodeBlock(_) => Some("block"),
+        Tag::Item | Tag::FootnoteDefinition(_) => Some("item"),
+        _ => None,
+    }
+}
+
+fn is_block_end(end: TagEnd) -> bool {
+    matches!(
+        end,
+        TagEnd::Paragraph
+            | TagEnd::BlockQuote(_)
+            | TagEnd::Heading(_)
+            | TagEnd::List(_)
+            | TagEnd::Table
+            | TagEnd::CodeBlock
+            | TagEnd::Item
+            | TagEnd::FootnoteDefinition
+    )
+}
+
+fn begins_paragraph(steps: &[Step<'_>], at: usize) -> bool {
+    matches!(at.checked_sub(1).map(|i| &steps[i]), Some(Step::Event(Event::Start(Tag::Paragraph | Tag::Item), _)))
+}
+
+/// Whether words follow before the block ends.
+fn has_words(steps: &[Step<'_>]) -> bool {
+    for step in steps {
+        match step {
+            Step::Event(Event::End(end), _) if is_block_end(*end) => return false,
+            Step::Event(Event::Start(tag), _) if block_name(tag).is_some() => return false,
+            Step::Event(Event::SoftBreak | Event::HardBreak, _) | Step::Block(_) => {}
+            Step::Event(Event::Text(text), _) if text.trim().is_empty() => {}
+            _ => return true,
+        }
+    }
+    false
+}
+
+/// Whether a paragraph holds nothing but braces, and so is none.
+pub fn is_only_braces(steps: &[Step<'_>], start: usize) -> bool {
+    matches!(steps[start], Step::Event(Event::Start(Tag::Paragraph), _))
+        && matches!(steps.get(start + 1), Some(Step::Block(_)))
+        && !has_words(&steps[start + 1..])
+}
+
+impl Arranged<'_> {
+    fn close_block(&mut self, source: &str, steps: &[Step<'_>], frame: &Frame, end: usize) {
+        let attribution = match frame.tag {
+            "blockquote" if frame.children > 1 => {
+                frame.last_paragraph.and_then(|(p, q)| self.attribution(source, steps, p, q))
+            }
+            _ => None,
+        };
+        let braces = frame.braces.map(|b| self.script.blocks[b].clone());
+        match (attribution, braces) {
+            (Some((paragraph, line)), own) => {
+                let braces = merged(own.unwrap_or_default(), line);
+                self.mark_block(source, steps, frame, paragraph, braces);
+            }
+            (None, Some(braces)) if braces.kind.is_some() => self.mark_block(source, steps, frame, end, braces),
+            (None, Some(braces)) => {
+                if let Some(id) = &braces.id {
+                    self.anchors.insert(frame.start, (id.value.clone(), id.span));
+                }
+                self.scopes.insert(frame.start, (end, braces.attrs));
+            }
+            (None, None) => {}
+        }
+    }
+
+    /// The braces that an attribution line amounts to: its name as the speaker, and the name's data.
+    fn attribution(&self, source: &str, steps: &[Step<'_>], start: usize, end: usize) -> Option<(usize, Braces)> {
+        let mut dash = false;
+        for step in &steps[start + 1..end] {
+            match step {
+                Step::Event(Event::Text(text), _) if text.trim().is_empty() => {}
+                Step::Event(Event::Text(text), _) if !dash => {
+                    let rest = text.trim_start().trim_start_matches(['—', '–', '-', '―']);
+                    let count = text.trim_start().len() - rest.len();
+                    dash = (count >= 2 && rest.trim().is_empty()).then_some(true)?;
+                }
+                Step::Event(Event::Start(Tag::Link { link_type: LinkType::WikiLink { .. }, dest_url, .. }), range)
+                    if dash =>
+                {
+                    let data = find_braces(&self.script.names, range.end).cloned();
+                    let mut braces = data.unwrap_or_default();
+                    let span = name_span(source, range.start, dest_url);
+                    let by = Attr { key: Key::By, value: super::write::clean_target(dest_url), span, own: true };
+                    if attr(&braces.attrs, Key::By).is_none() {
+                        braces.attrs.push(by);
+                    }
+                    braces.kind = Some(MarkKind::Quote);
+                    return Some((start, braces));
+                }
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    fn mark_block(&mut self, source: &str, steps: &[Step<'_>], frame: &Frame, end: usize, braces: Braces) {
+        let range = match &steps[frame.start] {
+            Step::Event(_, range) => range.clone(),
+            _ => 0..source.len(),
+        };
+        let raw = self.script.raws.len();
+        let inside = matches!(frame.tag, "p" | "blockquote" | "heading" | "item");
+        let block = frame.tag != "p" && frame.tag != "heading";
+        self.script.raws.push(Raw { braces, span: range, block });
+        if inside {
+            self.behind.entry(frame.start).or_default().push(Edge::Open(raw));
+            self.before.entry(end).or_default().push(Edge::Close(raw));
+        } else {
+            self.before.entry(frame.start).or_default().push(Edge::Open(raw));
+            self.behind.entry(end).or_default().push(Edge::Close(raw));
+        }
+    }
+}
+
+fn name_span(source: &str, at: usize, dest: &str) -> Span {
+    let start = at + source[at..].find(dest).unwrap_or(0);
+    Span::new(start, start + dest.len())
+}
+
+/// Braces before a quotation and its attribution line: what is said in both is taken from the braces.
+fn merged(mut own: Braces, line: Braces) -> Braces {
+    own.kind = own.kind.or(line.kind);
+    own.id = own.id.or(line.id);
+    for extra in line.attrs {
+        if own.get(extra.key).is_none() {
+            own.attrs.push(extra);
+        }
+    }
+    if own.span == Span::default() {
+        own.span = line.span;
+    }
+    own
+}

@@ -1,0 +1,49 @@
+//! Turns the text of a file into HTML with holes, the names and the marked words in it. Does not look names up.
+
+mod emphasis;
+mod events;
+mod inherit;
+mod layout;
+mod marks;
+mod sanitize;
+pub mod sentence;
+mod spans;
+mod write;
+
+use crate::base::diag::Diagnostic;
+use crate::base::path::SourcePath;
+use crate::input::config::RawHtml;
+use crate::parse::Body;
+use crate::parse::keys::Attr;
+
+/// What reading a text depends on, besides the text.
+#[derive(Clone, Debug)]
+pub struct Settings<'a> {
+    /// How raw HTML is treated.
+    pub raw_html: RawHtml,
+    /// Whether the HTML is CommonMark's own: no anchors on headings, links and pictures as they are written.
+    pub as_commonmark: bool,
+    /// Most levels of nested blocks and marks.
+    pub nesting: usize,
+    /// The tag of the language that the text is in.
+    pub language: &'a str,
+    /// What the front matter says for every mark: the outermost of what encloses it.
+    pub outer: &'a [Attr],
+}
+
+/// Reads `source`, which stands at byte `base` of `file`.
+pub fn read(source: &str, base: usize, file: &SourcePath, settings: &Settings<'_>) -> (Body, Vec<Diagnostic>) {
+    let masked = events::mask(source);
+    let events = events::read(masked.text.as_deref().unwrap_or(source));
+    let script = spans::pair(source, events, &masked.hidden, file, base);
+    let script = layout::arrange(source, script, file, base);
+    let mut reading = write::write(source, base, file, settings, script);
+    marks::build(&mut reading, file);
+    for mention in &mut reading.body.mentions {
+        mention.sentence = sentence::around(&reading.body.plain, mention.plain, settings.language);
+    }
+    if settings.raw_html == RawHtml::Sanitize {
+        sanitize::sanitize(&mut reading.body);
+    }
+    (reading.body, reading.notes)
+}

@@ -1,0 +1,316 @@
+//! Pairs brackets with braces: from events to a script of words, marks and names. Does not write HTML and does not inherit keys.
+
+mod place;
+
+use super::events::{Sourced, is_block_edge};
+use crate::base::diag::{Code, Diagnostic};
+use crate::base::path::SourcePath;
+use crate::base::span::Span;
+use crate::parse::braces::{self, Braces};
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+use std::ops::Range;
+
+const UNCLOSED: Code = Code("mark/unclosed");
+const CROSSES: Code = Code("mark/crosses");
+const EMPTY: Code = Code("mark/empty");
+const PIPE: Code = Code("mention/pipe");
+
+/// A span of words with braces, before inheritance.
+#[derive(Debug)]
+pub struct Raw {
+    /// What the braces say.
+    pub braces: Braces,
+    /// From the opening bracket to the closing brace, in the text.
+    pub span: Range<usize>,
+    /// Whether the words are a whole block.
+    pub block: bool,
+}
+
+/// A step of the script.
+#[derive(Debug)]
+pub enum Step<'a> {
+    /// An event of Markdown.
+    Event(Event<'a>, Range<usize>),
+    /// Marked words begin: the index of a `Raw`.
+    Open(usize),
+    /// Marked words end.
+    Close(usize),
+    /// Braces on a line of their own before a block: the index in `Script::blocks`.
+    Block(usize),
+}
+
+/// A text as steps.
+#[derive(Debug, Default)]
+pub struct Script<'a> {
+    /// In the order of the text.
+    pub steps: Vec<Step<'a>>,
+    /// Spans with braces, in the order of their opening brackets as they were paired.
+    pub raws: Vec<Raw>,
+    /// Braces before blocks.
+    pub blocks: Vec<Braces>,
+    /// Braces at the end of headings, by the offset at which the heading starts.
+    pub headings: Vec<(usize, Braces)>,
+    /// Braces after names, by the offset at which the name ends.
+    pub names: Vec<(usize, Braces)>,
+    /// What was noticed.
+    pub notes: Vec<Diagnostic>,
+}
+
+/// The braces that were read at an offset; `all` is in the order of the text.
+pub fn find_braces(all: &[(usize, Braces)], at: usize) -> Option<&Braces> {
+    all.binary_search_by_key(&at, |(offset, _)| *offset).ok().map(|i| &all[i].1)
+}
+
+/// An opening bracket that waits for its closing one.
+struct Bracket {
+    step: usize,
+    at: usize,
+    container: usize,
+}
+
+/// Reads one text.
+pub struct Pairing<'a, 's> {
+    source: &'a str,
+    file: &'s SourcePath,
+    base: usize,
+    script: Script<'a>,
+    open: Vec<Bracket>,
+    /// The inline elements that one is in, by the step at which they began.
+    containers: Vec<usize>,
+    code: bool,
+    in_name: bool,
+    in_image: usize,
+    table: bool,
+    /// Ranges that are no words: braces, and what is hidden.
+    dropped: Vec<Range<usize>>,
+    hidden: &'s [Range<usize>],
+    heading: Option<usize>,
+}
+
+/// Turns events into a script. `source` is the text as written (braces are read from it), `base` its offset in `file`.
+pub fn pair<'a>(
+    source: &'a str,
+    events: Vec<Sourced<'a>>,
+    hidden: &[Range<usize>],
+    file: &SourcePath,
+    base: usize,
+) -> Script<'a> {
+    let mut pairing = Pairing {
+        source,
+        file,
+        base,
+        script: Script::default(),
+        open: Vec::new(),
+        containers: Vec::new(),
+        code: false,
+        in_name: false,
+        in_image: 0,
+        table: false,
+        dropped: Vec::new(),
+        hidden,
+        heading: None,
+    };
+    for (event, range) in events {
+        pairing.step(event, range);
+    }
+    pairing.script
+}
+
+impl<'a> Pairing<'a, '_> {
+    fn step(&mut self, event: Event<'a>, range: Range<usize>) {
+        if is_block_edge(&event) {
+            if matches!(event, Event::End(TagEnd::TableCell)) {
+                self.split_name(&range);
+            }
+            self.open.clear();
+            self.containers.clear();
+        }
+        match &event {
+            Event::Start(tag) => self.start(tag, &range),
+            Event::End(tag) => return self.end(*tag, event, range),
+            Event::Text(_) if self.code => {}
+            Event::Text(_) if self.in_name || self.in_image > 0 => {}
+            Event::Text(_) => return self.text(event, range),
+            Event::SoftBreak | Event::HardBreak | Event::Code(_) | Event::InlineHtml(_) if self.is_dropped(&range) => {
+                return;
+            }
+            _ => {}
+        }
+        self.push(event, range);
+    }
+
+    fn push(&mut self, event: Event<'a>, range: Range<usize>) {
+        self.script.steps.push(Step::Event(event, range));
+    }
+
+    fn is_dropped(&self, range: &Range<usize>) -> bool {
+        let inside = |r: &Range<usize>| r.start <= range.start && range.start < r.end;
+        self.dropped.last().is_some_and(inside) || self.hidden.iter().any(inside)
+    }
+
+    fn start(&mut self, tag: &Tag<'a>, range: &Range<usize>) {
+        match tag {
+            Tag::CodeBlock(_) => self.code = true,
+            Tag::Table(_) => self.table = true,
+            Tag::Heading { .. } => self.heading = self.heading_braces(range),
+            Tag::Link { link_type: LinkType::WikiLink { .. }, .. } => self.in_name = true,
+            Tag::Image { .. } => self.in_image += 1,
+            _ => {}
+        }
+        if matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }) {
+            self.containers.push(self.script.steps.len());
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, event: Event<'a>, range: Range<usize>) {
+        match tag {
+            TagEnd::CodeBlock => self.code = false,
+            TagEnd::Table => self.table = false,
+            TagEnd::Image => self.in_image = self.in_image.saturating_sub(1),
+            _ => {}
+        }
+        let inline = !is_block_edge(&event);
+        if inline {
+            self.containers.pop();
+        }
+        let end = range.end;
+        let start = range.start;
+        self.push(event, range);
+        if tag == TagEnd::Link && self.in_name {
+            self.in_name = false;
+            self.after_name(end);
+        } else if tag == TagEnd::Image && self.source[start..].starts_with("![[") {
+            self.after_name(end);
+        } else if tag == TagEnd::Link {
+            self.after_link(start, end);
+        }
+    }
+
+    fn text(&mut self, event: Event<'a>, range: Range<usize>) {
+        let Event::Text(text) = &event else { return };
+        let literal = text.len() == range.len() && self.source.get(range.clone()) == Some(text);
+        if !literal {
+            let masked = self.dropped.last().is_some_and(|d| d.start < range.end && range.start < d.end)
+                || self.hidden.iter().any(|h| h.start < range.end && range.start < h.end)
+                || (text.len() == range.len() && self.masked_braces(&range));
+            if !masked {
+                return self.push(event, range);
+            }
+        }
+        self.literal(range);
+    }
+
+    /// Whether the range holds braces that Markdown did not see.
+    fn masked_braces(&self, range: &Range<usize>) -> bool {
+        self.source[range.clone()].contains(['{', '}'])
+    }
+
+    /// Text that stands in the source as it is: one event, or several with brackets and braces between them.
+    fn literal(&mut self, range: Range<usize>) {
+        let mut at = range.start;
+        while at < range.end {
+            if let Some(gone) = self.gone(at) {
+                at = gone.max(at + 1);
+                continue;
+            }
+            let bytes = self.source.as_bytes();
+            match bytes[at] {
+                b'[' if range.len() == 1 => {
+                    self.open.push(Bracket { step: self.script.steps.len(), at, container: self.container() });
+                    self.plain(at..at + 1);
+                    at += 1;
+                }
+                b']' if range.len() == 1 => {
+                    self.close(at);
+                    at += 1;
+                }
+                b'{' if self.block_braces(at) => {}
+                _ => {
+                    let stop = self.stop(at, range.end);
+                    self.plain(at..stop);
+                    at = stop;
+                }
+            }
+        }
+    }
+
+    /// The end of what is dropped at `at`.
+    fn gone(&self, at: usize) -> Option<usize> {
+        let inside = |r: &&Range<usize>| r.start <= at && at < r.end;
+        self.dropped.iter().rev().take(8).find(inside).or_else(|| self.hidden.iter().find(inside)).map(|r| r.end)
+    }
+
+    /// Where plain words end: before something dropped, or before braces that may belong to a block.
+    fn stop(&self, at: usize, end: usize) -> usize {
+        let starts = self.dropped.iter().rev().take(8).chain(self.hidden).map(|r| r.start);
+        starts.filter(|s| at < *s && *s < end).min().unwrap_or(end)
+    }
+
+    fn plain(&mut self, range: Range<usize>) {
+        let text = &self.source[range.clone()];
+        self.push(Event::Text(text.into()), range);
+    }
+
+    fn container(&self) -> usize {
+        self.containers.last().map_or(0, |c| c + 1)
+    }
+
+    /// A closing bracket: the end of marked words if braces touch it, else a bracket like any other.
+    fn close(&mut self, at: usize) {
+        let opened = self.open.pop();
+        let Some(braces) = braces::read(self.source, at + 1) else {
+            self.space_before_braces(at, opened.is_some());
+            return self.plain(at..at + 1);
+        };
+        self.dropped.push(braces.span.range());
+        let here = Span::new(at, braces.span.range().end).shifted(self.base);
+        match opened {
+            None => {
+                let note = Diagnostic::error(UNCLOSED, self.file, here, "no `[` opens the words that these braces are about");
+                let hint = "put `[` before the first of these words; a bracket inside them is written `\\[`";
+                self.script.notes.push(note.help(hint));
+                self.plain(at..at + 1);
+            }
+            Some(bracket) if bracket.container != self.container() => {
+                let message = "marked words begin inside emphasis or a link and end outside, or the reverse";
+                let note = Diagnostic::error(CROSSES, self.file, here, message);
+                self.script.notes.push(note.help("close the emphasis before `]`, or open it before `[`"));
+                self.drop_step(bracket.step);
+            }
+            Some(bracket) => self.mark(&bracket, at, braces),
+        }
+    }
+
+    fn mark(&mut self, bracket: &Bracket, at: usize, braces: Braces) {
+        self.report(&braces);
+        if self.source[bracket.at + 1..at].trim().is_empty() {
+            let span = Span::new(bracket.at, braces.span.range().end).shifted(self.base);
+            let note = Diagnostic::error(EMPTY, self.file, span, "no words between the brackets");
+            self.script.notes.push(note);
+            return self.drop_step(bracket.step);
+        }
+        let raw = self.script.raws.len();
+        let span = bracket.at..braces.span.range().end;
+        self.script.raws.push(Raw { braces, span, block: false });
+        self.script.steps[bracket.step] = Step::Open(raw);
+        self.script.steps.push(Step::Close(raw));
+    }
+
+    /// A name whose bare `|` ended the cell of a table.
+    fn split_name(&mut self, cell: &Range<usize>) {
+        let [.., first, second] = &self.open[..] else { return };
+        let rest = &self.source[second.at..];
+        let line = rest.split('\n').next().unwrap_or(rest);
+        let (Some(pipe), Some(_)) = (line.find('|'), line.find("]]")) else { return };
+        if second.at == first.at + 1 && second.at + pipe + 1 >= cell.end {
+            let span = Span::new(second.at + pipe, second.at + pipe + 1).shifted(self.base);
+            let note = Diagnostic::error(PIPE, self.file, span, "a bare `|` ends the cell of a table");
+            self.script.notes.push(note.help("write `\\|` between a name and its label").fix(span, "\\|"));
+        }
+    }
+
+    /// Takes a bracket that turned out to be markup out of the text.
+    fn drop_step(&mut self, step: usize) {
+        self.script.steps[step] = Step::Event(Event::Text("".into()), 0..0);
+    }
+}

@@ -1,0 +1,119 @@
+//! Braces by what they stand behind or before: names, links, headings, blocks, and words that a space separates from them.
+
+use super::{PIPE, Pairing, Step};
+use crate::base::diag::{Code, Diagnostic};
+use crate::base::span::Span;
+use crate::parse::braces::{self, Braces};
+use std::ops::Range;
+
+const SPACE: Code = Code("mark/space");
+const SWALLOWED: Code = Code("mark/swallowed");
+const UNKNOWN_KIND: Code = Code("mark/unknown-kind");
+const UNKNOWN_KEY: Code = Code("mark/unknown-key");
+
+impl Pairing<'_, '_> {
+    /// Braces that touch a name are its data.
+    pub(super) fn after_name(&mut self, end: usize) {
+        if let Some(braces) = braces::read(self.source, end) {
+            self.report(&braces);
+            self.dropped.push(braces.span.range());
+            self.script.names.push((end, braces));
+        }
+    }
+
+    /// Braces behind a link that a reference definition made of plain brackets.
+    pub(super) fn after_link(&mut self, start: usize, end: usize) {
+        let shortcut = self.source[start..end].ends_with(']') && !self.source[start..end].contains("](");
+        if !shortcut {
+            return;
+        }
+        if let Some(braces) = braces::read(self.source, end) {
+            let word = &self.source[start..end];
+            let message = format!("a reference definition makes a link of {}", crate::base::tree::short(word));
+            let note = Diagnostic::error(SWALLOWED, self.file, Span::new(start, end).shifted(self.base), message);
+            let hint = "rename or remove the line that begins with the same brackets and a colon";
+            self.script.notes.push(note.help(hint));
+            self.dropped.push(braces.span.range());
+        }
+    }
+
+    pub(super) fn heading_braces(&mut self, range: &Range<usize>) -> Option<usize> {
+        let line = self.source[range.clone()].trim_end().trim_end_matches('#').trim_end();
+        if !line.ends_with('}') {
+            return None;
+        }
+        let end = range.start + line.len();
+        let starts = line.match_indices(" {").map(|(at, _)| range.start + at + 1);
+        for at in starts.take(64) {
+            if let Some(braces) = braces::read(self.source, at).filter(|b| b.span.range().end == end) {
+                self.report(&braces);
+                // The space before the braces goes with them.
+                self.dropped.push(at - 1..end);
+                self.script.headings.push((range.start, braces));
+                return Some(at - 1);
+            }
+        }
+        None
+    }
+
+    pub(super) fn space_before_braces(&mut self, at: usize, opened: bool) {
+        let rest = &self.source[at + 1..];
+        let space = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        if !opened || space == 0 || !rest[space..].starts_with('{') {
+            return;
+        }
+        if let Some(braces) = braces::read(self.source, at + 1 + space).filter(|b| b.problems.is_empty()) {
+            let gap = Span::new(at + 1, at + 1 + space).shifted(self.base);
+            let span = Span::new(at, braces.span.range().end).shifted(self.base);
+            let note = Diagnostic::error(SPACE, self.file, span, "a space separates the words from their braces");
+            self.script.notes.push(note.help("braces touch the bracket: `]{`").fix(gap, ""));
+        }
+    }
+
+    /// Braces alone on their line belong to the block that follows, or whose first line they are.
+    pub(super) fn block_braces(&mut self, at: usize) -> bool {
+        let line = self.source[..at].rfind('\n').map_or(0, |n| n + 1);
+        let lead = self.source[line..at].trim_start_matches([' ', '\t', '>']);
+        if !lead.is_empty() || self.heading.is_some_and(|h| h >= line) {
+            return self.literal_brace(at);
+        }
+        let Some(braces) = braces::read(self.source, at) else { return self.literal_brace(at) };
+        let end = braces.span.range().end;
+        let rest = &self.source[end..];
+        let blank = rest.trim_start_matches([' ', '\t', '\r']);
+        if !(blank.is_empty() || blank.starts_with('\n')) {
+            return self.literal_brace(at);
+        }
+        self.report(&braces);
+        // The line break behind the braces goes with them.
+        self.dropped.push(at..end + (rest.len() - blank.len()) + usize::from(!blank.is_empty()));
+        self.script.steps.push(Step::Block(self.script.blocks.len()));
+        self.script.blocks.push(braces);
+        true
+    }
+
+    /// A brace that is a character of the text.
+    pub(super) fn literal_brace(&mut self, at: usize) -> bool {
+        self.plain(at..at + 1);
+        self.dropped.push(at..at + 1);
+        true
+    }
+
+    pub(super) fn report(&mut self, braces: &Braces) {
+        for problem in &braces.problems {
+            let code = if problem.kind { UNKNOWN_KIND } else { UNKNOWN_KEY };
+            let span = problem.span.shifted(self.base);
+            let mut note = Diagnostic::error(code, self.file, span, problem.message.clone());
+            note = note.maybe_help(problem.hint.clone());
+            if let Some(fix) = problem.fix {
+                note = note.suggest(span, fix);
+            }
+            self.script.notes.push(note);
+        }
+        if self.table && braces.span.of(self.source).replace("\\|", "").contains('|') {
+            let span = braces.span.shifted(self.base);
+            let note = Diagnostic::error(PIPE, self.file, span, "a bare `|` ends the cell of a table");
+            self.script.notes.push(note.help("write `\\|`"));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Headings: their anchors, and the sections below them.
+
+use super::Writer;
+use super::steps::words;
+use crate::base::fold::anchor;
+use crate::base::span::{Span, Spanned};
+use crate::parse::Heading;
+use crate::parse::body::layout::Arranged;
+use crate::parse::body::spans::{Step, find_braces};
+use crate::parse::keys::Attr;
+use pulldown_cmark::{Event, Tag};
+use std::ops::Range;
+
+impl<'a> Writer<'a, '_> {
+    pub(super) fn anchor_before(&mut self, id: &str, span: Span) {
+        let span = span.shifted(self.base);
+        self.reading.body.anchors.push(Spanned::new(id.to_owned(), span));
+        let html = format!("<span id=\"{}\"></span>", crate::base::html::attr(id));
+        self.html(html);
+    }
+
+    pub(super) fn heading(
+        &mut self,
+        level: pulldown_cmark::HeadingLevel,
+        steps: &[Step<'a>],
+        i: usize,
+        range: &Range<usize>,
+        arranged: &Arranged<'a>,
+    ) {
+        let written = find_braces(&arranged.script.headings, range.start);
+        let braces = written.cloned().unwrap_or_default();
+        let number = level as u8;
+        let attrs: Vec<Attr> = braces.attrs.iter().map(|a| self.shifted(a)).collect();
+        self.scopes.heading(number, attrs.clone());
+        let name = match (&braces.id, !self.settings.as_commonmark) {
+            (Some(id), _) => Some(id.value.clone()),
+            (None, true) => Some(self.free_anchor(&anchor(&words(&steps[i + 1..])))),
+            (None, false) => None,
+        };
+        let span = self.span(range);
+        if let Some(name) = &name {
+            let place = braces.id.as_ref().map_or(span, |id| id.span.shifted(self.base));
+            self.reading.body.anchors.push(Spanned::new(name.clone(), place));
+            self.anchors.entry(name.clone()).or_insert(1);
+        }
+        let start = self.plain_end();
+        self.reading.body.headings.push(Heading {
+            level: number,
+            anchor: name.clone().unwrap_or_default(),
+            plain: Span { start, end: start },
+            attrs,
+            readout: braces.readout,
+            blocks: (self.blocks - 1, self.blocks),
+            span,
+        });
+        let id = name.map(Into::into);
+        self.emit(Event::Start(Tag::Heading { level, id, classes: Vec::new(), attrs: Vec::new() }));
+    }
+
+    /// The anchor itself, or with the first free number behind it.
+    pub(super) fn free_anchor(&mut self, name: &str) -> String {
+        let count = self.anchors.entry(name.to_owned()).or_insert(0);
+        *count += 1;
+        match *count {
+            1 => name.to_owned(),
+            n => self.free_anchor(&format!("{name}-{n}")),
+        }
+    }
+}
+
+/// A section reaches up to the next heading of its level or above.
+pub fn end_sections(headings: &mut [Heading], blocks: u32) {
+    let starts: Vec<(u8, u32)> = headings.iter().map(|h| (h.level, h.blocks.0)).collect();
+    for (i, heading) in headings.iter_mut().enumerate() {
+        let next = starts[i + 1..].iter().take(1000).find(|(level, _)| *level <= heading.level);
+        heading.blocks.1 = next.map_or(blocks, |(_, start)| *start);
+    }
+}

@@ -1,0 +1,233 @@
+//! Names, links and pictures.
+
+use super::Writer;
+use super::assemble::{Hole, Out, Place};
+use super::steps::{label_end, words};
+use crate::base::diag::{Code, Diagnostic};
+use crate::base::span::{Span, Spanned};
+use crate::input::config::RawHtml;
+use crate::parse::body::layout::Arranged;
+use crate::parse::body::spans::{Step, find_braces};
+use crate::parse::{Link, Mention};
+use pulldown_cmark::{Event, LinkType, Tag};
+use std::ops::Range;
+
+const SCHEME: Code = Code("link/scheme");
+const FOREIGN: Code = Code("link/foreign-image");
+const EMPTY_LABEL: Code = Code("mention/empty-label");
+
+impl<'a> Writer<'a, '_> {
+    pub(super) fn name(
+        &mut self,
+        steps: &[Step<'a>],
+        i: usize,
+        dest: &str,
+        labelled: bool,
+        arranged: &Arranged<'a>,
+    ) -> usize {
+        let Step::Event(_, range) = &steps[i] else { return i + 1 };
+        let end = label_end(steps, i);
+        let label = labelled && !words(&steps[i + 1..end]).trim().is_empty();
+        if labelled && !label {
+            let note = Diagnostic::error(EMPTY_LABEL, self.file, self.span(range), "nothing stands after the `|`");
+            let pipe = range.start + self.source[range.clone()].rfind('|').unwrap_or(0);
+            let cut = Span::new(pipe, range.end - 2).shifted(self.base);
+            self.reading.notes.push(note.help("write a label, or leave out the `|`").fix(cut, ""));
+        }
+        let target = dest.split_once('#').map_or(dest, |(target, _)| target);
+        let fragment = dest.split_once('#').map(|(_, f)| f.trim().trim_end_matches('\\').to_owned());
+        let target = Spanned::new(clean_target(target), self.target_span(range, dest));
+        let index = self.mention(target, fragment, range, arranged);
+        self.hole(Hole::Mention(index));
+        if label {
+            self.label(steps, i + 1, end, index, arranged);
+        } else {
+            let shown = self.reading.body.mentions[index as usize].target.value.clone();
+            self.reading.body.plain.push_str(&shown);
+        }
+        self.reading.body.mentions[index as usize].plain.end = self.plain_end();
+        end + 1
+    }
+
+    pub(super) fn target_span(&self, range: &Range<usize>, dest: &str) -> Span {
+        let at = range.start + self.source[range.clone()].find(dest).unwrap_or(0);
+        Span::new(at, at + clean_target(dest).len().min(dest.len())).shifted(self.base)
+    }
+
+    pub(super) fn mention(
+        &mut self,
+        target: Spanned<String>,
+        fragment: Option<String>,
+        range: &Range<usize>,
+        arranged: &Arranged<'a>,
+    ) -> u32 {
+        let braces = find_braces(&arranged.script.names, range.end);
+        let attrs = braces.map_or(Vec::new(), |b| b.attrs.iter().map(|a| self.shifted(a)).collect());
+        let end = braces.map_or(range.end, |b| b.span.range().end);
+        let start = self.plain_end();
+        self.reading.body.mentions.push(Mention {
+            target,
+            fragment: fragment.filter(|f| !f.is_empty()),
+            label: None,
+            attrs,
+            span: self.span(&(range.start..end)),
+            plain: Span { start, end: start },
+            sentence: Span::default(),
+            block: self.blocks.saturating_sub(1),
+            by_path: false,
+            embed: false,
+        });
+        self.reading.body.mentions.len() as u32 - 1
+    }
+
+    pub(super) fn label(&mut self, steps: &[Step<'a>], from: usize, to: usize, index: u32, arranged: &Arranged<'a>) {
+        self.out.push(Out::Place(Place::LabelStart(index)));
+        let mut i = from;
+        while i < to {
+            i = self.step(steps, i, arranged);
+        }
+        self.out.push(Out::Place(Place::LabelEnd(index)));
+    }
+
+    pub(super) fn link(
+        &mut self,
+        steps: &[Step<'a>],
+        i: usize,
+        dest: &str,
+        title: &str,
+        range: &Range<usize>,
+        arranged: &Arranged<'a>,
+    ) -> usize {
+        let end = label_end(steps, i);
+        let autolink = matches!(
+            &steps[i],
+            Step::Event(Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }), _)
+        );
+        if let (Some((path, fragment)), false) = (markdown_path(dest), autolink) {
+            let span = self.span(range);
+            let index = self.mention(Spanned::new(path, span), fragment, range, arranged);
+            self.reading.body.mentions[index as usize].by_path = true;
+            self.hole(Hole::Mention(index));
+            self.label(steps, i + 1, end, index, arranged);
+            self.reading.body.mentions[index as usize].plain.end = self.plain_end();
+            return end + 1;
+        }
+        if !autolink && self.is_internal(dest) && !self.settings.as_commonmark {
+            self.html("<a href=\"");
+            self.address(dest, false, range);
+            let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", crate::base::html::attr(title)) };
+            self.html(format!("\"{title}>"));
+            self.inside(steps, i + 1, end, arranged);
+            self.html("</a>");
+            return end + 1;
+        }
+        if !self.allows(dest, autolink) {
+            let message = format!("a link with the scheme of `{}` is not published", crate::base::tree::short(dest));
+            let note = Diagnostic::error(SCHEME, self.file, self.span(range), message);
+            self.reading.notes.push(note.help("links may be http, https, mailto or tel"));
+            self.inside(steps, i + 1, end, arranged);
+            return end + 1;
+        }
+        let Step::Event(event, _) = &steps[i] else { return i + 1 };
+        self.emit(event.clone());
+        i + 1
+    }
+
+    pub(super) fn inside(&mut self, steps: &[Step<'a>], from: usize, to: usize, arranged: &Arranged<'a>) {
+        let mut i = from;
+        while i < to {
+            i = self.step(steps, i, arranged);
+        }
+    }
+
+    pub(super) fn address(&mut self, dest: &str, image: bool, range: &Range<usize>) {
+        let target = Spanned::new(dest.to_owned(), self.span(range));
+        self.reading.body.links.push(Link { target, image });
+        self.hole(Hole::Address(self.reading.body.links.len() as u32 - 1));
+    }
+
+    pub(super) fn is_internal(&self, dest: &str) -> bool {
+        scheme(dest).is_none() && !dest.starts_with("//")
+    }
+
+    pub(super) fn allows(&self, dest: &str, autolink: bool) -> bool {
+        let trusted = self.settings.raw_html == RawHtml::Trust || (autolink && dest.contains('@'));
+        let scheme = scheme(dest).map(str::to_ascii_lowercase);
+        trusted || scheme.is_none_or(|s| matches!(s.as_str(), "http" | "https" | "mailto" | "tel"))
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    pub(super) fn image(
+        &mut self,
+        steps: &[Step<'a>],
+        i: usize,
+        kind: LinkType,
+        dest: &str,
+        title: &str,
+        range: &Range<usize>,
+        arranged: &Arranged<'a>,
+    ) -> usize {
+        let end = label_end(steps, i);
+        let wikilink = matches!(kind, LinkType::WikiLink { .. });
+        if wikilink && (dest.contains('#') || !has_file_extension(dest)) {
+            let target = dest.split_once('#').map_or(dest, |(target, _)| target);
+            let fragment = dest.split_once('#').map(|(_, f)| f.trim().to_owned());
+            let target = Spanned::new(clean_target(target), self.target_span(range, dest));
+            let index = self.mention(target, fragment, range, arranged);
+            self.reading.body.mentions[index as usize].embed = true;
+            self.hole(Hole::Embed(index));
+            return end + 1;
+        }
+        let alt = words(&steps[i + 1..end]);
+        let alt = if wikilink && alt == dest { String::new() } else { alt };
+        self.reading.body.plain.push_str(&alt);
+        if !self.is_internal(dest) && self.settings.raw_html != RawHtml::Trust {
+            self.foreign_image(dest, &alt, range);
+            return end + 1;
+        }
+        self.html("<img src=\"");
+        match self.is_internal(dest) && !self.settings.as_commonmark {
+            true => self.address(clean_target(dest).as_str(), true, range),
+            false => self.html(crate::base::html::href(dest)),
+        }
+        let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", crate::base::html::attr(title)) };
+        self.html(format!("\" alt=\"{}\"{title} />", crate::base::html::attr(&alt)));
+        end + 1
+    }
+}
+
+impl Writer<'_, '_> {
+    /// A picture from another site becomes a link, so that no reader's browser asks that site unasked.
+    pub(super) fn foreign_image(&mut self, dest: &str, alt: &str, range: &Range<usize>) {
+        let message = "a picture from another site is shown as a link: readers' browsers would ask that site";
+        let note = Diagnostic::warning(FOREIGN, self.file, self.span(range), message);
+        self.reading.notes.push(note.help("put the file beside the text"));
+        let words = crate::base::html::attr(if alt.is_empty() { dest } else { alt });
+        match self.allows(dest, false) {
+            true => self.html(format!("<a href=\"{}\">{words}</a>", crate::base::html::href(dest))),
+            false => self.html(words),
+        }
+    }
+}
+
+/// The target of a name without the spaces, line breaks and the backslash of a table cell around it.
+pub fn clean_target(target: &str) -> String {
+    target.trim().trim_end_matches('\\').split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn has_file_extension(dest: &str) -> bool {
+    let name = dest.rsplit('/').next().unwrap_or(dest);
+    name.rsplit_once('.').is_some_and(|(_, e)| (1..=5).contains(&e.len()) && e.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+/// The path and the fragment of a link to a Markdown file of the portal.
+fn markdown_path(dest: &str) -> Option<(String, Option<String>)> {
+    let (path, fragment) = dest.split_once('#').map_or((dest, None), |(p, f)| (p, Some(f.to_owned())));
+    (scheme(dest).is_none() && path.ends_with(".md")).then(|| (crate::base::html::percent_decode(path), fragment))
+}
+
+fn scheme(dest: &str) -> Option<&str> {
+    let (scheme, _) = dest.split_once(':')?;
+    let fine = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'.' | b'-');
+    (!scheme.is_empty() && scheme.bytes().all(fine)).then_some(scheme)
+}

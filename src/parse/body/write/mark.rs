@@ -1,0 +1,55 @@
+//! Where marked words begin and end, with the keys that hold there.
+
+use super::Writer;
+use super::assemble::Hole;
+use crate::base::span::Span;
+use crate::parse::Part;
+use crate::parse::body::layout::{Arranged, Edge};
+use crate::parse::body::marks::{QUOTATION_MARKS, RawMark};
+
+impl<'a> Writer<'a, '_> {
+    pub(super) fn edge(&mut self, edge: Edge, arranged: &Arranged<'a>) {
+        match edge {
+            Edge::Open(raw) => self.open_mark(raw, arranged),
+            Edge::Close(raw) => self.close_mark(raw),
+        }
+    }
+
+    pub(super) fn open_mark(&mut self, raw: usize, arranged: &Arranged<'a>) {
+        let written = &arranged.script.raws[raw];
+        let mut braces = written.braces.clone();
+        for attr in &mut braces.attrs {
+            attr.span = attr.span.shifted(self.base);
+        }
+        if let Some(id) = &mut braces.id {
+            id.span = id.span.shifted(self.base);
+        }
+        braces.span = braces.span.shifted(self.base);
+        let index = self.reading.raws.len() as u32;
+        let part = Part {
+            span: self.span(&written.span),
+            plain: Span { start: self.plain_end(), end: self.plain_end() },
+            block: self.blocks.saturating_sub(1),
+            quoted: false,
+        };
+        let attrs = self.scopes.effective(&braces.attrs);
+        self.scopes.spans.push(braces.attrs.clone());
+        let parent = self.open.last().copied();
+        self.reading.raws.push(RawMark { braces, attrs, part, parent, block: written.block });
+        self.places.insert(raw, index);
+        self.open.push(index);
+        self.hole(Hole::Open(index));
+    }
+
+    pub(super) fn close_mark(&mut self, raw: usize) {
+        let Some(index) = self.places.get(&raw).copied() else { return };
+        self.open.retain(|o| *o != index);
+        self.scopes.spans.pop();
+        let end = self.plain_end();
+        let part = &mut self.reading.raws[index as usize].part;
+        part.plain.end = end;
+        let words = part.plain.of(&self.reading.body.plain).trim_start();
+        part.quoted = words.starts_with(QUOTATION_MARKS);
+        self.hole(Hole::Close(index));
+    }
+}

@@ -1,0 +1,175 @@
+//! From a file of `content/` to an edition: its kind, id and language from its path, its front matter and its text. Reads no other file.
+
+use super::body::{self, Settings};
+use super::keys::{Attr, Key};
+use super::meta::{Meta, Name, Own};
+use super::{Edition, Kind, front};
+use crate::base::diag::{Checked, Code, Diagnostic, Notes};
+use crate::base::fingerprint::Fingerprint;
+use crate::base::fold::is_id;
+use crate::base::lang::Lang;
+use crate::base::memo::Memo;
+use crate::base::parallel;
+use crate::base::path::SourcePath;
+use crate::base::span::Span;
+use crate::input::config::Config;
+use crate::input::{File, Inputs};
+use std::sync::Arc;
+
+const FOLDER: Code = Code("file/folder");
+const NAME: Code = Code("file/name");
+const LANGUAGE: Code = Code("file/language");
+const ENCODING: Code = Code("file/encoding");
+const UNREADABLE: Code = Code("file/unreadable");
+const SIZE: Code = Code("file/size");
+
+/// What was read from one file, and what was noticed about it.
+#[derive(Debug)]
+pub struct Parsed {
+    edition: Option<Arc<Edition>>,
+    notes: Vec<Diagnostic>,
+}
+
+/// Editions by everything that they depend on.
+pub type EditionMemo = Memo<Fingerprint, Parsed>;
+
+/// Every Markdown file of `content/`, read on all cores; files that did not change are not read again.
+pub fn editions(inputs: &Inputs, config: &Config, memo: &EditionMemo) -> Checked<Vec<Arc<Edition>>> {
+    let files: Vec<(&SourcePath, &File)> =
+        inputs.below("content/").filter(|(path, _)| path.as_str().ends_with(".md")).collect();
+    let settings = settings_fingerprint(config);
+    let parsed = parallel::map(&files, |(path, file)| {
+        let key = Fingerprint::of_value(&(path.as_str(), file.fingerprint(), settings));
+        memo.get(key, || read(path, file, config, key))
+    });
+    let mut notes = Notes::default();
+    let mut editions = Vec::with_capacity(parsed.len());
+    for one in parsed {
+        notes.extend(one.notes.iter().cloned());
+        editions.extend(one.edition.clone());
+    }
+    notes.with(editions)
+}
+
+/// What reading a file depends on, besides the file.
+fn settings_fingerprint(config: &Config) -> Fingerprint {
+    let languages: Vec<(&str, &str)> = config.languages.iter().map(|l| (&*l.code, &*l.tag)).collect();
+    Fingerprint::of_value(&(languages, config.limits, config.raw_html))
+}
+
+fn read(path: &SourcePath, file: &File, config: &Config, key: Fingerprint) -> Parsed {
+    let mut notes = Vec::new();
+    let edition = open(path, file, config, &mut notes).and_then(|text| {
+        let (kind, id, lang) = place(path, config, &mut notes)?;
+        Some(Arc::new(edition(path, text, config, key, (kind, id, lang), &mut notes)))
+    });
+    Parsed { edition, notes }
+}
+
+/// The text of a file, or what keeps it from being text.
+fn open<'f>(path: &SourcePath, file: &'f File, config: &Config, notes: &mut Vec<Diagnostic>) -> Option<&'f str> {
+    let mut fail = |code, at, message: String, hint: &str| {
+        let note = Diagnostic::error(code, path, Span::at(at), message);
+        notes.push(if hint.is_empty() { note } else { note.help(hint) });
+        None
+    };
+    let bytes = match file {
+        File::Text { bytes, .. } => bytes,
+        File::Unreadable { reason } => return fail(UNREADABLE, 0, reason.clone(), ""),
+        File::Asset { .. } => return fail(UNREADABLE, 0, "not a text file".to_owned(), ""),
+    };
+    if bytes.len() as u64 > config.limits.file_bytes {
+        let message = format!("{} bytes, more than the limit of {}", bytes.len(), config.limits.file_bytes);
+        return fail(SIZE, 0, message, "split the text, or raise `file_bytes` under `[limits]` in `site.toml`");
+    }
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        return fail(ENCODING, 0, "the file is UTF-16, not UTF-8".to_owned(), "save it as UTF-8");
+    }
+    if let Some(at) = bytes.iter().position(|b| *b == 0) {
+        return fail(ENCODING, at, "the file has a NUL byte: it is no text".to_owned(), "save it as UTF-8 text");
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Some(text),
+        Err(error) => {
+            let message = format!("byte {} is not UTF-8", error.valid_up_to() + 1);
+            fail(ENCODING, error.valid_up_to(), message, "the file may be Latin-1 or GBK: save it as UTF-8")
+        }
+    }
+}
+
+/// Kind, id and language, from the path.
+fn place(path: &SourcePath, config: &Config, notes: &mut Vec<Diagnostic>) -> Option<(Kind, Arc<str>, Lang)> {
+    let rest = path.as_str().strip_prefix("content/")?;
+    let folder = rest.split_once('/').map_or("", |(folder, _)| folder);
+    let Some(kind) = Kind::ALL.into_iter().find(|k| k.folder() == folder) else {
+        let known: Vec<&str> = Kind::ALL.iter().map(|k| k.folder()).collect();
+        let note = Diagnostic::warning(FOLDER, path, Span::default(), "the file lies in no folder of a kind");
+        let near = crate::base::near::did_you_mean(folder, known.iter().copied());
+        notes.push(note.maybe_help(near).help(format!("folders of `content/`: {}", known.join(", "))));
+        return None;
+    };
+    let stem = path.file_name().trim_end_matches(".md");
+    let (id, code) = stem.split_once('.').map_or((stem, None), |(id, code)| (id, Some(code)));
+    let lang = match code.map(|code| (code, config.lang(code))) {
+        None => Lang::DEFAULT,
+        Some((_, Some(lang))) => lang,
+        Some((code, None)) => {
+            let message = format!("`{}` is no language of this portal", crate::base::tree::short(code));
+            let note = Diagnostic::error(LANGUAGE, path, Span::default(), message);
+            notes.push(note.help("declare it under `languages` in `site.toml`, or rename the file"));
+            return None;
+        }
+    };
+    if id != "_index" && !is_id(id) {
+        let message = format!("`{}` is no id", crate::base::tree::short(id));
+        let note = Diagnostic::error(NAME, path, Span::default(), message);
+        let hint = format!("small letters, digits and hyphens, at most 80: `{}.md`", crate::base::fold::slug(id));
+        notes.push(note.help(hint));
+        return None;
+    }
+    Some((kind, Arc::from(id), lang))
+}
+
+fn edition(
+    path: &SourcePath,
+    text: &str,
+    config: &Config,
+    key: Fingerprint,
+    (kind, id, lang): (Kind, Arc<str>, Lang),
+    notes: &mut Vec<Diagnostic>,
+) -> Edition {
+    let (yaml, start) = front::split(text);
+    let required = lang == Lang::DEFAULT && &*id != "_index";
+    let (meta, found) = front::read(text, yaml, &front::About { path, kind, id: &id, lang, required, config });
+    notes.extend(found);
+    let outer = outer(&meta);
+    let settings = Settings {
+        raw_html: config.raw_html,
+        as_commonmark: false,
+        nesting: config.limits.nesting,
+        language: &config.language(lang).tag,
+        outer: &outer,
+    };
+    let (body, found) = body::read(&text[start..], start, path, &settings);
+    notes.extend(found);
+    Edition { path: path.clone(), fingerprint: key, kind, id, lang, meta, body }
+}
+
+/// What the front matter says for every mark of the text.
+fn outer(meta: &Meta) -> Vec<Attr> {
+    let Own::Document(own) = &meta.own else { return Vec::new() };
+    let attr = |key, value: String, span| Attr { key, value, span, own: false };
+    let named = |key, name: &Option<Name>| name.as_ref().map(|n| attr(key, n.value.clone(), n.span));
+    let mut outer = Vec::new();
+    if let Some(first) = own.speaker.first() {
+        let all: Vec<&str> = own.speaker.iter().map(|s| s.value.as_str()).collect();
+        outer.push(attr(Key::By, all.join(","), first.span));
+    }
+    outer.extend(own.said.as_ref().map(|d| attr(Key::Date, d.value.to_string(), d.span)));
+    outer.extend(named(Key::Event, &own.event));
+    outer.extend(named(Key::Via, &own.outlet));
+    if let [only] = &own.themes[..] {
+        outer.push(attr(Key::Theme, only.value.clone(), only.span));
+    }
+    outer
+}

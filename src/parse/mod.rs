@@ -1,0 +1,218 @@
+//! Floor 2: one file at a time. Never fails, never looks at another file: what a name means is for a later floor to say.
+
+pub mod body;
+pub mod braces;
+pub mod edition;
+pub mod front;
+pub mod keys;
+pub mod meta;
+
+use crate::base::fingerprint::Fingerprint;
+use crate::base::lang::Lang;
+use crate::base::path::SourcePath;
+use crate::base::span::{Span, Spanned};
+use keys::{Attr, MarkKind};
+use std::sync::Arc;
+
+/// What kind of thing a content file is about; its folder says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// `content/documents/`
+    Document,
+    /// `content/people/`
+    Person,
+    /// `content/organizations/`
+    Organization,
+    /// `content/themes/`
+    Theme,
+    /// `content/events/`
+    Event,
+    /// `content/terms/`
+    Term,
+    /// `content/pages/`
+    Page,
+}
+
+impl Kind {
+    /// Every kind, in the order of the menu.
+    pub const ALL: [Kind; 7] =
+        [Kind::Document, Kind::Person, Kind::Organization, Kind::Theme, Kind::Event, Kind::Term, Kind::Page];
+
+    /// The folder below `content/`, which is also how paths name it.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Kind::Document => "documents",
+            Kind::Person => "people",
+            Kind::Organization => "organizations",
+            Kind::Theme => "themes",
+            Kind::Event => "events",
+            Kind::Term => "terms",
+            Kind::Page => "pages",
+        }
+    }
+
+    /// The word for one of it, as in `[[person:Jane Doe]]`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Document => "document",
+            Kind::Person => "person",
+            Kind::Organization => "organization",
+            Kind::Theme => "theme",
+            Kind::Event => "event",
+            Kind::Term => "term",
+            Kind::Page => "page",
+        }
+    }
+}
+
+/// One content file, read.
+#[derive(Debug)]
+pub struct Edition {
+    /// The file.
+    pub path: SourcePath,
+    /// Of the file's bytes and of all else that reading it depends on.
+    pub fingerprint: Fingerprint,
+    /// From the folder.
+    pub kind: Kind,
+    /// From the file name; `_index` for the introduction of a folder.
+    pub id: Arc<str>,
+    /// From the file name's suffix.
+    pub lang: Lang,
+    /// The front matter.
+    pub meta: meta::Meta,
+    /// The text.
+    pub body: Body,
+}
+
+/// The text of a file: HTML with holes. Indices are places in the vectors below.
+#[derive(Debug, Default)]
+pub struct Body {
+    /// All HTML of the text, in order; segments cut it.
+    pub html: String,
+    /// The top-level blocks.
+    pub blocks: Vec<Block>,
+    /// Names in double brackets, and links to content files, in the order of the text.
+    pub mentions: Vec<Mention>,
+    /// Marked words, in the order of their first word.
+    pub marks: Vec<Mark>,
+    /// In the order of the text.
+    pub headings: Vec<Heading>,
+    /// Links and pictures that lead into the portal, in the order of the text.
+    pub links: Vec<Link>,
+    /// The text as a reader reads it, without markup: one line per block. A mention without a label stands in it as its target.
+    pub plain: String,
+    /// Every anchor that the text makes by itself (headings, footnotes), besides those of statements.
+    pub anchors: Vec<Spanned<String>>,
+}
+
+/// A top-level block: a paragraph, heading, list, table, quotation.
+#[derive(Clone, Debug, Default)]
+pub struct Block {
+    /// Its parts, in order.
+    pub segments: Vec<Segment>,
+    /// The marks that begin in it, by index.
+    pub marks: Vec<u32>,
+}
+
+/// A part of a block.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Segment {
+    /// A range of `Body::html`.
+    Html(Span),
+    /// A name: the index of a mention.
+    Mention(u32),
+    /// The address of a link or a picture, inside an attribute: the index of a link.
+    Address(u32),
+    /// The beginning of marked words: the index of a mark and of its part.
+    Open(u32, u32),
+    /// The end of marked words.
+    Close(u32, u32),
+    /// The `id="…"` of a block that is a mark of its own or a heading is already in the HTML; a statement embedded here: the index of a mention.
+    Embed(u32),
+}
+
+/// A name in the text.
+#[derive(Clone, Debug)]
+pub struct Mention {
+    /// What stands before `|` and `#`, cleaned: `stephen-orlins`, `people/stephen-orlins`, `Stephen Orlins`, `person:Jane Doe`.
+    pub target: Spanned<String>,
+    /// What stands after `#`.
+    pub fragment: Option<String>,
+    /// The label as HTML; `None` where the name itself is the label.
+    pub label: Option<Span>,
+    /// The data in the braces after it.
+    pub attrs: Vec<Attr>,
+    /// The whole of it in the file, braces included.
+    pub span: Span,
+    /// Where its label (or its target) stands in `Body::plain`.
+    pub plain: Span,
+    /// The sentence around it in `Body::plain`, at most 300 characters.
+    pub sentence: Span,
+    /// The block that it is in.
+    pub block: u32,
+    /// Written as `[label](path.md)`.
+    pub by_path: bool,
+    /// Written as `![[…]]`.
+    pub embed: bool,
+}
+
+/// A part of marked words: one span of the text.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Where it stands in the file, brackets and braces included.
+    pub span: Span,
+    /// Where its words stand in `Body::plain`.
+    pub plain: Span,
+    /// Where its words stand in `Body::html`, as segments of one block.
+    pub block: u32,
+    /// Whether the part opens with a quotation mark.
+    pub quoted: bool,
+}
+
+/// Marked words with what the braces, and all that encloses them, say.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    /// What it is.
+    pub kind: MarkKind,
+    /// The `#id` as given.
+    pub id: Option<Spanned<String>>,
+    /// The first part and those that continue it with `cont=`.
+    pub parts: Vec<Part>,
+    /// Every key with its nearest value: the span's own, an enclosing span's, the block's, the section's, the front matter's. A key
+    /// that was stopped with `key=""` is absent. At most one of each key.
+    pub attrs: Vec<Attr>,
+    /// The enclosing mark, where there is one.
+    pub parent: Option<u32>,
+    /// Whether it is a whole block (a quotation, list or table).
+    pub block: bool,
+    /// The braces of its first part.
+    pub span: Span,
+}
+
+/// A heading of the text.
+#[derive(Clone, Debug)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its anchor: `{#id}`, else the folded text.
+    pub anchor: String,
+    /// Where its words stand in `Body::plain`.
+    pub plain: Span,
+    /// Keys on the heading itself, such as those of a read-out.
+    pub attrs: Vec<Attr>,
+    /// Whether it has the class `.readout`.
+    pub readout: bool,
+    /// The blocks of its section: up to the next heading of its level or above.
+    pub blocks: (u32, u32),
+    /// Its place in the file.
+    pub span: Span,
+}
+
+/// A link or a picture with an address in the portal (or `#fragment` of the same page).
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// The address as written, percent-decoded.
+    pub target: Spanned<String>,
+    /// Whether it is a picture or an embedded file.
+    pub image: bool,
+}

@@ -1,0 +1,188 @@
+//! Floor 8: from `Inputs` to a `Site`, one line a stage. Reads no file, clock or environment.
+
+use crate::base::diag::{Checked, Notes};
+use crate::base::fingerprint::Fingerprint;
+use crate::base::lang::Lang;
+use crate::base::path::OutPath;
+use crate::base::shared::Shared;
+use crate::entity::collect::{Day0, collect};
+use crate::input::{File, Inputs, config, defaults, strings};
+use crate::model::relate::relate;
+use crate::model::rules;
+use crate::output::files::{self, Source, Styled};
+use crate::output::{Content, Output, Stage, feed, media_type, sitemap};
+use crate::page::address::resolve_root;
+use crate::page::assets::Assets;
+use crate::page::route::Route;
+use crate::page::rows::Rows;
+use crate::page::view::{Head, View};
+use crate::page::{Pages, links, route};
+use crate::parse::edition::{EditionMemo, editions};
+use crate::render::Templates;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What is remembered from one site to the next.
+#[derive(Default)]
+pub struct Memos {
+    editions: EditionMemo,
+}
+
+/// The whole site as a value: it knows every address and makes the bytes of any one on demand.
+pub struct Site {
+    pages: Pages,
+    templates: Arc<Templates>,
+    views: Vec<Shared>,
+    outputs: BTreeMap<OutPath, Source>,
+    copies: BTreeMap<OutPath, (Fingerprint, u64)>,
+    broken: bool,
+}
+
+/// Makes the site of `inputs`.
+pub fn site(inputs: &Inputs, memos: &mut Memos) -> Checked<Site> {
+    let mut notes = Notes::default();
+    let read = config::read(inputs);
+    let broken = read.has_errors();
+    let config = notes.take(read);
+    let strings = notes.take(strings::read(inputs, &config));
+    let templates = notes.take(Templates::read(inputs, &config, &strings));
+    let editions = notes.take(editions(inputs, &config, &memos.editions));
+    let day = Day0 { today: inputs.today, drafts: inputs.drafts };
+    let registry = notes.take(collect(&editions, &config, day));
+    let model = notes.take(relate(registry, &config));
+    notes.extend(rules::check(&model, inputs.today));
+    let routes = notes.take(route::all(&model, &config));
+    let rows = Rows::new(model.registry.items.len(), model.statements.len(), config.languages.len());
+    let assets = Assets::read(inputs);
+    let templates = Arc::new(templates);
+    let press = Box::new(Arc::clone(&templates));
+    let pages = Pages { config, strings, model, routes, assets, rows, press, drafts: inputs.drafts };
+    notes.extend(links::check(&pages));
+    memos.editions.turn();
+    notes.with(Site::new(inputs, pages, templates, broken))
+}
+
+impl Site {
+    fn new(inputs: &Inputs, pages: Pages, templates: Arc<Templates>, broken: bool) -> Site {
+        let styled: Styled = files::styled(inputs);
+        let view = |lang: Lang| pages.desk(lang, |desk| Shared::new(&desk.site_view(&styled.style, &styled.script))).value;
+        let views = pages.config.langs().map(view).collect();
+        let outputs = files::all(inputs, &pages, &styled);
+        let copies = copies(inputs, &outputs);
+        let broken = broken || templates.is_broken();
+        Site { pages, templates, views, outputs, copies, broken }
+    }
+
+    /// Every address, sorted.
+    pub fn paths(&self) -> impl Iterator<Item = &OutPath> {
+        self.outputs.keys()
+    }
+
+    /// The bytes of one address; `None` if the site has no such address. Pure; callable from any thread.
+    pub fn output(&self, path: &OutPath) -> Option<Checked<Output>> {
+        let source = self.outputs.get(path)?;
+        Some(match source {
+            Source::Page(i) => self.render(&self.pages.routes.all[*i as usize]).0,
+            _ => Checked::fine(self.file(path, source)),
+        })
+    }
+
+    /// The bytes of one address with its key: the view, from which both are made, is made once.
+    pub fn keyed(&self, path: &OutPath) -> Option<(Checked<Output>, Option<Fingerprint>)> {
+        let source = self.outputs.get(path)?;
+        Some(match source {
+            Source::Page(i) => {
+                let route = &self.pages.routes.all[*i as usize];
+                let (output, shown) = self.render(route);
+                (output, Some(self.page_key(route, &shown)))
+            }
+            _ => {
+                let output = self.file(path, source);
+                let key = output.fingerprint;
+                (Checked::fine(output), Some(key))
+            }
+        })
+    }
+
+    /// Everything but pages.
+    fn file(&self, path: &OutPath, source: &Source) -> Output {
+        match source {
+            Source::Page(_) => unreachable!("pages are rendered"),
+            Source::Feed(page, lang) => Output::bytes(feed::feed(&self.pages, *page, *lang), "application/atom+xml"),
+            Source::Sitemap(part) => Output::bytes(sitemap::sitemap(&self.pages, *part), "application/xml"),
+            Source::SitemapIndex(parts) => Output::bytes(sitemap::index(&self.pages, *parts), "application/xml"),
+            Source::Robots => Output::bytes(sitemap::robots(&self.pages), "text/plain; charset=utf-8"),
+            Source::Builtin(file) => {
+                Output::bytes(defaults::get(file).unwrap_or_default().as_bytes().to_vec(), media_type(path.as_str()))
+            }
+            Source::Copy(file) => {
+                let (fingerprint, len) = self.copies.get(path).copied().unwrap_or_default();
+                Output { content: Content::Copy(file.clone()), fingerprint, len, media_type: media_type(path.as_str()) }
+            }
+        }
+    }
+
+    fn render(&self, route: &Route) -> (Checked<Output>, (Head, View)) {
+        let Checked { value: (head, view), mut notes } = self.pages.view(route);
+        let mut html = Vec::with_capacity(16 << 10);
+        let site = &self.views[route.lang.index()];
+        notes.extend(self.templates.render(route.lang, &head, site, &view, &mut html).err());
+        if self.pages.config.relative_urls {
+            html = resolve_root(html, route.path.depth());
+        }
+        (Checked { value: Output::bytes(html, "text/html; charset=utf-8"), notes }, (head, view))
+    }
+
+    fn page_key(&self, route: &Route, shown: &(Head, View)) -> Fingerprint {
+        let site = self.views[route.lang.index()].key();
+        Fingerprint::of_value(&(self.templates.fingerprint(), site, shown))
+    }
+
+    /// Changes whenever the bytes of the address may; cheaper than making them.
+    pub fn key(&self, path: &OutPath) -> Option<Fingerprint> {
+        Some(match self.outputs.get(path)? {
+            Source::Page(i) => {
+                let route = &self.pages.routes.all[*i as usize];
+                self.page_key(route, &self.pages.view(route).value)
+            }
+            source => self.file(path, source).fingerprint,
+        })
+    }
+
+    /// When the address is written.
+    pub fn stage(&self, path: &OutPath) -> Stage {
+        self.outputs.get(path).map_or(Stage::Page, Source::stage)
+    }
+
+    /// Whether nothing may be written: `site.toml` or a template is broken.
+    pub fn is_broken(&self) -> bool {
+        self.broken
+    }
+
+    /// How many addresses are pages.
+    pub fn page_count(&self) -> usize {
+        self.pages.routes.all.len()
+    }
+
+    /// Everything that the site is made from, for tests and tools.
+    pub fn pages(&self) -> &Pages {
+        &self.pages
+    }
+}
+
+/// The fingerprints and sizes of files that are copied.
+fn copies(inputs: &Inputs, outputs: &BTreeMap<OutPath, Source>) -> BTreeMap<OutPath, (Fingerprint, u64)> {
+    let of = |file: &File| match file {
+        File::Text { bytes, fingerprint } => (*fingerprint, bytes.len() as u64),
+        File::Asset { len, fingerprint } => (*fingerprint, *len),
+        File::Unreadable { .. } => (Fingerprint::default(), 0),
+    };
+    let copied = outputs.iter().filter_map(|(path, source)| match source {
+        Source::Copy(file) => Some((path.clone(), of(inputs.files.get(file)?))),
+        _ => None,
+    });
+    copied.collect()
+}
+
+/// A site that can be shared between threads.
+pub type SharedSite = Arc<Site>;

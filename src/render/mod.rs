@@ -1,0 +1,180 @@
+//! Floor 6: a view becomes HTML. The one home of the template engine; does not know where views come from or where pages go.
+
+mod filters;
+
+use crate::base::diag::{Checked, Code, Diagnostic};
+use crate::base::fingerprint::Fingerprint;
+use crate::base::lang::Lang;
+use crate::base::path::SourcePath;
+use crate::base::shared::Shared;
+use crate::base::span::Span;
+use crate::input::config::Config;
+use crate::input::strings::Strings;
+use crate::input::{File, Inputs, defaults};
+use crate::page::rows::Press;
+use crate::page::view::{DocumentRow, Head, StatementRow, View};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tera::{Context, ErrorKind, Tera, Value};
+
+const SYNTAX: Code = Code("template/syntax");
+const RENDER: Code = Code("template/render");
+const FOLDER: &str = "templates/";
+
+/// The templates of a portal, made ready once for each language.
+pub struct Templates {
+    /// By language; empty if they are broken.
+    engines: Vec<Tera>,
+    /// For the places of errors.
+    sources: Sources,
+    fingerprint: Fingerprint,
+}
+
+/// Every template by its name below `templates/`.
+type Sources = BTreeMap<String, Arc<str>>;
+
+impl Templates {
+    /// Reads the portal's templates over the built-in ones. Broken templates are errors, and nothing can be rendered then.
+    pub fn read(inputs: &Inputs, config: &Config, strings: &[Strings]) -> Checked<Templates> {
+        let (sources, mut notes) = sources(inputs);
+        let marks: Vec<Fingerprint> = strings.iter().map(Strings::fingerprint).collect();
+        let fingerprint = Fingerprint::of_value(&(&sources, &marks));
+        let mut engines = Vec::new();
+        for (language, strings) in config.languages.iter().zip(strings) {
+            let mut engine = Tera::new();
+            filters::register(&mut engine, strings, &language.tag);
+            match engine.add_raw_templates(&sources) {
+                Ok(()) => engines.push(engine),
+                Err(error) => {
+                    notes.push(diagnostic(SYNTAX, &error, "base.html", &sources));
+                    break; // what is wrong is wrong in every language
+                }
+            }
+        }
+        if !notes.is_empty() {
+            engines.clear();
+        }
+        Checked { value: Templates { engines, sources, fingerprint }, notes }
+    }
+
+    /// Changes with any template or string.
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.fingerprint
+    }
+
+    /// Whether a template cannot be read, so that there is nothing to render with.
+    pub fn is_broken(&self) -> bool {
+        self.engines.is_empty()
+    }
+
+    /// One component of the language's templates, with a row in it.
+    fn component(&self, lang: Lang, name: &str, row: Value) -> Result<String, Diagnostic> {
+        let Some(engine) = self.engines.get(lang.index()) else { return Ok(String::new()) };
+        let mut context = Context::new();
+        context.insert_value("row", row);
+        let done = engine.render_component(name, &context, None, true);
+        done.map_err(|error| diagnostic(RENDER, &error, "base.html", &self.sources))
+    }
+
+    #[allow(clippy::result_large_err)] // made once for a broken template
+    /// Renders a view with the template of its kind; writes nothing if the templates are broken.
+    pub fn render(
+        &self,
+        lang: Lang,
+        page: &Head,
+        site: &Shared,
+        view: &View,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Diagnostic> {
+        let Some(engine) = self.engines.get(lang.index()) else { return Ok(()) };
+        let template = format!("{}.html", page.kind);
+        let mut context = Context::new();
+        context.insert_value("page", Value::from_serializable(page));
+        context.insert_value("site", Value::from_serializable(site));
+        context.insert_value("view", Value::from_serializable(view));
+        let done = engine.render_to(&template, &context, &mut *out);
+        done.map_err(|error| diagnostic(RENDER, &error, &template, &self.sources))
+    }
+}
+
+impl Press for Arc<Templates> {
+    fn card(&self, lang: Lang, row: &StatementRow) -> Result<String, Diagnostic> {
+        self.component(lang, "card", Value::from_serializable(row))
+    }
+
+    fn entry(&self, lang: Lang, row: &DocumentRow) -> Result<String, Diagnostic> {
+        self.component(lang, "entry_head", Value::from_serializable(row))
+    }
+}
+
+/// The built-in templates with the portal's in their place.
+fn sources(inputs: &Inputs) -> (Sources, Vec<Diagnostic>) {
+    let mut notes = Vec::new();
+    let own = defaults::below(FOLDER).map(|(path, text)| (name(path), Arc::from(*text)));
+    let mut all: Sources = own.collect();
+    for (path, file) in inputs.below(FOLDER).filter(|(path, _)| path.extension() == "html") {
+        let text = match file {
+            File::Text { bytes, .. } => std::str::from_utf8(bytes).ok(),
+            _ => None,
+        };
+        match text {
+            Some(text) => drop(all.insert(name(path.as_str()), Arc::from(text))),
+            None => notes.push(Diagnostic::error(SYNTAX, path, Span::default(), "a template must be UTF-8 text")),
+        }
+    }
+    (all, notes)
+}
+
+fn name(path: &str) -> String {
+    path.strip_prefix(FOLDER).unwrap_or(path).to_owned()
+}
+
+/// What the engine says, in one clause at its place; `template` is named where the engine names none.
+fn diagnostic(code: Code, error: &tera::Error, template: &str, sources: &Sources) -> Diagnostic {
+    let file = |name: &str| SourcePath::new(&format!("{FOLDER}{name}"));
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let range = &report.span().range;
+            let place = Span::new(range.start, range.end);
+            let name = if report.filename().is_empty() { template } else { report.filename() };
+            Diagnostic::error(code, &file(name), place, clause(report.message()))
+        }
+        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
+            Diagnostic::error(code, &file(tpl), Span::default(), "the template includes or extends itself")
+        }
+        ErrorKind::MissingParent { current, parent } => Diagnostic::error(
+            code,
+            &file(current),
+            Span::default(),
+            format!("there is no template `{parent}` to extend"),
+        ),
+        _ => report(code, &error.to_string(), template, sources),
+    }
+}
+
+/// Of errors that the engine gives as a text: `error: …` and ` --> name:line:column`. The first one is told.
+fn report(code: Code, text: &str, template: &str, sources: &Sources) -> Diagnostic {
+    let message =
+        text.lines().find_map(|l| l.strip_prefix("error: ")).or_else(|| text.lines().next()).unwrap_or_default();
+    let mut place = text.lines().find_map(|l| l.trim_start().strip_prefix("--> ")).unwrap_or_default().rsplitn(3, ':');
+    let number = |part: Option<&str>| part.and_then(|p| p.trim().parse::<usize>().ok()).unwrap_or(1);
+    let (column, line) = (number(place.next()), number(place.next()));
+    let named = place.next().or_else(|| message.rsplit('`').nth(1)).filter(|n| sources.contains_key(*n));
+    let name = named.unwrap_or(template);
+    let at = sources.get(name).map_or(0, |source| offset(source, line, column));
+    Diagnostic::error(code, &SourcePath::new(&format!("{FOLDER}{name}")), Span::at(at), clause(message))
+}
+
+/// Where a line and a column, both counted from 1, begin.
+fn offset(source: &str, line: usize, column: usize) -> usize {
+    let start: usize = source.split_inclusive('\n').take(line - 1).map(str::len).sum();
+    let rest = source.get(start..).unwrap_or_default();
+    start + rest.char_indices().nth(column - 1).map_or(0, |(i, _)| i)
+}
+
+/// The engine's message as one clause: first line, small first letter, no full stop.
+fn clause(message: &str) -> String {
+    let line = message.lines().next().unwrap_or_default().trim_end_matches('.');
+    let mut letters = line.chars();
+    letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
+}

@@ -1,0 +1,17 @@
+// Optional: without it pages follow the system's colours, and the switch stays hidden.
+(() => {
+  const root = document.documentElement, key = "theme";
+  let stored = null;
+  try { stored = localStorage.getItem(key); } catch {}
+  if (stored === "dark" || stored === "light") root.dataset.theme = stored;
+  const isDark = () => (root.dataset.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+  const name = (button) => { button.textContent = isDark() ? button.dataset.light : button.dataset.dark; button.hidden = false; };
+  const all = () => document.querySelectorAll("[data-theme-switch]").forEach(name);
+  addEventListener("DOMContentLoaded", all);
+  addEventListener("click", (event) => {
+    if (!event.target.closest?.("[data-theme-switch]")) return;
+    root.dataset.theme = isDark() ? "light" : "dark";
+    try { localStorage.setItem(key, root.dataset.theme); } catch {}
+    all();
+  });
+})();

@@ -1,0 +1,148 @@
+//! Runs a case: makes the site after each edit, warm and cold and with other threads, and fills in what was expected.
+
+use super::case::{Block, Case, Piece};
+use super::show;
+use bilat::base::date::{Date, Day};
+use bilat::base::diag::Diagnostic;
+use bilat::base::parallel::with_threads;
+use bilat::base::path::{OutPath, SourcePath};
+use bilat::input::{File, Inputs};
+use bilat::output::Content;
+use bilat::pipeline::{Memos, Site, site};
+use std::collections::BTreeMap;
+
+/// The portal of a case that has no `site.toml` of its own: two countries, two languages.
+const SITE: &str = "title = \"Test\"\nbase_url = \"https://test.example/\"\nlanguages = [\"en\"]\n\n\
+    [[side]]\nid = \"cz\"\nname = \"Czech side\"\n\n[[side]]\nid = \"de\"\nname = \"German side\"\n\n\
+    [[side]]\nid = \"eu\"\nname = \"European Union\"\nthird_party = true\n";
+
+/// A site with the diagnostics that were noticed, and all its bytes.
+pub struct Made {
+    pub site: Site,
+    pub inputs: Inputs,
+    pub notes: Vec<Diagnostic>,
+    pub outputs: BTreeMap<OutPath, Vec<u8>>,
+}
+
+struct Runner {
+    inputs: Inputs,
+    memos: Memos,
+    made: Option<Made>,
+    before: Option<BTreeMap<OutPath, Vec<u8>>>,
+    dirty: bool,
+    problems: Vec<String>,
+}
+
+/// The case as it should read, and what is wrong besides expectations.
+pub fn run(case: &Case) -> (String, Vec<String>) {
+    let mut files = BTreeMap::new();
+    files.insert(SourcePath::new("site.toml"), File::text(SITE.as_bytes()));
+    let inputs = Inputs { files, today: day("2026-06-30"), drafts: false, base_url: None };
+    let mut runner =
+        Runner { inputs, memos: Memos::default(), made: None, before: None, dirty: true, problems: Vec::new() };
+    let mut text = String::new();
+    for piece in &case.pieces {
+        match piece {
+            Piece::Prose(prose) => text.push_str(prose),
+            Piece::Fence { open, block, body, close } => {
+                text.push_str(open);
+                text.push_str(&runner.block(block, body));
+                text.push_str(close);
+            }
+        }
+    }
+    (text, runner.problems)
+}
+
+fn day(text: &str) -> Day {
+    Date::parse(text).map(Date::first).expect("a day")
+}
+
+impl Runner {
+    fn block(&mut self, block: &Block, body: &str) -> String {
+        match block {
+            Block::File { path, edit } => {
+                if *edit {
+                    self.make();
+                }
+                self.set(path, body);
+            }
+            Block::Delete(path) => {
+                self.make();
+                self.inputs.files.remove(&SourcePath::new(path));
+                self.dirty = true;
+            }
+            Block::Options(words) => self.options(words),
+            Block::Expect(words) => {
+                self.make();
+                let made = self.made.as_ref().expect("the site was made");
+                return show::expected(words, made, self.before.as_ref());
+            }
+        }
+        body.to_owned()
+    }
+
+    fn set(&mut self, path: &str, body: &str) {
+        let text = body.replace("␍", "\r").replace("␀", "\0");
+        let file = match path.rsplit_once('.').map(|(_, e)| e) {
+            Some("png" | "pdf" | "jpg") => File::Asset { len: text.len() as u64, fingerprint: File::text(text.into_bytes()).fingerprint() },
+            _ => File::text(text.into_bytes()),
+        };
+        self.inputs.files.insert(SourcePath::new(path), file);
+        self.dirty = true;
+    }
+
+    fn options(&mut self, words: &[String]) {
+        for word in words {
+            match word.split_once('=') {
+                Some(("today", value)) => self.inputs.today = day(value),
+                Some(("base-url", value)) => self.inputs.base_url = Some(value.to_owned()),
+                None if word == "drafts" => self.inputs.drafts = true,
+                _ => self.problems.push(format!("unknown option {word}")),
+            }
+        }
+        self.dirty = true;
+    }
+
+    /// Makes the site if anything changed: warm, cold with one thread, cold with several.
+    fn make(&mut self) {
+        if !self.dirty {
+            return;
+        }
+        let warm = make(&self.inputs, &mut self.memos, 2);
+        for threads in [1, 3] {
+            let cold = make(&self.inputs, &mut Memos::default(), threads);
+            self.compare(&warm, &cold, threads);
+        }
+        self.before = self.made.take().map(|m| m.outputs);
+        self.made = Some(warm);
+        self.dirty = false;
+    }
+
+    fn compare(&mut self, warm: &Made, cold: &Made, threads: usize) {
+        if warm.notes != cold.notes {
+            self.problems.push(format!("diagnostics differ, warm and cold with {threads} threads"));
+        }
+        let paths = warm.outputs.keys().chain(cold.outputs.keys());
+        for path in paths.filter(|p| warm.outputs.get(p) != cold.outputs.get(p)) {
+            self.problems.push(format!("{path} differs, warm and cold with {threads} threads"));
+        }
+    }
+}
+
+/// Makes a site and all its outputs.
+pub fn make(inputs: &Inputs, memos: &mut Memos, threads: usize) -> Made {
+    let checked = with_threads(threads, || site(inputs, memos));
+    let (site, mut notes) = (checked.value, checked.notes);
+    let mut outputs = BTreeMap::new();
+    for path in site.paths() {
+        let output = site.output(path).expect("every address has an output");
+        notes.extend(output.notes);
+        let bytes = match output.value.content {
+            Content::Bytes(bytes) => bytes,
+            Content::Copy(file) => format!("copy of {file}").into_bytes(),
+        };
+        outputs.insert(path.clone(), bytes);
+    }
+    Made { site, inputs: inputs.clone(), notes, outputs }
+}

@@ -1,0 +1,73 @@
+//! The tables that the tidy checks go by. An exception needs a reason, and goes when it is no longer needed.
+
+/// This file, for messages.
+pub const RULES: &str = "tests/tidy/rules.rs";
+
+/// Every module of `src/` with its floor. A file imports from lower floors and from its own module.
+pub const FLOORS: &[(&str, u8)] = &[
+    ("base", 0),
+    ("input", 1),
+    ("parse", 2),
+    ("entity", 3),
+    ("model", 4),
+    ("page", 5),
+    ("render", 6),
+    ("output", 7),
+    ("pipeline", 8),
+    ("edit", 8),
+    ("shell", 9),
+    ("cli", 10),
+];
+
+/// All that `shell` may know: it moves bytes, and does not know what an entity is.
+pub const SEEN_BY_SHELL: &[&str] = &["base", "input", "output", "pipeline", "edit"];
+
+/// Imports allowed against the floors: file, module, reason.
+pub const FLOOR_EXCEPTIONS: &[(&str, &str, &str)] = &[];
+
+/// Where a crate may be named: below these paths and nowhere else.
+pub const HOMES: &[(&str, &[&str])] = &[
+    ("ammonia", &["src/page", "src/parse"]),
+    ("annotate_snippets", &["src/shell"]),
+    ("atom_syndication", &["src/output"]),
+    ("blake3", &["src/base"]),
+    ("clap", &["src/cli", "src/main.rs"]),
+    ("clap_complete", &["src/cli"]),
+    ("data_encoding", &["src/base"]),
+    ("deunicode", &["src/base"]),
+    ("granit_parser", &["src/parse/front"]),
+    ("icu_collator", &["src/base"]),
+    ("icu_locale", &["src/base", "src/input/config"]),
+    ("icu_plurals", &["src/base", "src/input"]),
+    ("indicatif", &["src/shell"]),
+    ("jiff", &["src/base/date.rs"]),
+    ("mimalloc", &["src/main.rs"]),
+    ("notify", &["src/shell"]),
+    ("pulldown_cmark", &["src/parse"]),
+    ("rayon", &["src/base"]),
+    ("serde", &["src/base/shared.rs", "src/page", "src/render", "src/output", "src/shell"]),
+    ("serde_json", &["src/output", "src/shell"]),
+    ("similar", &["src/edit"]),
+    ("strsim", &["src/base"]),
+    ("tera", &["src/base/shared.rs", "src/render"]),
+    ("toml", &["src/input/config"]),
+    ("unicode_normalization", &["src/base"]),
+    ("unicode_segmentation", &["src/base", "src/parse"]),
+    ("walkdir", &["src/shell"]),
+];
+
+/// Where something may be serialized: views, output records and the rows shared by them. Nothing else has a form outside.
+pub const SERIALIZE_HOMES: &[&str] =
+    &["src/base/shared.rs", "src/page", "src/render", "src/output", "src/shell/report"];
+
+pub const FILE_SYSTEM_HOMES: &[&str] = &["src/shell"];
+
+/// Diagnostics that no case can show: code, reason.
+pub const CODES_WITHOUT_CASE: &[(&str, &str)] = &[];
+
+/// The folders that are part of the program, and the file that embeds them.
+pub const EMBEDDED: &[&str] = &["templates", "static", "i18n"];
+pub const EMBEDDED_BY: &str = "src/input/defaults.rs";
+
+pub const FILE_BUDGET: usize = 400;
+pub const FUNCTION_BUDGET: usize = 70;

@@ -41,6 +41,7 @@ builtin![
     "templates/people.html",
     "templates/person.html",
     "templates/redirect.html",
+    "templates/side.html",
     "templates/statements.html",
     "templates/term.html",
     "templates/terms.html",

@@ -67,6 +67,8 @@ pub struct Model {
     pub by_theme: Vec<(ItemId, StatementId)>,
     /// Statements by event, oldest first.
     pub by_event: Vec<(ItemId, StatementId)>,
+    /// Figures, oldest first.
+    pub figures: Vec<StatementId>,
     /// Changes of status: the statement changed and the one that changes it, oldest change first.
     pub updates: Vec<(StatementId, StatementId)>,
     /// Official accounts of events.

@@ -8,7 +8,9 @@ use crate::entity::resolve::{Resolved, Statement, Target, resolve};
 use crate::entity::{Author, ItemId, Own, Registry, Speaker};
 use crate::input::config::Config;
 use crate::parse::Kind;
+use crate::parse::keys::MarkKind;
 use crate::parse::meta::Publish;
+use std::collections::BTreeMap;
 
 const UNPAIRED: Code = Code("edition/unpaired");
 
@@ -63,12 +65,18 @@ fn paired(
 ) {
     let several = said.len() > 1;
     let from = all.len();
+    // By `#id`, which no two statements of one edition share; a text may have as many as words.
+    let mut named: BTreeMap<String, usize> = BTreeMap::new();
     for (_, statements) in said {
         for statement in statements {
-            let partner = all[from..].iter_mut().find(|s| partners(s, &statement));
-            match partner {
-                Some(first) => first.words.extend(statement.words),
-                None => all.push(statement),
+            match named.get(&statement.sid).filter(|_| statement.named) {
+                Some(first) => all[*first].words.extend(statement.words),
+                None => {
+                    if statement.named {
+                        named.insert(statement.sid.clone(), all.len());
+                    }
+                    all.push(statement);
+                }
             }
         }
     }
@@ -76,11 +84,6 @@ fn paired(
         let lone = all[from..].iter().filter(|s| s.words.len() == 1);
         notes.extend(lone.filter_map(|s| unpaired(id, s, registry)));
     }
-}
-
-/// Whether two statements are the same in two editions.
-fn partners(a: &Statement, b: &Statement) -> bool {
-    a.named && b.named && a.sid == b.sid && a.words.iter().all(|(lang, _)| *lang != b.words[0].0)
 }
 
 fn unpaired(id: ItemId, statement: &Statement, registry: &Registry) -> Option<Diagnostic> {
@@ -154,6 +157,7 @@ fn tables(
         by_side: table(&statements, |s, add| s.sides.iter().for_each(|side| add(*side))),
         by_theme: table(&statements, |s, add| s.themes.iter().for_each(|t| add(*t))),
         by_event: table(&statements, |s, add| s.event.iter().for_each(|e| add(*e))),
+        figures: of_kind(&statements, MarkKind::Figure),
         statements,
         updates: Vec::new(),
         readouts: Vec::new(),
@@ -179,6 +183,11 @@ fn table<K: Ord + Copy>(
     table.sort();
     table.dedup();
     table
+}
+
+fn of_kind(statements: &[Statement], kind: MarkKind) -> Vec<StatementId> {
+    let found = statements.iter().enumerate().filter(|(_, s)| s.kind == kind);
+    found.map(|(i, _)| StatementId(i as u32)).collect()
 }
 
 /// What is directly below what: themes by wider theme, parts by organization, people by organization.

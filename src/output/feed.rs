@@ -6,7 +6,9 @@ use crate::entity::{ItemId, Own};
 use crate::model::{Model, rows};
 use crate::page::route::Page;
 use crate::page::{Desk, Pages};
+use crate::input::config::SideId;
 use crate::parse::Kind;
+use std::collections::BTreeSet;
 use atom_syndication::{Content, Entry, Feed, FixedDateTime, Link, Person, Text};
 
 /// How many entries a feed has.
@@ -23,7 +25,8 @@ fn pages_with_feeds(desk: Desk<'_>) -> Vec<(Page, String)> {
     let entities = [Kind::Person, Kind::Organization, Kind::Theme].into_iter().flat_map(|k| registry.of_kind(k));
     let public = entities.filter(|(id, item)| desk.exists_in(item, lang) && !rows(&pages.model.documents, *id).is_empty());
     let of = public.map(|(id, _)| Page::Item(id));
-    std::iter::once(Page::Home).chain(of).filter_map(|page| Some((page, desk.feed_address(page)?))).collect()
+    let sides = (0..pages.config.sides.len()).map(|i| Page::Side(SideId(i as u8)));
+    std::iter::once(Page::Home).chain(sides).chain(of).filter_map(|page| Some((page, desk.feed_address(page)?))).collect()
 }
 
 /// The documents of a feed, newest first: those that have an edition in the language.
@@ -32,6 +35,11 @@ pub fn documents(pages: &Pages, page: Page, lang: Lang) -> Vec<ItemId> {
     let has = |id: &ItemId| model.registry.get(*id).editions.get(lang).is_some();
     match page {
         Page::Item(id) => rows(&model.documents, id).iter().rev().map(|(_, d)| *d).filter(has).take(MOST).collect(),
+        Page::Side(side) => {
+            let said = rows(&model.by_side, side).iter().map(|(_, s)| model.statement(*s).document);
+            let documents: BTreeSet<ItemId> = said.collect();
+            documents.into_iter().rev().filter(has).take(MOST).collect()
+        }
         _ => {
             let count = model.registry.of_kind(Kind::Document).count() as u32;
             (0..count).rev().map(ItemId).filter(has).take(MOST).collect()
@@ -50,6 +58,7 @@ fn written(desk: Desk<'_>, page: Page) -> Vec<u8> {
     let portal = pages.config.title.show(lang).to_owned();
     let title = match page {
         Page::Item(id) => format!("{} · {portal}", pages.model.registry.get(id).name(lang).0),
+        Page::Side(side) => format!("{} · {portal}", pages.config.sides[usize::from(side.0)].name.show(lang)),
         _ => portal.clone(),
     };
     let own = desk.absolute(&desk.feed_address(page).unwrap_or_default());

@@ -1,11 +1,11 @@
 //! Addresses of pages, as paths in the site and as links. Does not know whether a page exists.
 
 use super::Desk;
-use super::route::Page;
+use super::route::{Listed, Page};
 use crate::base::html::href;
 use crate::base::lang::Lang;
 use crate::entity::{Item, ItemId};
-use crate::input::config::Config;
+use crate::input::config::{Config, SideId};
 use crate::parse::Kind;
 
 /// Stands in relative links for the way back to the site's root, which depends on the page that a link is on; it is replaced when a
@@ -108,13 +108,23 @@ fn page_address(page: Page, desk: Desk<'_>) -> String {
         n => format!("{base}page/{n}/"),
     };
     let item = |id: ItemId| of_item(desk.model().registry.get(id));
+    let side = |id: SideId| format!("sides/{}/", desk.pages.config.sides[id.0 as usize].id);
     match page {
         Page::Home => String::new(),
         Page::Item(id) | Page::Redirect(id) => item(id),
         Page::Documents { year: None, number } => numbered("documents/".to_owned(), number),
         Page::Documents { year: Some(year), number } => numbered(format!("documents/{year}/"), number),
         Page::Index(kind) => format!("{}/", folder(kind)),
-        Page::Statements(id, number) => numbered(format!("{}statements/", item(id)), number),
+        Page::Side(id) => side(id),
+        Page::Statements(list, number) => {
+            let base = match list {
+                Listed::Item(id) => format!("{}statements/", item(id)),
+                Listed::Side(id) => format!("{}statements/", side(id)),
+                Listed::All => "statements/".to_owned(),
+                Listed::Figures => "figures/".to_owned(),
+            };
+            numbered(base, number)
+        }
         Page::Mentions(id, number) => numbered(format!("{}mentions/", item(id)), number),
         Page::Missing => "404.html".to_owned(),
     }

@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::document::host;
-use super::route::{Page, ROWS_ON_ENTITY, mentions_of, statements_of};
+use super::route::{Listed, Page, ROWS_ON_ENTITY, mentions_of, statements_of};
 use super::view::*;
 use crate::base::shared::Shared;
 use crate::base::span::Span;
@@ -31,7 +31,7 @@ impl Desk<'_> {
             text_lang: self.pages.config.language(lang).tag.clone(),
             links: item.common.links.iter().map(|l| outside(&l.value)).collect(),
             statement_count,
-            all_statements: more(statement_count, Page::Statements(id, 0)),
+            all_statements: more(statement_count, Page::Statements(Listed::Item(id), 0)),
             mention_count: named.len(),
             all_mentions: more(named.len(), Page::Mentions(id, 0)),
             mentions: named.iter().rev().take(ROWS_ON_ENTITY).filter_map(|d| self.mention_row(id, *d)).collect(),

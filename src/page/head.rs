@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::address::prefix;
-use super::route::{Page, Route};
+use super::route::{Listed, Page, Route};
 use super::view::*;
 use crate::base::lang::Lang;
 use crate::entity::{Item, ItemId};
@@ -55,7 +55,13 @@ impl Desk<'_> {
                 numbered(strings.fill("list.documents-of", &[("year", &format!("{year:04}"))]), number)
             }
             Page::Index(kind) => strings.get(&format!("nav.{}", super::address::folder(kind))).to_owned(),
-            Page::Statements(id, number) => numbered(of("list.statements-of", id), number),
+            Page::Side(id) => self.side(id).name,
+            Page::Statements(Listed::Item(id), number) => numbered(of("list.statements-of", id), number),
+            Page::Statements(Listed::Side(id), number) => {
+                numbered(strings.fill("list.statements-of", &[("name", &self.side(id).name)]), number)
+            }
+            Page::Statements(Listed::All, number) => numbered(strings.get("nav.statements").to_owned(), number),
+            Page::Statements(Listed::Figures, number) => numbered(strings.get("nav.figures").to_owned(), number),
             Page::Mentions(id, number) => numbered(of("list.mentions-of", id), number),
             Page::Missing => strings.get("page.missing-title").to_owned(),
         };
@@ -155,9 +161,17 @@ impl Desk<'_> {
         match page {
             Page::Home | Page::Missing | Page::Redirect(_) => Vec::new(),
             Page::Item(id) => std::iter::once(home).chain(index(kind(id))).collect(),
-            Page::Statements(id, _) | Page::Mentions(id, _) => {
+            Page::Statements(Listed::Item(id), _) | Page::Mentions(id, _) => {
                 std::iter::once(home).chain(index(kind(id))).chain([self.link_to(id)]).collect()
             }
+            Page::Statements(Listed::Side(id), _) => {
+                vec![home, Link { label: self.side(id).name, lang: None, href: self.href(Page::Side(id)) }]
+            }
+            Page::Statements(list, 1..) => {
+                let key = if list == Listed::Figures { "nav.figures" } else { "nav.statements" };
+                vec![home, nav(key, Page::Statements(list, 0))]
+            }
+            Page::Side(_) | Page::Statements(..) => vec![home],
             Page::Documents { year: None, number: 0 } | Page::Index(_) => vec![home],
             Page::Documents { .. } => std::iter::once(home).chain(index(Kind::Document)).collect(),
         }
@@ -169,7 +183,10 @@ impl Desk<'_> {
             Page::Home | Page::Missing => "",
             Page::Documents { .. } => "documents",
             Page::Index(kind) => super::address::folder(kind),
-            Page::Item(id) | Page::Redirect(id) | Page::Statements(id, _) | Page::Mentions(id, _) => {
+            Page::Side(_) | Page::Statements(Listed::Side(_), _) => "sides",
+            Page::Statements(Listed::All, _) => "statements",
+            Page::Statements(Listed::Figures, _) => "figures",
+            Page::Item(id) | Page::Redirect(id) | Page::Statements(Listed::Item(id), _) | Page::Mentions(id, _) => {
                 super::address::folder(self.model().registry.get(id).kind)
             }
         }
@@ -180,6 +197,7 @@ impl Desk<'_> {
         let kind = |id: ItemId| self.model().registry.get(id).kind;
         match page {
             Page::Home => Some(format!("{}atom.xml", prefix(&self.pages.config, self.lang))),
+            Page::Side(_) => Some(format!("{}atom.xml", self.address(page))),
             Page::Item(id) if matches!(kind(id), Kind::Person | Kind::Organization | Kind::Theme) => {
                 Some(format!("{}atom.xml", self.address(page)))
             }
@@ -212,6 +230,7 @@ fn template(page: Page, desk: Desk<'_>) -> &'static str {
         Page::Documents { .. } => "documents",
         Page::Index(Kind::Term) => "terms",
         Page::Index(kind) => kind.folder(),
+        Page::Side(_) => "side",
         Page::Statements(..) => "statements",
         Page::Mentions(..) => "mentions",
         Page::Redirect(_) => "redirect",

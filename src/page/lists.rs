@@ -85,14 +85,13 @@ impl Desk<'_> {
         years.into_iter().rev().map(row).collect()
     }
 
-    /// All statements of an item.
-    pub fn statements_page(self, id: ItemId, number: usize) -> StatementsView {
-        let all = statements_of(self.model(), id);
-        let shown = &all[range_of(all.len(), ROWS_PER_PAGE, number)];
+    /// A list of statements.
+    pub fn statements_page(self, list: Listed, number: usize) -> StatementsView {
+        let total = list.len(self.model());
+        let shown = list.newest_first(self.model(), range_of(total, ROWS_PER_PAGE, number));
         StatementsView {
-            of: self.item(id),
-            statements: shown.iter().rev().map(|(_, s)| self.card(*s)).collect(),
-            paging: self.paging(all.len(), ROWS_PER_PAGE, number, |n| Page::Statements(id, n)),
+            statements: shown.into_iter().map(|s| self.card(s)).collect(),
+            paging: self.paging(total, ROWS_PER_PAGE, number, |n| Page::Statements(list, n)),
         }
     }
 
@@ -141,6 +140,7 @@ impl Desk<'_> {
                 nav("nav.organizations", Page::Index(Kind::Organization)),
                 nav("nav.themes", Page::Index(Kind::Theme)),
                 nav("nav.events", Page::Index(Kind::Event)),
+                nav("nav.statements", Page::Statements(Listed::All, 0)),
             ],
         }
     }

@@ -15,6 +15,7 @@ pub mod person;
 pub mod related;
 pub mod route;
 pub mod rows;
+pub mod side;
 pub mod site;
 pub mod text;
 pub mod theme;
@@ -90,7 +91,8 @@ impl<'a> Desk<'a> {
             Page::Documents { year, number } => View::Documents(desk.documents(year, number)),
             Page::Index(Kind::Theme) => View::Themes(desk.themes()),
             Page::Index(kind) => View::Index(desk.index(kind)),
-            Page::Statements(id, number) => View::Statements(desk.statements_page(id, number)),
+            Page::Side(id) => View::Side(Box::new(desk.side_page(id))),
+            Page::Statements(list, number) => View::Statements(desk.statements_page(list, number)),
             Page::Mentions(id, number) => View::Mentions(desk.mentions_page(id, number)),
             Page::Redirect(id) => View::Redirect(view::RedirectView { href: desk.item_href(id) }),
             Page::Missing => View::Missing(desk.missing()),

@@ -6,8 +6,8 @@ use crate::base::lang::Lang;
 use crate::base::path::{OutPath, SourcePath};
 use crate::base::span::Span;
 use crate::entity::{Item, ItemId};
-use crate::input::config::Config;
-use crate::model::{Model, Role};
+use crate::input::config::{Config, SideId};
+use crate::model::{Model, Role, StatementId, rows};
 use crate::parse::Kind;
 use std::collections::{BTreeMap, HashMap};
 use unicode_normalization::UnicodeNormalization;
@@ -44,14 +44,52 @@ pub enum Page {
     },
     /// All items of a kind.
     Index(Kind),
-    /// All statements of an item.
-    Statements(ItemId, usize),
+    /// A side of the relation.
+    Side(SideId),
+    /// A list of statements.
+    Statements(Listed, usize),
     /// All places where an item is named.
     Mentions(ItemId, usize),
     /// An address that the item had before.
     Redirect(ItemId),
     /// No such page.
     Missing,
+}
+
+/// Whose statements a list holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Listed {
+    /// Those of an item: see `statements_of`.
+    Item(ItemId),
+    /// What was said for a side.
+    Side(SideId),
+    /// All.
+    All,
+    /// All figures.
+    Figures,
+}
+
+impl Listed {
+    /// How many there are.
+    pub fn len(self, model: &Model) -> usize {
+        match self {
+            Listed::Item(id) => statements_of(model, id).len(),
+            Listed::Side(side) => rows(&model.by_side, side).len(),
+            Listed::All => model.statements.len(),
+            Listed::Figures => model.figures.len(),
+        }
+    }
+
+    /// Some of them, by place from the oldest; newest first.
+    pub fn newest_first(self, model: &Model, places: std::ops::Range<usize>) -> Vec<StatementId> {
+        let places = places.rev();
+        match self {
+            Listed::Item(id) => places.map(|i| statements_of(model, id)[i].1).collect(),
+            Listed::Side(side) => places.map(|i| rows(&model.by_side, side)[i].1).collect(),
+            Listed::All => places.map(|i| StatementId(i as u32)).collect(),
+            Listed::Figures => places.map(|i| model.figures[i]).collect(),
+        }
+    }
 }
 
 /// One page at one address.
@@ -124,6 +162,15 @@ impl Maker<'_> {
             self.add(lang, "glossary/", Page::Index(Kind::Term), &site);
         }
         self.documents(lang, &site);
+        self.statements(lang, Listed::All, "statements/", &site);
+        self.statements(lang, Listed::Figures, "figures/", &site);
+        for (i, side) in self.config.sides.iter().enumerate() {
+            let (id, base) = (SideId(i as u8), format!("sides/{}/", side.id));
+            self.add(lang, &base, Page::Side(id), &site);
+            if Listed::Side(id).len(self.model) > ROWS_ON_ENTITY {
+                self.statements(lang, Listed::Side(id), &format!("{base}statements/"), &site);
+            }
+        }
         let model = self.model;
         for (i, item) in model.registry.items.iter().enumerate() {
             if is_reserved(item, self.config) {
@@ -149,6 +196,10 @@ impl Maker<'_> {
         }
     }
 
+    fn statements(&mut self, lang: Lang, list: Listed, base: &str, origin: &SourcePath) {
+        self.paged(lang, base, list.len(self.model), ROWS_PER_PAGE, origin, |n| Page::Statements(list, n));
+    }
+
     fn paged(&mut self, lang: Lang, base: &str, total: usize, size: usize, origin: &SourcePath, page: impl Fn(usize) -> Page) {
         self.add(lang, base, page(0), origin);
         for number in 1..=numbered_pages(total, size) {
@@ -171,10 +222,8 @@ impl Maker<'_> {
         if matches!(item.kind, Kind::Document | Kind::Page) {
             return;
         }
-        let statements = statements_of(self.model, id).len();
-        if statements > ROWS_ON_ENTITY {
-            let base = format!("{address}statements/");
-            self.paged(lang, &base, statements, ROWS_PER_PAGE, &origin, |n| Page::Statements(id, n));
+        if statements_of(self.model, id).len() > ROWS_ON_ENTITY {
+            self.statements(lang, Listed::Item(id), &format!("{address}statements/"), &origin);
         }
         let mentions = mentions_of(self.model, id).len();
         if mentions > ROWS_ON_ENTITY {
@@ -185,8 +234,7 @@ impl Maker<'_> {
 }
 
 /// The statements that an item's page is about, oldest first: what a person or an organization said, what was said on a theme or at an event.
-pub fn statements_of(model: &Model, id: ItemId) -> &[(ItemId, crate::model::StatementId)] {
-    use crate::model::rows;
+pub fn statements_of(model: &Model, id: ItemId) -> &[(ItemId, StatementId)] {
     match model.registry.get(id).kind {
         Kind::Person | Kind::Organization => rows(&model.by_speaker, id),
         Kind::Theme => rows(&model.by_theme, id),

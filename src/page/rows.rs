@@ -115,6 +115,7 @@ impl Desk<'_> {
         };
         SideRow {
             id: side.id.clone(),
+            href: self.href(Page::Side(id)),
             n,
             short: side.short.show(self.lang).to_owned(),
             name: side.name.show(self.lang).to_owned(),

@@ -1,7 +1,7 @@
 //! What is the same on all pages of one language. Made of `site.toml` and the strings only, so that no other edit touches every page.
 
 use super::Desk;
-use super::route::Page;
+use super::route::{Listed, Page};
 use super::view::{Link, MenuLink, SiteView};
 use crate::input::config::MenuItem;
 use crate::parse::Kind;
@@ -47,6 +47,7 @@ impl Desk<'_> {
             entry("organizations", Page::Index(Kind::Organization)),
             entry("themes", Page::Index(Kind::Theme)),
             entry("events", Page::Index(Kind::Event)),
+            entry("statements", Page::Statements(Listed::All, 0)),
         ]
     }
 

@@ -11,7 +11,11 @@ use crate::entity::resolve::Target;
 use crate::model::{StatementId, rows, status};
 use crate::parse::meta::Publish;
 use crate::parse::{Block, Body, Edition, Segment};
+use std::collections::BTreeMap;
 use std::fmt::Write;
+
+/// The place of each mark among the notes of a block; a map, because a block may have as many marks as words.
+type Places = BTreeMap<u32, usize>;
 
 /// A text while it is filled.
 struct Filler<'a> {
@@ -132,9 +136,10 @@ impl Filler<'_> {
         let first = self.numbered;
         let noted: Vec<(u32, StatementId)> =
             block.marks.iter().filter_map(|m| Some((*m, self.statements[*m as usize]?))).collect();
+        let places = noted.iter().enumerate().map(|(place, (mark, _))| (*mark, place)).collect();
         let mut html = String::new();
         for segment in &block.segments {
-            self.segment(segment, &noted, first, &mut html);
+            self.segment(segment, &places, first, &mut html);
         }
         self.numbered += noted.len();
         let note = |(i, (_, statement)): (usize, &(u32, StatementId))| NoteView {
@@ -148,14 +153,14 @@ impl Filler<'_> {
         &self.edition.body
     }
 
-    fn segment(&self, segment: &Segment, noted: &[(u32, StatementId)], first: usize, html: &mut String) {
+    fn segment(&self, segment: &Segment, places: &Places, first: usize, html: &mut String) {
         match segment {
             Segment::Html(span) => html.push_str(span.of(&self.body().html)),
             Segment::Mention(i) => self.mention(*i, html),
             Segment::Address(i) => html.push_str(&self.address(*i)),
             Segment::Embed(i) => self.embed(*i, html),
-            Segment::Open(mark, part) => self.open(*mark, *part, noted, html),
-            Segment::Close(mark, part) => self.close(*mark, *part, noted, first, html),
+            Segment::Open(mark, part) => self.open(*mark, *part, places, html),
+            Segment::Close(mark, part) => self.close(*mark, *part, places, first, html),
         }
     }
 
@@ -222,7 +227,7 @@ impl Filler<'_> {
         );
     }
 
-    fn open(&self, mark: u32, part: u32, noted: &[(u32, StatementId)], html: &mut String) {
+    fn open(&self, mark: u32, part: u32, places: &Places, html: &mut String) {
         let Some(id) = self.statements[mark as usize] else { return };
         let statement = self.desk.model().statement(id);
         let tag = if self.body().marks[mark as usize].block { "div" } else { "span" };
@@ -234,7 +239,7 @@ impl Filler<'_> {
             let _ = write!(html, " data-side=\"{}\"", self.desk.side(side).n);
         }
         let _ = write!(html, " data-kind=\"{}\"", statement.kind.word());
-        if let Some(n) = noted.iter().position(|(m, _)| *m == mark) {
+        if let Some(n) = places.get(&mark) {
             let _ = write!(html, " data-n=\"{}\"", n + 1);
         }
         if let Some(lang) = statement.lang.as_ref().filter(|l| **l != self.desk.pages.config.language(self.edition.lang).tag) {
@@ -243,14 +248,14 @@ impl Filler<'_> {
         html.push('>');
     }
 
-    fn close(&self, mark: u32, part: u32, noted: &[(u32, StatementId)], first: usize, html: &mut String) {
+    fn close(&self, mark: u32, part: u32, places: &Places, first: usize, html: &mut String) {
         if self.statements[mark as usize].is_none() {
             return;
         }
         let written = &self.body().marks[mark as usize];
         html.push_str(if written.block { "</div>" } else { "</span>" });
         let last_here = part + 1 == written.parts.len() as u32 || part == 0;
-        let Some(place) = noted.iter().position(|(m, _)| *m == mark).filter(|_| last_here && part == 0) else { return };
+        let Some(place) = places.get(&mark).filter(|_| last_here && part == 0) else { return };
         let n = first + place + 1;
         let label = self.desk.strings().fill("note.label", &[("n", &n.to_string())]);
         let label = attr(&label);

@@ -150,6 +150,7 @@ pub enum View {
     Documents(DocumentsView),
     Index(IndexView),
     Themes(ThemesView),
+    Side(Box<SideView>),
     Statements(StatementsView),
     Mentions(MentionsView),
     Redirect(RedirectView),

@@ -143,7 +143,8 @@ impl Cursor<'_> {
 
     fn take(&mut self, fine: impl Fn(u8) -> bool) -> Option<Spanned<String>> {
         let start = self.at;
-        while self.peek().is_some_and(&fine) {
+        // Bounded, or each of many braces that never close would be read to the end of the text.
+        while self.at - start <= MOST && self.peek().is_some_and(&fine) {
             self.at += 1;
         }
         let word = self.text.get(start..self.at).filter(|w| !w.is_empty())?;

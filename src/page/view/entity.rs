@@ -261,3 +261,22 @@ pub struct PlainView {
     /// Documents that name it: `MentionRow`s.
     pub mentions: Vec<MentionRow>,
 }
+
+/// A side of the relation.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct SideView {
+    /// The side.
+    pub side: SideRow,
+    /// How many people and organizations speak for it.
+    pub speaker_count: usize,
+    /// Those who speak most.
+    pub speakers: Vec<Counted>,
+    /// The themes that it speaks on most.
+    pub themes: Vec<Counted>,
+    /// How many statements are its own.
+    pub statement_count: usize,
+    /// The newest statements: `CardRow`s.
+    pub statements: Vec<Shared>,
+    /// The list of all of them, where the page does not show all.
+    pub all_statements: Option<String>,
+}

@@ -147,8 +147,6 @@ pub struct ThemesView {
 /// `statements.html`: all statements of a person, an organization or a theme.
 #[derive(Debug, Clone, Serialize, Hash)]
 pub struct StatementsView {
-    /// Whose: an `ItemRow`.
-    pub of: Shared,
     /// `CardRow`s, newest first.
     pub statements: Vec<Shared>,
     /// Which page it is.

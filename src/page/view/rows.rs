@@ -22,6 +22,8 @@ pub struct DateRow {
 pub struct SideRow {
     /// `china`.
     pub id: String,
+    /// The address of its page.
+    pub href: String,
     /// For `data-side`: 1, 2, …; of third parties always 3, as in the style sheet.
     pub n: u8,
     /// In a badge.

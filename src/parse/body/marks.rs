@@ -8,7 +8,7 @@ use crate::base::path::SourcePath;
 use crate::parse::braces::Braces;
 use crate::parse::keys::{Attr, CLAIM_STATES, Key, MarkKind, STANCES, STATES, attr};
 use crate::parse::{Mark, Part, Segment};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const NO_KIND: Code = Code("mark/no-kind");
 const NO_QUOTES: Code = Code("mark/no-quotation-marks");
@@ -222,7 +222,7 @@ fn renumber(reading: &mut Reading, homes: &[(u32, u32)]) {
         for i in &mut block.marks {
             *i = homes[*i as usize].0;
         }
-        let mut seen = Vec::new();
-        block.marks.retain(|m| !seen.contains(m) && { seen.push(*m); true });
+        let mut seen = BTreeSet::new();
+        block.marks.retain(|m| seen.insert(*m));
     }
 }

@@ -33,9 +33,13 @@ pub fn around(text: &str, at: Span, language: &str) -> Span {
     Span::new(line.start + cut.0, line.start + cut.1)
 }
 
+/// The line around a place, as far as anything here looks: a line of a million names is not read a million times.
 fn line_of(text: &str, at: Span) -> std::ops::Range<usize> {
-    let start = text[..at.range().start].rfind('\n').map_or(0, |n| n + 1);
-    let end = text[at.range().start..].find('\n').map_or(text.len(), |n| at.range().start + n);
+    let own = at.range();
+    let floor = floor_char(text, own.start.saturating_sub(2 * REACH));
+    let roof = floor_char(text, (own.end + 2 * REACH).min(text.len()));
+    let start = text[floor..own.start].rfind('\n').map_or(floor, |n| floor + n + 1);
+    let end = text[own.start..roof].find('\n').map_or(roof, |n| own.start + n);
     start..end
 }
 
@@ -110,15 +114,17 @@ fn break_after(line: &str, end: usize, language: &str) -> Option<usize> {
 /// Whether corner or curly quotation marks opened before `end` are still open behind it.
 fn inside_quotation(line: &str, end: usize) -> bool {
     let from = floor_char(line, end.saturating_sub(REACH));
-    let mut depth = 0i32;
-    for c in line[from..end].chars() {
+    // Backwards, because the nearest mark mostly decides.
+    let mut closed = 0u32;
+    for c in line[from..end].chars().rev() {
         match c {
-            '「' | '『' | '“' => depth += 1,
-            '」' | '』' | '”' => depth = (depth - 1).max(0),
+            '「' | '『' | '“' if closed == 0 => return true,
+            '「' | '『' | '“' => closed -= 1,
+            '」' | '』' | '”' => closed += 1,
             _ => {}
         }
     }
-    depth > 0
+    false
 }
 
 fn is_abbreviation(before: &str, language: &str) -> bool {

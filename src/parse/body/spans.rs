@@ -145,7 +145,12 @@ impl<'a> Pairing<'a, '_> {
 
     fn is_dropped(&self, range: &Range<usize>) -> bool {
         let inside = |r: &Range<usize>| r.start <= range.start && range.start < r.end;
-        self.dropped.last().is_some_and(inside) || self.hidden.iter().any(inside)
+        self.dropped.last().is_some_and(inside) || self.hidden_from(range.start).first().is_some_and(inside)
+    }
+
+    /// What is hidden at `at` or behind it. There may be as many comments as words, so they are not all looked at.
+    fn hidden_from(&self, at: usize) -> &[Range<usize>] {
+        &self.hidden[self.hidden.partition_point(|r| r.end <= at)..]
     }
 
     fn start(&mut self, tag: &Tag<'a>, range: &Range<usize>) {
@@ -191,7 +196,7 @@ impl<'a> Pairing<'a, '_> {
         let literal = text.len() == range.len() && self.source.get(range.clone()) == Some(text);
         if !literal {
             let masked = self.dropped.last().is_some_and(|d| d.start < range.end && range.start < d.end)
-                || self.hidden.iter().any(|h| h.start < range.end && range.start < h.end)
+                || self.hidden_from(range.start).first().is_some_and(|h| h.start < range.end)
                 || (text.len() == range.len() && self.masked_braces(&range));
             if !masked {
                 return self.push(event, range);
@@ -237,12 +242,14 @@ impl<'a> Pairing<'a, '_> {
     /// The end of what is dropped at `at`.
     fn gone(&self, at: usize) -> Option<usize> {
         let inside = |r: &&Range<usize>| r.start <= at && at < r.end;
-        self.dropped.iter().rev().take(8).find(inside).or_else(|| self.hidden.iter().find(inside)).map(|r| r.end)
+        let hidden = || self.hidden_from(at).first().filter(inside);
+        self.dropped.iter().rev().take(8).find(inside).or_else(hidden).map(|r| r.end)
     }
 
     /// Where plain words end: before something dropped, or before braces that may belong to a block.
     fn stop(&self, at: usize, end: usize) -> usize {
-        let starts = self.dropped.iter().rev().take(8).chain(self.hidden).map(|r| r.start);
+        let hidden = self.hidden_from(at).iter().take(2);
+        let starts = self.dropped.iter().rev().take(8).chain(hidden).map(|r| r.start);
         starts.filter(|s| at < *s && *s < end).min().unwrap_or(end)
     }
 

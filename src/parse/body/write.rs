@@ -54,6 +54,8 @@ struct Writer<'a, 's> {
     depth: usize,
     /// Block tags left out because they nest too deep.
     skipped: usize,
+    /// Marks left out because they nest too deep, that are open.
+    skipped_marks: usize,
     code: bool,
     anchors: BTreeMap<String, u32>,
     html_block: bool,
@@ -82,6 +84,7 @@ pub fn write<'a>(
         blocks: 0,
         depth: 0,
         skipped: 0,
+        skipped_marks: 0,
         code: false,
         anchors: BTreeMap::new(),
         html_block: false,

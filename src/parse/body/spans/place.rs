@@ -72,9 +72,10 @@ impl Pairing<'_, '_> {
 
     /// Braces alone on their line belong to the block that follows, or whose first line they are.
     pub(super) fn block_braces(&mut self, at: usize) -> bool {
-        let line = self.source[..at].rfind('\n').map_or(0, |n| n + 1);
-        let lead = self.source[line..at].trim_start_matches([' ', '\t', '>']);
-        if !lead.is_empty() || self.heading.is_some_and(|h| h >= line) {
+        // Looked for from the brace backwards: a line of a million braces is not read a million times.
+        let lead = self.source[..at].trim_end_matches([' ', '\t', '>']);
+        let is_first = lead.is_empty() || lead.ends_with('\n');
+        if !is_first || self.heading.is_some_and(|h| h >= lead.len()) {
             return self.literal_brace(at);
         }
         let Some(braces) = braces::read(self.source, at) else { return self.literal_brace(at) };

@@ -1,7 +1,8 @@
 //! Where marked words begin and end, with the keys that hold there.
 
-use super::Writer;
 use super::assemble::Hole;
+use super::{NESTING, Writer};
+use crate::base::diag::Diagnostic;
 use crate::base::span::Span;
 use crate::parse::Part;
 use crate::parse::body::layout::{Arranged, Edge};
@@ -16,6 +17,9 @@ impl<'a> Writer<'a, '_> {
     }
 
     pub(super) fn open_mark(&mut self, raw: usize, arranged: &Arranged<'a>) {
+        if self.open.len() >= self.settings.nesting {
+            return self.skip_mark(raw, arranged);
+        }
         let written = &arranged.script.raws[raw];
         let mut braces = written.braces.clone();
         for attr in &mut braces.attrs {
@@ -41,8 +45,21 @@ impl<'a> Writer<'a, '_> {
         self.hole(Hole::Open(index));
     }
 
+    /// Every mark shows all of its words, so marks that nest without end would make a page as long as their square.
+    fn skip_mark(&mut self, raw: usize, arranged: &Arranged<'a>) {
+        if self.skipped_marks == 0 {
+            let message = format!("more than {} levels of marked words", self.settings.nesting);
+            let note = Diagnostic::error(NESTING, self.file, self.span(&arranged.script.raws[raw].span), message);
+            self.reading.notes.push(note.help("the words are kept, the deeper marks are not"));
+        }
+        self.skipped_marks += 1;
+    }
+
     pub(super) fn close_mark(&mut self, raw: usize) {
-        let Some(index) = self.places.get(&raw).copied() else { return };
+        let Some(index) = self.places.get(&raw).copied() else {
+            self.skipped_marks -= 1;
+            return;
+        };
         self.open.retain(|o| *o != index);
         self.scopes.spans.pop();
         let end = self.plain_end();

@@ -56,7 +56,7 @@ pub fn site(inputs: &Inputs, memos: &mut Memos) -> Checked<Site> {
     let assets = Assets::read(inputs);
     let templates = Arc::new(templates);
     let press = Box::new(Arc::clone(&templates));
-    let pages = Pages { config, strings, model, routes, assets, rows, press, drafts: inputs.drafts };
+    let pages = Pages { config, strings, model, routes, assets, rows, press, today: inputs.today, drafts: inputs.drafts };
     notes.extend(links::check(&pages));
     memos.editions.turn();
     notes.with(Site::new(inputs, pages, templates, broken))

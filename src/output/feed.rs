@@ -2,6 +2,7 @@
 
 use crate::base::date::Date;
 use crate::base::lang::Lang;
+use crate::entity::collect::undated;
 use crate::entity::{ItemId, Own};
 use crate::model::{Model, rows};
 use crate::page::route::Page;
@@ -32,7 +33,8 @@ fn pages_with_feeds(desk: Desk<'_>) -> Vec<(Page, String)> {
 /// The documents of a feed, newest first: those that have an edition in the language.
 pub fn documents(pages: &Pages, page: Page, lang: Lang) -> Vec<ItemId> {
     let model: &Model = &pages.model;
-    let has = |id: &ItemId| model.registry.get(*id).editions.get(lang).is_some();
+    let is_dated = |id: ItemId| published(pages, id) != undated();
+    let has = |id: &ItemId| model.registry.get(*id).editions.get(lang).is_some() && is_dated(*id);
     match page {
         Page::Item(id) => rows(&model.documents, id).iter().rev().map(|(_, d)| *d).filter(has).take(MOST).collect(),
         Page::Side(side) => {
@@ -100,7 +102,7 @@ fn entry(desk: Desk<'_>, id: ItemId) -> Entry {
 }
 
 fn published(pages: &Pages, id: ItemId) -> Date {
-    pages.model.registry.get(id).document().map_or_else(crate::entity::collect::undated, |d| d.date)
+    pages.model.registry.get(id).document().map_or_else(undated, |d| d.date)
 }
 
 fn stamp(date: Date) -> FixedDateTime {

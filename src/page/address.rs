@@ -113,7 +113,7 @@ fn page_address(page: Page, desk: Desk<'_>) -> String {
         Page::Home => String::new(),
         Page::Item(id) | Page::Redirect(id) => item(id),
         Page::Documents { year: None, number } => numbered("documents/".to_owned(), number),
-        Page::Documents { year: Some(year), number } => numbered(format!("documents/{year}/"), number),
+        Page::Documents { year: Some(year), number } => numbered(format!("documents/{year:04}/"), number),
         Page::Index(kind) => format!("{}/", folder(kind)),
         Page::Side(id) => side(id),
         Page::Statements(list, number) => {

@@ -6,6 +6,7 @@ use super::route::{Listed, Page, Route};
 use super::view::*;
 use crate::base::lang::Lang;
 use crate::entity::{Item, ItemId};
+use crate::model::rows;
 use crate::parse::Kind;
 
 impl Desk<'_> {
@@ -208,6 +209,9 @@ impl Desk<'_> {
     fn feed(self, page: Page) -> Option<Link> {
         if !self.pages.config.feeds || self.shown_in(page) != self.lang {
             return None;
+        }
+        if let Page::Item(id) = page {
+            rows(&self.model().documents, id).first()?;
         }
         let address = self.feed_address(page)?;
         Some(Link { label: self.title(page).0, lang: None, href: self.link(&address) })

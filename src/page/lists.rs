@@ -73,7 +73,9 @@ impl Desk<'_> {
         while at < all {
             let year = year_of(&self.model().registry.items[at]);
             let end = self.places_in(Some(year)).end;
-            years.push((year, end - at));
+            if !is_undated(&self.model().registry.items[at]) {
+                years.push((year, end - at));
+            }
             at = end;
         }
         let row = |(year, count): (i16, usize)| YearRow {
@@ -144,6 +146,10 @@ impl Desk<'_> {
             ],
         }
     }
+}
+
+fn is_undated(item: &Item) -> bool {
+    item.document().is_none_or(|d| d.date == crate::entity::collect::undated())
 }
 
 fn year_of(item: &Item) -> i16 {

@@ -21,6 +21,7 @@ pub mod text;
 pub mod theme;
 pub mod view;
 
+use crate::base::date::Day;
 use crate::base::diag::{Checked, Diagnostic};
 use crate::base::lang::Lang;
 use crate::entity::ItemId;
@@ -48,6 +49,8 @@ pub struct Pages {
     pub rows: rows::Rows,
     /// Sets rows in HTML.
     pub press: Box<dyn rows::Press>,
+    /// Decides what is overdue, and nothing else.
+    pub today: Day,
     /// Whether drafts are shown, and marked.
     pub drafts: bool,
 }

@@ -5,6 +5,7 @@ use crate::base::diag::{Checked, Code, Diagnostic, Notes};
 use crate::base::lang::Lang;
 use crate::base::path::{OutPath, SourcePath};
 use crate::base::span::Span;
+use crate::entity::collect::undated;
 use crate::entity::{Item, ItemId};
 use crate::input::config::{Config, SideId};
 use crate::model::{Model, Role, StatementId, rows};
@@ -185,13 +186,13 @@ impl Maker<'_> {
         let mut total = 0;
         for (_, item) in self.model.registry.of_kind(Kind::Document) {
             total += 1;
-            if let Some(own) = item.document() {
+            if let Some(own) = item.document().filter(|own| own.date != undated()) {
                 *years.entry(own.date.start.year).or_default() += 1;
             }
         }
         self.paged(lang, "documents/", total, DOCUMENTS_PER_PAGE, site, |number| Page::Documents { year: None, number });
         for (year, count) in years {
-            let base = format!("documents/{year}/");
+            let base = format!("documents/{year:04}/");
             self.paged(lang, &base, count, DOCUMENTS_PER_PAGE, site, |number| Page::Documents { year: Some(year), number });
         }
     }

@@ -235,7 +235,8 @@ impl Desk<'_> {
         let (words, lang) = self.words(statement);
         let sides: Vec<SideRow> = statement.sides.iter().map(|s| self.side(*s)).collect();
         let history = status::current(self.model(), id);
-        let known = statement.as_of.or_else(|| history.first().map(|s| s.date));
+        let newest = history.first().map(|s| (self.model().statement(s.statement), s.date));
+        let known = newest.map(|(said, date)| said.as_of.unwrap_or(date));
         StatementRow {
             id: statement.sid.clone(),
             href: self.link(&format!("{}#{}", self.address(Page::Item(statement.document)), statement.sid)),
@@ -251,8 +252,12 @@ impl Desk<'_> {
             stance_word: statement.stance.map_or(String::new(), |s| self.word("stance", s.word())),
             on: statement.on.iter().filter_map(|(theme, place)| self.proposition(*theme, *place)).collect(),
             status: self.status_words(statement, &history),
-            status_date: known.filter(|_| !history.is_empty()).map(|d| self.date(d)),
+            status_date: known.map(|d| self.date(d)),
+            as_of: statement.as_of.filter(|_| statement.kind == MarkKind::Figure).map(|d| self.date(d)),
             due: statement.due.map(|d| self.date(d)),
+            overdue: self.is_overdue(statement, &history),
+            source: statement.source.as_ref().and_then(|source| self.claim_source(statement, source)),
+            term: statement.term.map(|term| self.link_to(term)),
             themes: statement.themes.iter().map(|t| self.link_to(*t)).collect(),
             said: self.date(statement.said),
             reported: statement.reported,
@@ -267,10 +272,26 @@ impl Desk<'_> {
         }
     }
 
+    /// Whether the day is over by which something should have been done.
+    fn is_overdue(self, statement: &Statement, history: &[status::Step]) -> bool {
+        let is_open = |s: &status::Step| !matches!(s.status.as_str(), "fulfilled" | "lapsed" | "withdrawn");
+        statement.due.is_some_and(|due| due.last() < self.pages.today) && history.iter().all(is_open)
+    }
+
+    /// A source key of the document, or an address.
+    fn claim_source(self, statement: &Statement, source: &str) -> Option<Link> {
+        let own = self.model().registry.get(statement.document).document()?;
+        let listed = own.sources.iter().find(|s| s.key == source);
+        let href = listed.map_or(Some(source.to_owned()), |s| s.url.clone()).filter(|url| url.starts_with("http"))?;
+        let label = listed.map_or_else(|| super::document::host(source).to_owned(), |s| self.source_title(s));
+        Some(Link { label, lang: None, href })
+    }
+
     fn status_words(self, statement: &Statement, history: &[status::Step]) -> Vec<String> {
         match (statement.kind, &statement.status) {
-            (MarkKind::Claim, Some(state)) if statement.updates.is_none() => vec![self.word("state", state)],
-            (MarkKind::Proposal | MarkKind::Commitment, _) => history.iter().map(|s| self.word("state", &s.status)).collect(),
+            (MarkKind::Proposal | MarkKind::Commitment | MarkKind::Claim, _) => {
+                history.iter().map(|s| self.word("state", &s.status)).collect()
+            }
             (_, Some(state)) if statement.updates.is_some() => vec![self.word("state", state)],
             _ => Vec::new(),
         }

@@ -3,7 +3,7 @@
 use super::Desk;
 use super::route::{ROWS_ON_ENTITY, statements_of};
 use super::view::*;
-use crate::entity::{ItemId, Own, Speaker};
+use crate::entity::{ItemId, Own, PropositionOwn, Speaker};
 use crate::input::config::SideId;
 use crate::model::{StatementId, rows};
 use crate::parse::Kind;
@@ -52,8 +52,16 @@ impl Desk<'_> {
         PairView {
             id: own.propositions[place as usize].id.clone(),
             text: self.show(&own.propositions[place as usize].text),
+            editor: self.editors_reading(&own.propositions[place as usize]),
             columns: self.columns(on_it, true),
         }
+    }
+
+    /// What an editor says of a proposition: beside what the columns show, never in their place.
+    fn editors_reading(self, proposition: &PropositionOwn) -> Option<EditorRow> {
+        let state = proposition.state.clone()?;
+        let date = proposition.as_of.map(|d| self.date(d));
+        Some(EditorRow { state, note: self.show(&proposition.note), date })
     }
 
     /// Statements by side: the two sides always (if `both`), third parties and statements without a side where there are any.

@@ -147,6 +147,17 @@ pub struct ThemeView {
     pub speakers: Vec<Counted>,
 }
 
+/// An editor's reading of a proposition.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct EditorRow {
+    /// In the editor's words.
+    pub state: String,
+    /// Why.
+    pub note: String,
+    /// When it was so.
+    pub date: Option<DateRow>,
+}
+
 /// A proposition with what each side said on it.
 #[derive(Debug, Clone, Serialize, Hash)]
 pub struct PairView {
@@ -154,6 +165,8 @@ pub struct PairView {
     pub id: String,
     /// The sentence.
     pub text: String,
+    /// An editor's own reading, where there is one.
+    pub editor: Option<EditorRow>,
     /// A column for every side that is no third party, and for each third party that spoke.
     pub columns: Vec<ColumnView>,
 }

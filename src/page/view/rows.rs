@@ -184,6 +184,14 @@ pub struct StatementRow {
     pub status_date: Option<DateRow>,
     /// When it is due.
     pub due: Option<DateRow>,
+    /// Whether that day is over and it is neither fulfilled nor given up.
+    pub overdue: bool,
+    /// The day that a figure is of.
+    pub as_of: Option<DateRow>,
+    /// Where a claim is known from.
+    pub source: Option<Link>,
+    /// The glossary entry of a term.
+    pub term: Option<Link>,
     /// What it is about.
     pub themes: Vec<Link>,
     /// When it was said.

@@ -17,7 +17,7 @@ Examples:
   bilat init briefings && cd briefings   a small portal that builds at once
   bilat build                            makes the site in public/
   bilat check                            what is wrong, without writing anything
-  bilat explain mention/unknown          what a diagnostic means
+  bilat explain name/unknown             what a diagnostic means
 
 Exit codes: 0 fine, 1 errors in the content, 2 could not run.";
 

@@ -50,7 +50,7 @@ pub fn site(inputs: &Inputs, memos: &mut Memos) -> Checked<Site> {
     let day = Day0 { today: inputs.today, drafts: inputs.drafts };
     let registry = notes.take(collect(&editions, &config, day));
     let model = notes.take(relate(registry, &config));
-    notes.extend(rules::check(&model, inputs.today));
+    notes.extend(rules::check(&model, &config, inputs.today));
     let routes = notes.take(route::all(&model, &config));
     let rows = Rows::new(model.registry.items.len(), model.statements.len(), config.languages.len());
     let assets = Assets::read(inputs);

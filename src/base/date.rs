@@ -100,10 +100,10 @@ impl Date {
         self.end.unwrap_or(self.start).last()
     }
 
-    /// Whether it lies after `other` for certain or as a whole: last days are compared, so that a partial date never counts as
-    /// later than a day within it.
+    /// Whether it lies after `other` for certain: even its first day is later than the last day of the other, so that of two dates
+    /// that may be the same day neither is later.
     pub fn later_than(self, other: Date) -> bool {
-        self.last() > other.last()
+        self.first() > other.last()
     }
 
     /// Whether `day` lies in it.

@@ -33,6 +33,19 @@ pub fn fold_text(text: &str) -> String {
     plain.filter(|c| !c.is_whitespace() && !matches!(c, '"' | '“' | '”' | '‘' | '’' | '\'' | '「' | '」' | '『' | '』')).collect()
 }
 
+/// A letter without its marks: `e` for `é`.
+pub fn without_marks(c: char) -> char {
+    std::iter::once(c).nfd().next().unwrap_or(c)
+}
+
+/// An address as it is compared where letters' case and Unicode's forms do not matter: two files that some disks cannot tell apart.
+pub fn fold_address(path: &str) -> String {
+    match path.is_ascii() {
+        true => path.to_ascii_lowercase(),
+        false => path.nfc().flat_map(char::to_lowercase).collect(),
+    }
+}
+
 /// Whether `id` is an id: `[a-z0-9][a-z0-9-]*`, up to 80 characters.
 pub fn is_id(id: &str) -> bool {
     let fine = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();

@@ -53,6 +53,11 @@ impl<T> ByLang<T> {
         self.get(lang).map(|v| (lang, v)).or_else(|| self.leading())
     }
 
+    /// Forgets those that `keep` is not true of.
+    pub fn retain(&mut self, keep: impl Fn(&T) -> bool) {
+        self.0.iter_mut().for_each(|v| *v = v.take().filter(&keep));
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.iter().count()

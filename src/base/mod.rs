@@ -1,5 +1,6 @@
 //! Floor 0: words that every floor uses. Knows nothing of portals, Markdown, pages or files on a disk.
 
+pub mod circle;
 pub mod date;
 pub mod diag;
 pub mod fingerprint;

@@ -16,9 +16,8 @@ const DUPLICATE: Code = Code("id/duplicate");
 const DIFFERS: Code = Code("edition/differs");
 
 /// Keys that an edition may have of its own.
-const OWN_KEYS: [&str; 12] = [
+const OWN_KEYS: [&str; 11] = [
     "title", "summary", "note", "name", "short", "definition", "translation", "url", "lang", "propositions", "term",
-    "aliases",
 ];
 
 /// What decides whether something is public.
@@ -30,21 +29,27 @@ pub struct Day0 {
     pub drafts: bool,
 }
 
+impl Day0 {
+    /// Whether something is not public (yet).
+    fn holds_back(&self, common: &Common) -> bool {
+        !self.drafts && (common.draft || common.embargo.is_some_and(|e| e.first() > self.today))
+    }
+}
+
 /// Makes the registry of all editions.
 pub fn collect(editions: &[Arc<Edition>], config: &Config, day: Day0) -> Checked<Registry> {
     let mut notes = Notes::default();
     let mut registry = Registry::default();
-    for ((kind, id), all) in grouped(editions, &mut notes) {
-        if &*id == "_index" {
-            registry.intros.push((kind, all));
-            continue;
-        }
+    for ((kind, id), mut all) in grouped(editions, &mut notes) {
         let common = merged(&all, &mut notes);
-        if !day.drafts && (common.draft || common.embargo.is_some_and(|e| e.first() > day.today)) {
+        if day.holds_back(&common) {
             registry.withhold(kind, &id, &names(&common));
-            continue;
+        } else if &*id == "_index" {
+            registry.intros.push((kind, all));
+        } else {
+            all.retain(|edition| !day.holds_back(&edition.meta.common));
+            registry.items.push(Item { kind, id, editions: all, common, own: Own::Page, side: None, stub: false });
         }
-        registry.items.push(Item { kind, id, editions: all, common, own: Own::Page, side: None, stub: false });
     }
     arrange(&mut registry);
     let found = notes.take(stubs::find(&registry, config));
@@ -85,8 +90,6 @@ fn grouped(editions: &[Arc<Edition>], notes: &mut Notes) -> Groups {
 
 /// Documents by date and id, then kind by kind by id; then the tables of names.
 fn arrange(registry: &mut Registry) {
-    registry.by_id.clear();
-    registry.by_name.clear();
     registry.items.sort_by(|a, b| (a.kind, date_of(a), &a.id).cmp(&(b.kind, date_of(b), &b.id)));
     registry.index();
 }
@@ -134,13 +137,23 @@ pub fn overlay(text: &mut Text, own: &Text, lang: Lang) {
 /// Shared keys that an edition sets otherwise than the leading one.
 fn differences(leading: &Edition, edition: &Edition) -> Vec<Diagnostic> {
     let mut notes = Vec::new();
-    for (key, value) in edition.meta.written.iter().zip(&edition.meta.values) {
-        if OWN_KEYS.contains(&key.value.as_str()) || same(&leading.meta, &key.value, value) {
-            continue;
-        }
-        let message = format!("`{}` differs from the leading edition's, {}", key.value, leading.path);
-        let note = Diagnostic::error(DIFFERS, &edition.path, key.span, message);
+    let mut differs = |what: String, span: Span| {
+        let message = format!("{what} from the leading edition's, {}", leading.path);
+        let note = Diagnostic::error(DIFFERS, &edition.path, span, message);
         notes.push(note.help("shared keys are set in the leading edition only; leave it out here"));
+    };
+    for (key, value) in edition.meta.written.iter().zip(&edition.meta.values) {
+        if !OWN_KEYS.contains(&key.value.as_str()) && !same(&leading.meta, &key.value, value) {
+            differs(format!("`{}` differs", key.value), key.span);
+        }
+    }
+    if let (meta::Own::Theme(first), meta::Own::Theme(own)) = (&leading.meta.own, &edition.meta.own) {
+        for own in &own.propositions {
+            let same = first.propositions.iter().find(|p| p.id.value == own.id.value);
+            if same.is_none_or(|p| own.state.as_ref().is_some_and(|_| own.state != p.state)) {
+                differs(format!("the proposition `{}` differs", own.id.value), own.id.span);
+            }
+        }
     }
     notes
 }

@@ -1,8 +1,11 @@
 //! What a name means: by path, else by id, else by folded name or alias. The first level with a match decides. Never guesses.
 
-use super::{ItemId, Registry};
+use super::{Item, ItemId, Registry};
 use crate::base::fold::fold;
+use crate::base::near::{self, Index};
 use crate::parse::Kind;
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 /// The outcome of a look-up.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,17 +40,48 @@ pub fn path_parts(name: &str) -> Option<(Kind, &str)> {
     Some((kind, id.split('.').next().unwrap_or(id)))
 }
 
+/// Every name of an item: in each language, in short, and its aliases.
+fn names_of(item: &Item) -> impl Iterator<Item = &String> {
+    let common = &item.common;
+    let texts = [&common.name, &common.short].into_iter();
+    texts.flat_map(|t| t.all.iter().chain(t.by.iter().map(|(_, n)| n))).chain(common.aliases.iter().map(|a| &a.value))
+}
+
+/// Everything that a misspelt name may be like; made when the first one turns up.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    /// For each number in the tables below: the place of the item, and what an author may write.
+    shown: Vec<(usize, Box<str>)>,
+    ids: Index,
+    names: Index,
+}
+
+impl Known {
+    fn of(items: &[Item]) -> Known {
+        let mut known = Known::default();
+        for (place, item) in items.iter().enumerate().filter(|(_, item)| !item.stub) {
+            known.ids.add(&item.id, known.shown.len() as u32);
+            known.shown.push((place, Box::from(&*item.id)));
+            for name in names_of(item) {
+                known.names.add(&fold(name), known.shown.len() as u32);
+                known.shown.push((place, Box::from(name.as_str())));
+            }
+        }
+        known
+    }
+}
+
 impl Registry {
     /// Looks `name` up; `kinds` are the kinds that may have it, all of them if empty.
     pub fn look_up(&self, name: &str, kinds: &[Kind]) -> Lookup {
         let (kind, name) = with_kind(name);
         let own = kind.map(|k| [k]);
         let kinds = own.as_ref().map_or(kinds, |k| k.as_slice());
-        if let Some((kind, id)) = path_parts(name) {
+        if let Some((kind, id)) = path_parts(name).filter(|(k, _)| kinds.is_empty() || kinds.contains(k)) {
             if let Some(found) = self.find(kind, id) {
                 return Lookup::One(found);
             }
-            if self.withheld.contains(&format!("{}/{id}", kind.folder())) {
+            if self.withheld.contains(&(kind, id.to_owned())) {
                 return Lookup::Withheld;
             }
         }
@@ -61,9 +95,10 @@ impl Registry {
                 _ => return Lookup::Many(fit),
             }
         }
+        let withheld = |kind: &Kind, name: &str| self.withheld.contains(&(*kind, name.to_owned()));
         let mut kinds = Kind::ALL.iter().filter(|k| kinds.is_empty() || kinds.contains(k));
-        let by_id = kinds.any(|k| self.withheld.contains(&format!("{}/{name}", k.folder())));
-        if by_id || self.withheld.contains(&fold(name)) { Lookup::Withheld } else { Lookup::None }
+        let is_withheld = !self.withheld.is_empty() && kinds.any(|k| withheld(k, name) || withheld(k, &fold(name)));
+        if is_withheld { Lookup::Withheld } else { Lookup::None }
     }
 
     /// The item of this kind with this id.
@@ -77,41 +112,38 @@ impl Registry {
         format!("{}/{}", item.kind.folder(), item.id)
     }
 
-    /// Ids and names that are like `name`, for "did you mean".
-    pub fn near(&self, name: &str, kinds: &[Kind]) -> Vec<String> {
+    /// Ids, else names, that are like `name`, for "did you mean"; of one item only the nearest.
+    pub fn near(&self, name: &str, kinds: &[Kind]) -> Vec<(String, ItemId)> {
         let (_, name) = with_kind(name);
-        let fits = |i: &&super::Item| kinds.is_empty() || kinds.contains(&i.kind);
-        let items = || self.items.iter().filter(fits).filter(|i| !i.stub);
-        let ids = crate::base::near::near(name, items().map(|i| &*i.id));
-        let mut found: Vec<String> = ids.into_iter().map(str::to_owned).collect();
-        if found.is_empty() {
-            let names = items().flat_map(|i| i.common.name.all.iter().chain(i.common.name.by.iter().map(|(_, n)| n)));
-            let mut close: Vec<(String, usize)> = Vec::new();
-            let folded = fold(name);
-            for known in names {
-                let distance = strsim::damerau_levenshtein(&folded, &fold(known));
-                if distance <= (folded.chars().count() / 3).clamp(1, 4) {
-                    close.push((known.clone(), distance));
-                }
+        let known = self.known.get_or_init(|| Known::of(&self.items));
+        let fits = |n: &u32| kinds.is_empty() || kinds.contains(&self.items[known.shown[*n as usize].0].kind);
+        for (index, name) in [(&known.ids, name.to_owned()), (&known.names, fold(name))] {
+            let close = index.near(&name).into_iter().filter(|(_, n)| fits(n));
+            let mut close: Vec<(usize, &str, usize)> =
+                close.map(|(distance, n)| (distance, &*known.shown[n as usize].1, known.shown[n as usize].0)).collect();
+            close.sort_unstable();
+            let mut seen = BTreeSet::new();
+            close.retain(|(_, _, item)| seen.insert(*item));
+            if !close.is_empty() {
+                let best = close.into_iter().take(near::MOST);
+                return best.map(|(_, name, item)| (name.to_owned(), ItemId(item as u32))).collect();
             }
-            close.sort_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0)));
-            found = close.into_iter().map(|(n, _)| n).take(3).collect();
         }
-        found
+        Vec::new()
     }
 
     /// Makes the tables of names. Called once all items are in place.
     pub(super) fn index(&mut self) {
+        self.by_id.clear();
+        self.by_name.clear();
+        self.known = OnceLock::new();
         for (i, item) in self.items.iter().enumerate() {
             let id = ItemId(i as u32);
             self.by_id.entry(item.id.clone()).or_default().push(id);
-            let names = item.common.name.all.iter().chain(item.common.name.by.iter().map(|(_, n)| n));
-            let shorts = item.common.short.all.iter().chain(item.common.short.by.iter().map(|(_, n)| n));
-            let aliases = item.common.aliases.iter().map(|a| &a.value);
-            for name in names.chain(shorts).chain(aliases) {
+            for name in names_of(item) {
                 let folded = fold(name);
                 let all = self.by_name.entry(folded).or_default();
-                if !all.contains(&id) {
+                if all.last() != Some(&id) {
                     all.push(id);
                 }
             }
@@ -120,7 +152,7 @@ impl Registry {
 
     /// Notes that an item exists but is not public.
     pub(super) fn withhold(&mut self, kind: Kind, id: &str, names: &[String]) {
-        self.withheld.insert(format!("{}/{id}", kind.folder()));
-        self.withheld.extend(names.iter().map(|name| fold(name)));
+        self.withheld.insert((kind, id.to_owned()));
+        self.withheld.extend(names.iter().map(|name| (kind, fold(name))));
     }
 }

@@ -13,7 +13,7 @@ use crate::input::config::{SideId, Text};
 use crate::parse::meta::{Common, Publish, Translation};
 use crate::parse::{Edition, Kind};
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The place of an item among all items: documents first, by date, then the other kinds, by id. Dense; new for every site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -313,8 +313,10 @@ pub struct Registry {
     by_id: HashMap<Arc<str>, Vec<ItemId>>,
     /// Items by folded name or alias.
     by_name: HashMap<String, Vec<ItemId>>,
-    /// Documents and others that are not public (yet): by path (`documents/x`) and by folded name.
-    withheld: HashSet<String>,
+    /// Documents and others that are not public (yet): by id and by folded name.
+    withheld: HashSet<(Kind, String)>,
+    /// What misspelt names are compared with.
+    known: OnceLock<lookup::Known>,
 }
 
 impl Registry {

@@ -2,16 +2,18 @@
 
 use super::collect::{overlay, undated};
 use super::lookup::Lookup;
+use super::resolve::later;
 use super::*;
 use crate::base::diag::{Checked, Code, Diagnostic, Notes};
 use crate::base::span::Span;
 use crate::input::config::Config;
 use crate::parse::meta::{self, Name};
 
+/// A name that nothing has.
+pub const UNKNOWN: Code = Code("name/unknown");
 const AMBIGUOUS: Code = Code("name/ambiguous");
 const SIDE: Code = Code("name/unknown-side");
 const WITHHELD: Code = Code("name/not-public");
-const CIRCLE: Code = Code("name/circle");
 const ORDER: Code = Code("date/order");
 
 struct Resolver<'a> {
@@ -51,14 +53,9 @@ impl Resolver<'_> {
                 (Own::Person(PersonOwn { track: own.track, positions }), self.side(own.side.as_ref()))
             }
             meta::Own::Organization(own) => {
-                let parent = self.one(own.parent.as_ref(), Kind::Organization);
-                if parent.is_some_and(|p| std::ptr::eq(self.registry.get(p), item)) {
-                    let span = own.parent.as_ref().map_or(Span::default(), |p| p.span);
-                    self.notes.push(Diagnostic::error(CIRCLE, self.file, span, "an organization is no part of itself"));
-                }
                 let resolved = OrganizationOwn {
                     kind: own.kind,
-                    parent,
+                    parent: self.one(own.parent.as_ref(), Kind::Organization),
                     founded: own.founded,
                     ownership: own.ownership.clone(),
                 };
@@ -96,7 +93,10 @@ impl Resolver<'_> {
                 self.notes.push(not_public(self.file, &name.value, name.span));
                 None
             }
-            Lookup::None => None,
+            Lookup::None => {
+                self.notes.push(unknown(self.registry, self.file, name, kinds));
+                None
+            }
         }
     }
 
@@ -161,11 +161,16 @@ impl Resolver<'_> {
             themes: self.many(&own.themes, Kind::Theme),
             disputed: own.disputed.iter().map(|d| self.disputed(d)).collect(),
         };
+        if let Some(said) = &own.said {
+            self.notes.extend(later(self.file, said.span, said.value, resolved.date));
+        }
         for (lang, edition) in item.editions.iter() {
             if let meta::Own::Document(own) = &edition.meta.own {
                 own.url.iter().for_each(|u| resolved.url.set(lang, u.value.clone()));
                 own.lang.iter().for_each(|l| resolved.lang.set(lang, l.clone()));
                 own.translation.iter().for_each(|t| resolved.translation.set(lang, t.clone()));
+                // That an edition says otherwise is an error; until it is mended, less is public rather than more.
+                resolved.publish = resolved.publish.max(own.publish);
             }
         }
         resolved
@@ -207,6 +212,7 @@ impl Resolver<'_> {
             for p in &other.propositions {
                 if let Some(known) = propositions.iter_mut().find(|k| k.id == p.id.value) {
                     overlay(&mut known.text, &p.text, lang);
+                    overlay(&mut known.note, &p.note, lang);
                 }
             }
         }
@@ -240,6 +246,15 @@ impl Resolver<'_> {
             disputed: own.disputed.iter().map(|d| self.disputed(d)).collect(),
         }
     }
+}
+
+/// A name that nothing of the right kind has.
+fn unknown(registry: &Registry, file: &SourcePath, name: &Name, kinds: &[Kind]) -> Diagnostic {
+    let words: Vec<&str> = kinds.iter().map(|k| k.word()).collect();
+    let message = format!("no {} is named `{}`", words.join(" or "), crate::base::tree::short(&name.value));
+    let near: Vec<String> = registry.near(&name.value, kinds).into_iter().map(|(name, _)| name).collect();
+    let hint = (!near.is_empty()).then(|| format!("did you mean `{}`?", near.join("` or `")));
+    Diagnostic::error(UNKNOWN, file, name.span, message).maybe_help(hint)
 }
 
 /// A name that two items have.

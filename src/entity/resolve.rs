@@ -1,26 +1,25 @@
 //! What the names in one text mean: mentions become targets, marks become statements. Does not relate texts to each other.
 
+mod keys;
+mod names;
+mod sources;
 mod themes;
 mod voices;
 
-use super::lookup::{Lookup, path_parts};
-use super::own::{ambiguous, not_public};
 use super::{Item, ItemId, Own, Registry, Speaker};
 use crate::base::date::Date;
 use crate::base::diag::{Checked, Code, Diagnostic, Notes};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::fold::fold_text;
 use crate::base::lang::Lang;
-use crate::base::path::join;
+use crate::base::path::SourcePath;
 use crate::base::span::{Span, Spanned};
-use crate::base::tree::short;
 use crate::input::config::{Config, SideId};
-use crate::parse::keys::{Key, MarkKind, STANCES, Stance, attr};
-use crate::parse::{Edition, Kind, Mark, Mention};
+use crate::parse::keys::{Attr, Key, MarkKind, Origin, STANCES, Stance, attr};
+use crate::parse::{Edition, Kind, Mark};
 use std::collections::BTreeMap;
 
-const UNKNOWN: Code = Code("name/unknown");
-const VIA: Code = Code("mark/unknown-source");
+const NO_KIND: Code = Code("mark/no-kind");
 const LATER: Code = Code("date/after-publication");
 
 /// What a name in a text means.
@@ -124,6 +123,8 @@ struct Reader<'a> {
     item: &'a Item,
     id: ItemId,
     edition: &'a Edition,
+    /// The leading edition, where this is another one.
+    leading: Option<keys::Leading<'a>>,
     registry: &'a Registry,
     config: &'a Config,
     notes: Notes,
@@ -131,61 +132,19 @@ struct Reader<'a> {
 
 /// Resolves one edition of an item.
 pub fn resolve(id: ItemId, edition: &Edition, registry: &Registry, config: &Config) -> Checked<Resolved> {
-    let mut reader =
-        Reader { item: registry.get(id), id, edition, registry, config, notes: Notes::default() };
+    let item = registry.get(id);
+    let leading = keys::Leading::of(item, edition);
+    let mut reader = Reader { item, id, edition, leading, registry, config, notes: Notes::default() };
     let targets = edition.body.mentions.iter().map(|m| reader.target(m)).collect();
-    let statements = if reader.item.kind == Kind::Document { reader.statements() } else { Vec::new() };
+    let mut statements = Vec::new();
+    if item.kind == Kind::Document {
+        statements = reader.statements();
+        reader.headings();
+    }
     reader.notes.with(Resolved { targets, statements })
 }
 
 impl Reader<'_> {
-    fn target(&mut self, mention: &Mention) -> Target {
-        if mention.by_path {
-            return self.by_path(mention);
-        }
-        self.look_up(&mention.target.value, mention.target.span, &[])
-    }
-
-    fn by_path(&mut self, mention: &Mention) -> Target {
-        let joined = join(self.edition.path.folder(), &mention.target.value);
-        let parts = joined.as_deref().and_then(path_parts);
-        match parts.and_then(|(kind, id)| self.registry.find(kind, id)) {
-            Some(found) => Target::Item(found),
-            None => match joined {
-                Some(path) => self.look_up(path.trim_start_matches("content/"), mention.target.span, &[]),
-                None => self.unknown(&mention.target.value, mention.target.span, &[]),
-            },
-        }
-    }
-
-    fn look_up(&mut self, name: &str, span: Span, kinds: &[Kind]) -> Target {
-        match self.registry.look_up(name, kinds) {
-            Lookup::One(id) => Target::Item(id),
-            Lookup::Many(all) => {
-                self.notes.push(ambiguous(self.registry, &self.edition.path, name, span, &all));
-                Target::Plain
-            }
-            Lookup::Withheld => {
-                self.notes.push(not_public(&self.edition.path, name, span));
-                Target::Plain
-            }
-            Lookup::None => self.unknown(name, span, kinds),
-        }
-    }
-
-    fn unknown(&mut self, name: &str, span: Span, kinds: &[Kind]) -> Target {
-        let message = format!("nothing is named `{}`", short(name));
-        let note = Diagnostic::error(UNKNOWN, &self.edition.path, span, message);
-        let near = self.registry.near(name, kinds);
-        let note = match &near[..] {
-            [] => note,
-            [one] => note.help(format!("did you mean `{one}`?")).suggest(span, one.clone()),
-            more => note.help(format!("did you mean `{}`?", more.join("` or `"))),
-        };
-        self.notes.push(note.help("`[[person:Name]]` makes a page for somebody who has no file yet"));
-        Target::Plain
-    }
-
     fn statements(&mut self) -> Vec<Statement> {
         let mut taken: BTreeMap<String, u32> = BTreeMap::new();
         let marks = self.edition.body.marks.iter().enumerate();
@@ -193,13 +152,15 @@ impl Reader<'_> {
     }
 
     fn statement(&mut self, place: u32, mark: &Mark, taken: &mut BTreeMap<String, u32>) -> Statement {
-        let text = |key| attr(&mark.attrs, key).map(|a| a.value.clone());
-        let date = |key| attr(&mark.attrs, key).and_then(|a| Date::parse(&a.value));
-        let event = attr(&mark.attrs, Key::Event).and_then(|a| self.item_of(&a.value, a.span, a.own, Kind::Event));
+        let attrs = &*self.keys(mark);
+        let text = |key| attr(attrs, key).map(|a| a.value.clone());
+        let date = |key| attr(attrs, key).and_then(|a| Date::parse(&a.value));
+        let event = attr(attrs, Key::Event).and_then(|a| self.item_of(a, Kind::Event));
         let (said, reported) = self.said(date(Key::Date), event);
-        let voices = self.voices(mark, said);
-        let (themes, on) = self.themes(mark);
-        self.check_date(mark, said);
+        self.check_kind(mark, attrs);
+        let voices = self.voices(mark, attrs, said);
+        let (themes, on) = self.themes(attrs);
+        self.check_date(attrs, said);
         let sid = self.sid(mark, taken);
         let named = mark.id.as_ref().is_some_and(|id| id.value == sid);
         let value = text(Key::Value).filter(|_| mark.kind == MarkKind::Figure);
@@ -212,7 +173,7 @@ impl Reader<'_> {
             kind: mark.kind,
             document: self.id,
             words: vec![(self.edition.lang, place)],
-            to: attr(&mark.attrs, Key::To).map_or(Vec::new(), |a| self.speakers(&a.value, a.span, a.own)),
+            to: attr(attrs, Key::To).map_or(Vec::new(), |a| self.speakers(a)),
             described: text(Key::As),
             sides,
             themes,
@@ -221,16 +182,16 @@ impl Reader<'_> {
             said,
             reported,
             event,
-            via: self.via(mark),
-            lang: attr(&mark.attrs, Key::Lang).map(|a| a.value.clone()),
+            via: self.via(attrs),
+            lang: text(Key::Lang),
             value: value.map(|v| (v, text(Key::Unit))),
             as_of: date(Key::AsOf),
             status: text(Key::Status),
             due: date(Key::Due),
-            term: attr(&mark.attrs, Key::Term).and_then(|a| self.item_of(&a.value, a.span, a.own, Kind::Term)),
-            source: text(Key::Source),
+            term: attr(attrs, Key::Term).and_then(|a| self.item_of(a, Kind::Term)),
+            source: attr(attrs, Key::Source).and_then(|a| self.source(a)),
             note: text(Key::Note),
-            updates: attr(&mark.attrs, Key::Updates).map(|a| Spanned::new(a.value.clone(), a.span)),
+            updates: attr(attrs, Key::Updates).map(|a| Spanned::new(a.value.clone(), a.span)),
             parent: mark.parent,
             voices,
         }
@@ -251,18 +212,15 @@ impl Reader<'_> {
         if *count == 1 { base } else { format!("{base}-{count}") }
     }
 
-    fn item_of(&mut self, name: &str, span: Span, own: bool, kind: Kind) -> Option<ItemId> {
-        // What is inherited from the front matter was reported there.
-        if !own {
-            return match self.registry.look_up(name, &[kind]) {
-                Lookup::One(id) => Some(id),
-                _ => None,
-            };
+    /// Braces that give no kind need somebody who speaks. A quotation without a speaker is told elsewhere.
+    fn check_kind(&mut self, mark: &Mark, attrs: &[Attr]) {
+        let is_clear = mark.kind == MarkKind::Quote || [Key::By, Key::Cont].iter().any(|key| attr(attrs, *key).is_some());
+        if !mark.bare || is_clear || self.twin(mark).is_some() {
+            return;
         }
-        match self.look_up(name, span, &[kind]) {
-            Target::Item(id) => Some(id),
-            Target::Plain => None,
-        }
+        let message = "the braces do not say what these words are";
+        let note = Diagnostic::error(NO_KIND, &self.edition.path, mark.span, message);
+        self.notes.push(note.help("add a kind such as `.quote`, `.claim` or `.figure`, or a speaker: `by=…`"));
     }
 
     fn said(&self, given: Option<Date>, event: Option<ItemId>) -> (Date, bool) {
@@ -274,33 +232,18 @@ impl Reader<'_> {
         given.or(start).map_or((published, true), |date| (date, false))
     }
 
-    fn check_date(&mut self, mark: &Mark, said: Date) {
+    fn check_date(&mut self, attrs: &[Attr], said: Date) {
         let Some(document) = self.item.document() else { return };
-        let Some(date) = attr(&mark.attrs, Key::Date).filter(|a| a.own) else { return };
-        if said.later_than(document.date) {
-            let message = format!("said on {said}, later than the document's date, {}", document.date);
-            self.notes.push(Diagnostic::warning(LATER, &self.edition.path, date.span, message));
+        if let Some(date) = attr(attrs, Key::Date).filter(|a| a.origin != Origin::Front) {
+            self.notes.extend(later(&self.edition.path, date.span, said, document.date));
         }
     }
+}
 
-    fn via(&mut self, mark: &Mark) -> Via {
-        let Some(via) = attr(&mark.attrs, Key::Via) else { return Via::Document };
-        let Some(document) = self.item.document() else { return Via::Document };
-        if let Some(place) = document.sources.iter().position(|s| s.key == via.value) {
-            return Via::Source(place as u16);
-        }
-        match self.registry.look_up(&via.value, &[Kind::Organization]) {
-            Lookup::One(id) if document.outlet == Some(id) => Via::Document,
-            Lookup::One(id) => Via::Outlet(id),
-            _ if !via.own => Via::Document,
-            _ => {
-                let message = format!("`{}` is no source of this document and no outlet", short(&via.value));
-                let keys = document.sources.iter().map(|s| s.key.as_str());
-                let near = crate::base::near::did_you_mean(&via.value, keys);
-                let note = Diagnostic::error(VIA, &self.edition.path, via.span, message);
-                self.notes.push(note.maybe_help(near).help("`sources:` in the front matter lists what a text rests on"));
-                Via::Document
-            }
-        }
-    }
+/// Words that were said after they were published.
+pub fn later(file: &SourcePath, span: Span, said: Date, published: Date) -> Option<Diagnostic> {
+    let is_late = said.later_than(published) && published != super::collect::undated();
+    let message = format!("said on {said}, later than the document's date, {published}");
+    let note = Diagnostic::warning(LATER, file, span, message);
+    is_late.then(|| note.help("`date` in braces and `said` are when words were said, `date` in the front matter is when they were published"))
 }

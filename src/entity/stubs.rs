@@ -1,17 +1,18 @@
 //! Stubs: pages for names that are used where the kind is plain but that have no file. Does not read texts for names nobody marked.
 
-use super::lookup::{Lookup, with_kind};
+use super::lookup::{Lookup, path_parts, with_kind};
 use super::{Item, Own, Registry};
 use crate::base::diag::{Checked, Code, Diagnostic, Notes};
 use crate::base::fold::{fold, is_id, slug};
 use crate::base::lang::ByLang;
 use crate::base::path::SourcePath;
 use crate::base::span::Span;
+use crate::base::tree::short;
 use crate::input::config::{Config, Text};
-use crate::parse::keys::{self, Key};
+use crate::parse::keys::{Key, Origin};
 use crate::parse::meta::{self, Common, Name};
 use crate::parse::{Edition, Kind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 const STUB: Code = Code("name/stub");
@@ -19,59 +20,78 @@ const STUB: Code = Code("name/stub");
 /// A use of a name that may have no file.
 struct Use<'a> {
     name: &'a str,
+    /// What the stub would be.
     kind: Kind,
+    /// What else may have the name: a speaker is a person or an organization.
+    kinds: &'static [Kind],
     file: &'a SourcePath,
     span: Span,
     /// Whether the author asked for a stub by writing the kind; else there is a warning.
     asked: bool,
 }
 
+/// Stubs while they are found.
+#[derive(Default)]
+struct Stubs {
+    /// By kind and folded name.
+    items: BTreeMap<(Kind, String), Item>,
+    /// The number that the next stub with the same transliterated name gets.
+    numbers: BTreeMap<(Kind, String), u32>,
+    taken: BTreeSet<(Kind, String)>,
+}
+
 /// The stubs that the portal needs; one for each name, however often it is used.
 pub fn find(registry: &Registry, config: &Config) -> Checked<Vec<Item>> {
     let mut notes = Notes::default();
-    let mut stubs: BTreeMap<(Kind, String), Item> = BTreeMap::new();
-    for item in &registry.items {
-        for (_, edition) in item.editions.iter() {
-            for used in uses(edition, config) {
-                if registry.look_up(used.name, &[used.kind]) != Lookup::None {
-                    continue;
-                }
-                let first = !stubs.contains_key(&(used.kind, fold(used.name)));
-                if first {
-                    let id = free_id(registry, &stubs, used.kind, used.name);
-                    stubs.insert((used.kind, fold(used.name)), stub(used.kind, used.name, id));
-                }
-                if !used.asked {
-                    notes.push(warning(registry, &used));
-                }
+    let mut stubs = Stubs::default();
+    for (_, edition) in registry.items.iter().flat_map(|item| item.editions.iter()) {
+        for used in uses(edition, config) {
+            if registry.look_up(used.name, used.kinds) != Lookup::None {
+                continue;
+            }
+            stubs.add(registry, used.kind, used.name);
+            if !used.asked {
+                notes.push(warning(registry, &used));
             }
         }
     }
-    let mut items: Vec<Item> = stubs.into_values().collect();
+    let mut items: Vec<Item> = stubs.items.into_values().collect();
     items.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
     notes.with(items)
 }
 
 fn warning(registry: &Registry, used: &Use<'_>) -> Diagnostic {
-    let message = format!("no {} is named `{}`", used.kind.word(), crate::base::tree::short(used.name));
+    let message = format!("no {} is named `{}`", used.kind.word(), short(used.name));
     let mut note = Diagnostic::warning(STUB, used.file, used.span, message);
-    let near = registry.near(used.name, &[used.kind]);
+    let near: Vec<String> = registry.near(used.name, used.kinds).into_iter().map(|(name, _)| name).collect();
     if !near.is_empty() {
         note = note.help(format!("did you mean `{}`?", near.join("` or `")));
     }
-    note.help(format!("`bilat new {} \"{}\"` makes a file for it; until then it is a stub", used.kind.word(), used.name))
+    let command = format!("`bilat new {} \"{}\"`", used.kind.word(), short(used.name));
+    note.help(format!("{command} makes a file for it; until then it is a stub"))
 }
 
-fn free_id(registry: &Registry, stubs: &BTreeMap<(Kind, String), Item>, kind: Kind, name: &str) -> String {
-    let base = if is_id(name) { name.to_owned() } else { slug(name) };
-    let taken = |id: &str| registry.find(kind, id).is_some() || stubs.values().any(|s| s.kind == kind && &*s.id == id);
-    let mut id = base.clone();
-    let mut n = 2;
-    while taken(&id) {
-        id = format!("{base}-{n}");
-        n += 1;
+impl Stubs {
+    fn add(&mut self, registry: &Registry, kind: Kind, name: &str) {
+        let key = (kind, fold(name));
+        if !self.items.contains_key(&key) {
+            let id = self.free_id(registry, kind, name);
+            self.items.insert(key, stub(kind, name, id));
+        }
     }
-    id
+
+    /// The transliterated name, with a number where it is taken.
+    fn free_id(&mut self, registry: &Registry, kind: Kind, name: &str) -> String {
+        let base = if is_id(name) { name.to_owned() } else { slug(name) };
+        let number = self.numbers.entry((kind, base.clone())).or_insert(0);
+        loop {
+            *number += 1;
+            let id = if *number == 1 { base.clone() } else { format!("{base}-{number}") };
+            if registry.find(kind, &id).is_none() && self.taken.insert((kind, id.clone())) {
+                return id;
+            }
+        }
+    }
 }
 
 fn stub(kind: Kind, name: &str, id: String) -> Item {
@@ -86,10 +106,11 @@ fn uses<'a>(edition: &'a Edition, config: &Config) -> Vec<Use<'a>> {
     let mut add = |names: Vec<&'a Name>, kind: Kind| {
         for name in names {
             let (written, bare) = with_kind(&name.value);
-            let asked = written.is_some();
-            let fits = !bare.is_empty() && written.is_none_or(|k| k == kind || kind == Kind::Person);
-            if fits {
-                found.push(Use { name: bare, kind: written.unwrap_or(kind), file, span: name.span, asked });
+            let in_path = path_parts(bare);
+            let kinds = written.or(in_path.map(|(kind, _)| kind)).map_or(allowed(kind), alone);
+            if !bare.is_empty() && allowed(kind).contains(&kinds[0]) {
+                let bare = in_path.map_or(bare, |(_, id)| id);
+                found.push(Use { name: bare, kind: kinds[0], kinds, file, span: name.span, asked: written.is_some() });
             }
         }
     };
@@ -110,14 +131,21 @@ fn uses<'a>(edition: &'a Edition, config: &Config) -> Vec<Use<'a>> {
         }
         meta::Own::Term(_) | meta::Own::Page => {}
     }
-    found.retain(|u| u.kind != Kind::Person || u.asked || !names_organization(u.name));
     found.extend(asked_for(edition));
     found
 }
 
-/// A speaker may be an organization that is written by its path.
-fn names_organization(name: &str) -> bool {
-    name.starts_with("organizations/")
+/// What may have a name that is written where this kind is expected.
+fn allowed(kind: Kind) -> &'static [Kind] {
+    match kind {
+        Kind::Person => &[Kind::Person, Kind::Organization],
+        kind => alone(kind),
+    }
+}
+
+fn alone(kind: Kind) -> &'static [Kind] {
+    let at = Kind::ALL.iter().position(|k| *k == kind).unwrap_or(0);
+    &Kind::ALL[at..=at]
 }
 
 fn is_side(name: &str, config: &Config) -> bool {
@@ -127,19 +155,18 @@ fn is_side(name: &str, config: &Config) -> bool {
 /// `[[person:Jane Doe]]` and `by="person:Jane Doe"` in the text.
 fn asked_for(edition: &Edition) -> Vec<Use<'_>> {
     let mut found = Vec::new();
-    let file = &edition.path;
-    for mention in &edition.body.mentions {
-        if let (Some(kind), name) = with_kind(&mention.target.value) {
-            found.push(Use { name, kind, file, span: mention.target.span, asked: true });
+    let mut ask = |name, span| {
+        if let (Some(kind), name) = with_kind(name) {
+            found.push(Use { name, kind, kinds: alone(kind), file: &edition.path, span, asked: true });
         }
+    };
+    for mention in edition.body.mentions.iter().filter(|m| !m.by_path) {
+        ask(&mention.target.value, mention.target.span);
     }
-    for mark in &edition.body.marks {
-        for attr in mark.attrs.iter().filter(|a| a.own && matches!(a.key, Key::By | Key::To | Key::Theme | Key::Event)) {
-            for value in keys::list(&attr.value) {
-                if let (Some(kind), name) = with_kind(value) {
-                    found.push(Use { name, kind, file, span: attr.span, asked: true });
-                }
-            }
+    let marks = edition.body.marks.iter().map(|m| &m.attrs);
+    for attr in marks.chain(edition.body.headings.iter().map(|h| &h.attrs)).flatten() {
+        if attr.origin != Origin::Front && matches!(attr.key, Key::By | Key::To | Key::Theme | Key::Event) {
+            attr.parts().for_each(|(name, span)| ask(name, span));
         }
     }
     found.retain(|u| !u.name.is_empty() && u.kind != Kind::Document && u.kind != Kind::Page);

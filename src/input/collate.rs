@@ -1,10 +1,9 @@
 //! The order of names in a language, and the letter that a name is listed under. Does not know whose names they are.
 
-use crate::base::fold::is_han;
+use crate::base::fold::{is_han, without_marks};
 use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed};
 use std::cmp::Ordering;
-use unicode_normalization::UnicodeNormalization;
 
 /// The first character, in pinyin order, of each letter that a syllable can begin with.
 const PINYIN: [(char, char); 23] = [
@@ -42,7 +41,7 @@ impl Collation {
         if self.chinese && is_han(first) {
             return self.pinyin(first).to_string();
         }
-        let bare = first.to_string().nfd().next().unwrap_or(first);
+        let bare = without_marks(first);
         match bare.is_alphabetic() {
             true => bare.to_uppercase().collect(),
             false => "#".to_owned(),

@@ -113,6 +113,15 @@ pub struct Limits {
     pub nesting: usize,
 }
 
+/// When a theme counts as one-sided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Balance {
+    /// A side with a smaller part of a theme's statements than this is too little heard, in percent.
+    pub least_share: u8,
+    /// Themes with fewer statements than this are let be.
+    pub from_statements: usize,
+}
+
 /// All that `site.toml` says.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -138,6 +147,8 @@ pub struct Config {
     pub feeds: bool,
     /// Upper bounds.
     pub limits: Limits,
+    /// When `check` warns of a one-sided theme; never where this is not set.
+    pub balance: Option<Balance>,
 }
 
 impl Config {
@@ -175,6 +186,7 @@ impl Default for Config {
             relative_urls: false,
             raw_html: RawHtml::Escape,
             feeds: true,
+            balance: None,
             limits: Limits { file_bytes: 4 << 20, title_chars: 300, nesting: 64 },
         }
     }

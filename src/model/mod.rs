@@ -1,5 +1,6 @@
 //! Floor 4: the whole, as sorted tables with dense ids. Queries, not caches: nothing here is patched after it was made.
 
+pub mod ground;
 pub mod readout;
 pub mod relate;
 pub mod rules;
@@ -10,7 +11,7 @@ use crate::entity::resolve::{Statement, Target};
 use crate::entity::{ItemId, Registry};
 use crate::input::config::SideId;
 
-/// The place of a statement among all: by day said, then document, then place in the text.
+/// The place of a statement among all: by day said, then document id, then place in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StatementId(pub u32);
 
@@ -53,7 +54,7 @@ pub struct Model {
     pub registry: Registry,
     /// For each item and language, what its mentions mean.
     pub targets: Vec<Vec<(Lang, Vec<Target>)>>,
-    /// By day, document and place.
+    /// By day, document id and place.
     pub statements: Vec<Statement>,
     /// By item, document, role, language and place.
     pub appearances: Vec<Appearance>,
@@ -67,6 +68,12 @@ pub struct Model {
     pub by_theme: Vec<(ItemId, StatementId)>,
     /// Statements by event, oldest first.
     pub by_event: Vec<(ItemId, StatementId)>,
+    /// Statements with a stance by proposition, oldest first.
+    pub by_proposition: Vec<(ground::Proposition, StatementId)>,
+    /// Uses of glossary entries, oldest first.
+    pub by_term: Vec<(ItemId, StatementId)>,
+    /// Proposals and commitments, oldest first.
+    pub proposals: Vec<StatementId>,
     /// Figures, oldest first.
     pub figures: Vec<StatementId>,
     /// Changes of status: the statement changed and the one that changes it, oldest change first.

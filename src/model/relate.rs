@@ -10,7 +10,7 @@ use crate::input::config::Config;
 use crate::parse::Kind;
 use crate::parse::keys::MarkKind;
 use crate::parse::meta::Publish;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 const UNPAIRED: Code = Code("edition/unpaired");
 
@@ -35,6 +35,8 @@ pub fn relate(registry: Registry, config: &Config) -> Checked<Model> {
     }
     let mut model = tables(registry, targets, statements, appearances);
     model.updates = notes.take(status::updates(&model));
+    let changes: HashSet<StatementId> = model.updates.iter().map(|(_, by)| *by).collect();
+    model.proposals.retain(|id| !changes.contains(id));
     model.readouts = readout::all(&model, config);
     notes.with(model)
 }
@@ -140,7 +142,7 @@ fn tables(
     documents.dedup();
     let mut in_document: Vec<(ItemId, ItemId)> = documents.iter().map(|(item, document)| (*document, *item)).collect();
     parallel::sort(&mut in_document);
-    parallel::sort_by_key(&mut statements, |s| (s.said, s.document, s.words[0]));
+    parallel::sort_by_key(&mut statements, |s| (s.said, &*registry.get(s.document).id, s.words[0]));
     let mut model = Model {
         targets,
         appearances,
@@ -157,7 +159,10 @@ fn tables(
         by_side: table(&statements, |s, add| s.sides.iter().for_each(|side| add(*side))),
         by_theme: table(&statements, |s, add| s.themes.iter().for_each(|t| add(*t))),
         by_event: table(&statements, |s, add| s.event.iter().for_each(|e| add(*e))),
-        figures: of_kind(&statements, MarkKind::Figure),
+        by_proposition: table(&statements, |s, add| s.on.iter().for_each(|on| add(*on))),
+        by_term: table(&statements, |s, add| s.term.iter().for_each(|t| add(*t))),
+        proposals: of_kinds(&statements, &[MarkKind::Proposal, MarkKind::Commitment]),
+        figures: of_kinds(&statements, &[MarkKind::Figure]),
         statements,
         updates: Vec::new(),
         readouts: Vec::new(),
@@ -185,8 +190,8 @@ fn table<K: Ord + Copy>(
     table
 }
 
-fn of_kind(statements: &[Statement], kind: MarkKind) -> Vec<StatementId> {
-    let found = statements.iter().enumerate().filter(|(_, s)| s.kind == kind);
+fn of_kinds(statements: &[Statement], kinds: &[MarkKind]) -> Vec<StatementId> {
+    let found = statements.iter().enumerate().filter(|(_, s)| kinds.contains(&s.kind));
     found.map(|(i, _)| StatementId(i as u32)).collect()
 }
 

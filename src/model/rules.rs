@@ -1,19 +1,25 @@
 //! Rules over the whole site that no single file can break. Each is one function and one line in `check`.
 
-use super::Model;
+use super::{Model, rows};
+use crate::base::circle::in_circles;
 use crate::base::date::Day;
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::span::Span;
-use crate::entity::{ItemId, Own};
+use crate::entity::{Item, ItemId, Own};
+use crate::input::config::{Config, SideId};
 use crate::parse::{Kind, meta};
 
 const FUTURE: Code = Code("date/future");
-const CIRCLE: Code = Code("theme/circle");
+const BALANCE: Code = Code("theme/one-sided");
+const THEMES: Code = Code("theme/circle");
+const PARTS: Code = Code("name/circle");
 
 /// Everything that the rules find.
-pub fn check(model: &Model, today: Day) -> Vec<Diagnostic> {
+pub fn check(model: &Model, config: &Config, today: Day) -> Vec<Diagnostic> {
     let mut notes = future_dates(model, today);
-    notes.extend(theme_circles(model));
+    notes.extend(one_sided_themes(model, config));
+    notes.extend(circles(model, Kind::Theme));
+    notes.extend(circles(model, Kind::Organization));
     notes
 }
 
@@ -30,33 +36,48 @@ fn future_dates(model: &Model, today: Day) -> Vec<Diagnostic> {
     late.collect()
 }
 
-/// A theme that is, over some steps, broader than itself.
-fn theme_circles(model: &Model) -> Vec<Diagnostic> {
+/// A theme on which a side that is no third party has a smaller part of the words than `site.toml` asks for.
+fn one_sided_themes(model: &Model, config: &Config) -> Vec<Diagnostic> {
+    let Some(limits) = config.balance else { return Vec::new() };
     let mut notes = Vec::new();
     for (id, item) in model.registry.of_kind(Kind::Theme) {
-        let Some((_, edition)) = item.editions.leading().filter(|_| reaches_itself(model, id)) else { continue };
-        let meta::Own::Theme(own) = &edition.meta.own else { continue };
-        let span = own.broader.first().map_or(Span::default(), |b| b.span);
-        let message = format!("the theme `{}` is broader than itself", item.id);
-        notes.push(Diagnostic::error(CIRCLE, &edition.path, span, message).help("follow `broader:` from theme to theme"));
+        let said = rows(&model.by_theme, id).iter().map(|(_, s)| model.statement(*s));
+        let said: Vec<_> = said.filter(|s| !s.sides.is_empty()).collect();
+        let Some((_, edition)) = item.editions.leading().filter(|_| said.len() >= limits.from_statements) else { continue };
+        for (i, side) in config.sides.iter().enumerate().filter(|(_, side)| !side.third_party) {
+            let own = said.iter().filter(|s| s.sides.contains(&SideId(i as u8))).count();
+            if own * 100 < said.len() * usize::from(limits.least_share) {
+                let message = format!("of {} statements on `{}` only {own} are by the side `{}`", said.len(), item.id, side.id);
+                let note = Diagnostic::warning(BALANCE, &edition.path, Span::default(), message);
+                notes.push(note.help(format!("`least_share` under `[check.balance]` asks for {} percent", limits.least_share)));
+            }
+        }
     }
     notes
 }
 
-fn reaches_itself(model: &Model, start: ItemId) -> bool {
-    let mut seen = Vec::new();
-    let mut at = vec![start];
-    while let Some(id) = at.pop() {
-        let Own::Theme(own) = &model.registry.get(id).own else { continue };
-        for broader in &own.broader {
-            if *broader == start {
-                return true;
-            }
-            if !seen.contains(broader) {
-                seen.push(*broader);
-                at.push(*broader);
-            }
-        }
-    }
-    false
+/// A theme that is broader than itself, or an organization that is a part of itself, over however many steps.
+fn circles(model: &Model, kind: Kind) -> Vec<Diagnostic> {
+    let items: Vec<(ItemId, &Item)> = model.registry.of_kind(kind).collect();
+    let Some(first) = items.first().map(|(id, _)| id.index()) else { return Vec::new() };
+    let above = |item: &Item| match &item.own {
+        Own::Theme(own) => own.broader.clone(),
+        Own::Organization(own) => own.parent.into_iter().collect(),
+        _ => Vec::new(),
+    };
+    let next: Vec<Vec<usize>> =
+        items.iter().map(|(_, item)| above(item).iter().map(|id| id.index() - first).collect()).collect();
+    let found = in_circles(&next);
+    items.iter().zip(found).filter(|(_, is)| *is).filter_map(|((_, item), _)| circle(item)).collect()
+}
+
+fn circle(item: &Item) -> Option<Diagnostic> {
+    let (_, edition) = item.editions.leading()?;
+    let (code, span, message, hint) = match &edition.meta.own {
+        meta::Own::Theme(own) => (THEMES, own.broader.first()?.span, "broader than itself", "follow `broader:` from theme to theme"),
+        meta::Own::Organization(own) => (PARTS, own.parent.as_ref()?.span, "a part of itself", "follow `parent:` up"),
+        _ => return None,
+    };
+    let message = format!("`{}` is {message}", item.id);
+    Some(Diagnostic::error(code, &edition.path, span, message).help(hint))
 }

@@ -1,11 +1,16 @@
 //! How far proposals and commitments have come: who changed the status of what, and when. Does not decide what is overdue.
 
 use super::{Model, StatementId, rows};
+use crate::base::circle::in_circles;
 use crate::base::date::Date;
 use crate::base::diag::{Checked, Code, Diagnostic, Notes};
 use crate::base::path::SourcePath;
-use crate::base::span::Span;
+use crate::base::span::{Span, Spanned};
+use crate::base::tree::short;
+use crate::entity::lookup::Lookup;
+use crate::entity::own::not_public;
 use crate::parse::Kind;
+use crate::parse::keys::MarkKind;
 
 const NOTHING: Code = Code("status/updates-nothing");
 const LATER: Code = Code("status/updates-later");
@@ -31,48 +36,57 @@ pub fn updates(model: &Model) -> Checked<Vec<(StatementId, StatementId)>> {
         let by = StatementId(i as u32);
         let file = file_of(model, by);
         match target(model, by, &written.value) {
-            None => notes.push(nothing(model, &file, &written.value, written.span)),
-            Some(of) if of == by => notes.push(circle(&file, written.span)),
-            Some(of) if model.statement(of).said > statement.said => {
+            Target::None => notes.push(nothing(model, by, &file, written)),
+            Target::Withheld => notes.push(not_public(&file, &written.value, written.span)),
+            Target::Statement(of) if model.statement(of).said > statement.said => {
                 let message = format!("`{}` was said later, on {}", written.value, model.statement(of).said);
-                notes.push(Diagnostic::error(LATER, &file, written.span, message));
+                let note = Diagnostic::error(LATER, &file, written.span, message);
+                notes.push(note.help("the later statement names the earlier one"));
             }
-            Some(of) => pairs.push((of, by)),
+            Target::Statement(of) => pairs.push((of, by)),
         }
     }
-    pairs.sort();
-    let broken: Vec<usize> = (0..pairs.len()).filter(|i| in_circle(&pairs, *i)).collect();
-    for i in &broken {
-        let by = pairs[*i].1;
-        if let Some(written) = &model.statement(by).updates {
-            notes.push(circle(&file_of(model, by), written.span));
+    let circles = circles(model, &pairs);
+    pairs.retain(|(_, by)| {
+        let broken = circles[by.0 as usize];
+        if let Some(written) = model.statement(*by).updates.as_ref().filter(|_| broken) {
+            notes.push(circle(&file_of(model, *by), written.span));
         }
-    }
-    let mut i = 0;
-    pairs.retain(|_| {
-        i += 1;
-        !broken.contains(&(i - 1))
+        !broken
     });
+    pairs.sort();
     notes.with(pairs)
+}
+
+/// For each statement whether it updates, over however many steps, itself.
+fn circles(model: &Model, pairs: &[(StatementId, StatementId)]) -> Vec<bool> {
+    let mut next = vec![Vec::new(); model.statements.len()];
+    for (of, by) in pairs {
+        next[by.0 as usize].push(of.0 as usize);
+    }
+    in_circles(&next)
 }
 
 fn circle(file: &SourcePath, span: Span) -> Diagnostic {
     Diagnostic::error(CIRCLE, file, span, "these statements update each other in a circle")
+        .help("only the later of two statements has `updates=`")
 }
 
-fn nothing(model: &Model, file: &SourcePath, name: &str, span: Span) -> Diagnostic {
-    let message = format!("no statement is named `{}`", crate::base::tree::short(name));
-    let note = Diagnostic::error(NOTHING, file, span, message);
-    let document = name.split_once('#').map_or(name, |(d, _)| d);
-    let hint = match model.registry.find(Kind::Document, document) {
-        None => "write `document-id#statement-id`".to_owned(),
-        Some(id) => {
-            let known = rows(&model.of_document, id).iter().map(|(_, s)| model.statement(*s));
-            let ids: Vec<&str> = known.filter(|s| s.named).map(|s| s.sid.as_str()).take(12).collect();
-            format!("ids in `{document}`: {}", if ids.is_empty() { "none".to_owned() } else { ids.join(", ") })
-        }
+fn nothing(model: &Model, by: StatementId, file: &SourcePath, written: &Spanned<String>) -> Diagnostic {
+    let message = format!("no statement is named `{}`", short(&written.value));
+    let note = Diagnostic::error(NOTHING, file, written.span, message);
+    let document = match written.value.split_once('#') {
+        Some(("", _)) => Some(model.statement(by).document),
+        Some((name, _)) => model.registry.find(Kind::Document, name),
+        None => None,
     };
-    note.help(hint)
+    let Some(id) = document else {
+        return note.help("write `document-id#statement-id`, or `#statement-id` in the same document");
+    };
+    let known = rows(&model.of_document, id).iter().map(|(_, s)| model.statement(*s));
+    let ids: Vec<&str> = known.filter(|s| s.named).map(|s| s.sid.as_str()).take(12).collect();
+    let list = if ids.is_empty() { "none".to_owned() } else { ids.join(", ") };
+    note.help(format!("ids in `{}`: {list}", model.registry.get(id).id))
 }
 
 fn file_of(model: &Model, id: StatementId) -> SourcePath {
@@ -81,14 +95,25 @@ fn file_of(model: &Model, id: StatementId) -> SourcePath {
     edition.map_or_else(|| SourcePath::new("site.toml"), |e| e.path.clone())
 }
 
+/// What `updates=` names.
+enum Target {
+    Statement(StatementId),
+    Withheld,
+    None,
+}
+
 /// The statement that `document-id#statement-id`, or `#statement-id` of the same document, names.
-fn target(model: &Model, by: StatementId, name: &str) -> Option<StatementId> {
-    let (document, sid) = name.split_once('#')?;
-    let document = match document.trim_start_matches("documents/") {
+fn target(model: &Model, by: StatementId, name: &str) -> Target {
+    let Some((document, sid)) = name.split_once('#') else { return Target::None };
+    let document = match document {
         "" => model.statement(by).document,
-        id => model.registry.find(Kind::Document, id)?,
+        name => match model.registry.look_up(name, &[Kind::Document]) {
+            Lookup::One(id) => id,
+            Lookup::Withheld => return Target::Withheld,
+            Lookup::Many(_) | Lookup::None => return Target::None,
+        },
     };
-    find(model, document, sid)
+    find(model, document, sid).map_or(Target::None, Target::Statement)
 }
 
 /// The statement of a document with this anchor.
@@ -96,28 +121,13 @@ pub fn find(model: &Model, document: crate::entity::ItemId, sid: &str) -> Option
     rows(&model.of_document, document).iter().map(|(_, id)| *id).find(|id| model.statement(*id).sid == sid)
 }
 
-/// Whether following updates from a pair leads back to it. A statement updates at most one other, so that this is a walk.
-fn in_circle(pairs: &[(StatementId, StatementId)], start: usize) -> bool {
-    let (mut at, first) = (pairs[start].0, pairs[start].1);
-    for _ in 0..pairs.len().min(64) {
-        if at == first {
-            return true;
-        }
-        match pairs.iter().find(|(_, by)| *by == at) {
-            Some((of, _)) => at = *of,
-            None => return false,
-        }
-    }
-    false
-}
-
-/// The history of a statement's status, oldest first: its own, then every later change.
+/// The history of a statement's status, oldest first: its own, then every later change. What only tells of a change has none.
 pub fn history(model: &Model, id: StatementId) -> Vec<Step> {
     let own = model.statement(id);
     let mut steps: Vec<Step> = own
         .status
         .iter()
-        .filter(|_| own.updates.is_none())
+        .filter(|_| own.updates.is_none() || matches!(own.kind, MarkKind::Proposal | MarkKind::Commitment))
         .map(|s| Step { statement: id, status: s.clone(), date: own.said })
         .collect();
     let mut at = vec![id];

@@ -115,6 +115,8 @@ fn page_address(page: Page, desk: Desk<'_>) -> String {
         Page::Documents { year: None, number } => numbered("documents/".to_owned(), number),
         Page::Documents { year: Some(year), number } => numbered(format!("documents/{year:04}/"), number),
         Page::Index(kind) => format!("{}/", folder(kind)),
+        Page::Balance => "balance/".to_owned(),
+        Page::Proposals(number) => numbered("proposals/".to_owned(), number),
         Page::Side(id) => side(id),
         Page::Statements(list, number) => {
             let base = match list {

@@ -56,6 +56,8 @@ impl Desk<'_> {
                 numbered(strings.fill("list.documents-of", &[("year", &format!("{year:04}"))]), number)
             }
             Page::Index(kind) => strings.get(&format!("nav.{}", super::address::folder(kind))).to_owned(),
+            Page::Balance => strings.get("nav.balance").to_owned(),
+            Page::Proposals(number) => numbered(strings.get("nav.proposals").to_owned(), number),
             Page::Side(id) => self.side(id).name,
             Page::Statements(Listed::Item(id), number) => numbered(of("list.statements-of", id), number),
             Page::Statements(Listed::Side(id), number) => {
@@ -172,7 +174,8 @@ impl Desk<'_> {
                 let key = if list == Listed::Figures { "nav.figures" } else { "nav.statements" };
                 vec![home, nav(key, Page::Statements(list, 0))]
             }
-            Page::Side(_) | Page::Statements(..) => vec![home],
+            Page::Proposals(1..) => vec![home, nav("nav.proposals", Page::Proposals(0))],
+            Page::Balance | Page::Proposals(0) | Page::Side(_) | Page::Statements(..) => vec![home],
             Page::Documents { year: None, number: 0 } | Page::Index(_) => vec![home],
             Page::Documents { .. } => std::iter::once(home).chain(index(Kind::Document)).collect(),
         }
@@ -184,6 +187,8 @@ impl Desk<'_> {
             Page::Home | Page::Missing => "",
             Page::Documents { .. } => "documents",
             Page::Index(kind) => super::address::folder(kind),
+            Page::Balance => "balance",
+            Page::Proposals(_) => "proposals",
             Page::Side(_) | Page::Statements(Listed::Side(_), _) => "sides",
             Page::Statements(Listed::All, _) => "statements",
             Page::Statements(Listed::Figures, _) => "figures",
@@ -234,6 +239,8 @@ fn template(page: Page, desk: Desk<'_>) -> &'static str {
         Page::Documents { .. } => "documents",
         Page::Index(Kind::Term) => "terms",
         Page::Index(kind) => kind.folder(),
+        Page::Balance => "balance",
+        Page::Proposals(_) => "proposals",
         Page::Side(_) => "side",
         Page::Statements(..) => "statements",
         Page::Mentions(..) => "mentions",

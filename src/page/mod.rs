@@ -2,9 +2,11 @@
 
 pub mod address;
 pub mod assets;
+pub mod balance;
 pub mod document;
 pub mod entity;
 pub mod event;
+pub mod ground;
 pub mod head;
 pub mod index;
 pub mod jsonld;
@@ -12,6 +14,7 @@ pub mod links;
 pub mod lists;
 pub mod organization;
 pub mod person;
+pub mod proposals;
 pub mod related;
 pub mod route;
 pub mod rows;
@@ -94,6 +97,8 @@ impl<'a> Desk<'a> {
             Page::Documents { year, number } => View::Documents(desk.documents(year, number)),
             Page::Index(Kind::Theme) => View::Themes(desk.themes()),
             Page::Index(kind) => View::Index(desk.index(kind)),
+            Page::Balance => View::Balance(Box::new(desk.balance())),
+            Page::Proposals(number) => View::Proposals(desk.proposals(number)),
             Page::Side(id) => View::Side(Box::new(desk.side_page(id))),
             Page::Statements(list, number) => View::Statements(desk.statements_page(list, number)),
             Page::Mentions(id, number) => View::Mentions(desk.mentions_page(id, number)),

@@ -2,6 +2,7 @@
 
 use super::address::{folder, of_item, prefix};
 use crate::base::diag::{Checked, Code, Diagnostic, Notes};
+use crate::base::fold::fold_address;
 use crate::base::lang::Lang;
 use crate::base::path::{OutPath, SourcePath};
 use crate::base::span::Span;
@@ -11,7 +12,6 @@ use crate::input::config::{Config, SideId};
 use crate::model::{Model, Role, StatementId, rows};
 use crate::parse::Kind;
 use std::collections::{BTreeMap, HashMap};
-use unicode_normalization::UnicodeNormalization;
 
 const TWICE: Code = Code("route/twice");
 const RESERVED: Code = Code("id/reserved");
@@ -45,6 +45,10 @@ pub enum Page {
     },
     /// All items of a kind.
     Index(Kind),
+    /// How much of the portal each side fills.
+    Balance,
+    /// Proposals and commitments.
+    Proposals(usize),
     /// A side of the relation.
     Side(SideId),
     /// A list of statements.
@@ -163,6 +167,8 @@ impl Maker<'_> {
             self.add(lang, "glossary/", Page::Index(Kind::Term), &site);
         }
         self.documents(lang, &site);
+        self.add(lang, "balance/", Page::Balance, &site);
+        self.paged(lang, "proposals/", self.model.proposals.len(), ROWS_PER_PAGE, &site, Page::Proposals);
         self.statements(lang, Listed::All, "statements/", &site);
         self.statements(lang, Listed::Figures, "figures/", &site);
         for (i, side) in self.config.sides.iter().enumerate() {
@@ -274,8 +280,7 @@ fn twice(found: &mut Vec<Route>) -> Vec<Diagnostic> {
     let mut notes = Vec::new();
     let mut seen: HashMap<String, SourcePath> = HashMap::with_capacity(found.len());
     found.retain(|route| {
-        let path = route.path.as_str();
-        let key = if path.is_ascii() { path.to_ascii_lowercase() } else { path.nfc().flat_map(char::to_lowercase).collect() };
+        let key = fold_address(route.path.as_str());
         match seen.get(&key) {
             None => {
                 seen.insert(key, route.origin.clone());

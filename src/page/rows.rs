@@ -273,7 +273,7 @@ impl Desk<'_> {
     }
 
     /// Whether the day is over by which something should have been done.
-    fn is_overdue(self, statement: &Statement, history: &[status::Step]) -> bool {
+    pub fn is_overdue(self, statement: &Statement, history: &[status::Step]) -> bool {
         let is_open = |s: &status::Step| !matches!(s.status.as_str(), "fulfilled" | "lapsed" | "withdrawn");
         statement.due.is_some_and(|due| due.last() < self.pages.today) && history.iter().all(is_open)
     }
@@ -319,7 +319,8 @@ impl Desk<'_> {
         (words, tag.filter(|t| *t != self.pages.config.language(self.lang).tag))
     }
 
-    fn voices(self, statement: &Statement) -> Vec<VoiceRow> {
+    /// Who speaks in a statement.
+    pub fn voices(self, statement: &Statement) -> Vec<VoiceRow> {
         let one = |v: &Voice| self.voice_row(v.speaker, v.office, v.side, statement.described.as_deref());
         statement.voices.iter().map(one).collect()
     }

@@ -47,6 +47,8 @@ impl Desk<'_> {
             entry("organizations", Page::Index(Kind::Organization)),
             entry("themes", Page::Index(Kind::Theme)),
             entry("events", Page::Index(Kind::Event)),
+            entry("proposals", Page::Proposals(0)),
+            entry("balance", Page::Balance),
             entry("statements", Page::Statements(Listed::All, 0)),
         ]
     }

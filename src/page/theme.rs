@@ -3,7 +3,7 @@
 use super::Desk;
 use super::route::{ROWS_ON_ENTITY, statements_of};
 use super::view::*;
-use crate::entity::{ItemId, Own, PropositionOwn, Speaker};
+use crate::entity::{ItemId, Own, Speaker};
 use crate::input::config::SideId;
 use crate::model::{StatementId, rows};
 use crate::parse::Kind;
@@ -30,6 +30,7 @@ impl Desk<'_> {
             broader: self.items(own.broader.iter().copied()),
             narrower: self.items(rows(&model.narrower, id).iter().map(|(_, n)| *n)),
             related: self.items(own.related.iter().copied()),
+            ground: self.ground(id),
             pairs: (0..own.propositions.len()).map(|i| self.pair(id, i as u16, &newest)).collect(),
             columns: self.columns(newest.iter().copied().filter(|s| self.stands_alone(*s, id)), true),
             figures: rows_of(kinds(&[MarkKind::Figure])),
@@ -52,16 +53,8 @@ impl Desk<'_> {
         PairView {
             id: own.propositions[place as usize].id.clone(),
             text: self.show(&own.propositions[place as usize].text),
-            editor: self.editors_reading(&own.propositions[place as usize]),
             columns: self.columns(on_it, true),
         }
-    }
-
-    /// What an editor says of a proposition: beside what the columns show, never in their place.
-    fn editors_reading(self, proposition: &PropositionOwn) -> Option<EditorRow> {
-        let state = proposition.state.clone()?;
-        let date = proposition.as_of.map(|d| self.date(d));
-        Some(EditorRow { state, note: self.show(&proposition.note), date })
     }
 
     /// Statements by side: the two sides always (if `both`), third parties and statements without a side where there are any.
@@ -104,8 +97,8 @@ impl Desk<'_> {
         speakers
     }
 
-    /// The tree of themes: each below the first theme that is broader.
-    pub fn themes(self) -> ThemesView {
+    /// The themes as a tree: each below the first theme that is broader, with its depth.
+    pub fn theme_tree(self) -> Vec<(ItemId, usize)> {
         let model = self.model();
         let mut listed = Vec::new();
         for (id, item) in model.registry.of_kind(Kind::Theme) {
@@ -120,6 +113,12 @@ impl Desk<'_> {
                 listed.push((id, 0));
             }
         }
+        listed
+    }
+
+    /// The index of themes.
+    pub fn themes(self) -> ThemesView {
+        let listed = self.theme_tree();
         ThemesView {
             intro: self.folder_intro(Kind::Theme),
             total: listed.len(),

@@ -5,11 +5,13 @@ mod document;
 mod entity;
 mod lists;
 mod rows;
+mod sides;
 
 pub use document::*;
 pub use entity::*;
 pub use lists::*;
 pub use rows::*;
+pub use sides::*;
 
 use serde::Serialize;
 
@@ -150,6 +152,8 @@ pub enum View {
     Documents(DocumentsView),
     Index(IndexView),
     Themes(ThemesView),
+    Balance(Box<BalanceView>),
+    Proposals(ProposalsView),
     Side(Box<SideView>),
     Statements(StatementsView),
     Mentions(MentionsView),

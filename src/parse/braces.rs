@@ -1,8 +1,9 @@
 //! The grammar of braces: `{#id .kind key=value key="two words"}`. Does not know what stands before them.
 
-use super::keys::{Attr, KEYS, KINDS, Key, MarkKind};
-use crate::base::near::did_you_mean;
+use super::keys::{Attr, KEYS, KINDS, Key, MarkKind, Origin};
+use crate::base::near::{did_you_mean, near};
 use crate::base::span::{Span, Spanned};
+use crate::base::tree::short;
 
 /// What one pair of braces says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,10 +29,10 @@ pub struct Problem {
     pub span: Span,
     /// One clause.
     pub message: String,
-    /// What was probably meant, and the word that replaces it.
+    /// What to do about it.
     pub hint: Option<String>,
     /// The same as an edit.
-    pub fix: Option<&'static str>,
+    pub fix: Option<(Span, String)>,
     /// Whether it is a kind; else a key.
     pub kind: bool,
 }
@@ -58,7 +59,7 @@ pub fn read(text: &str, at: usize) -> Option<Braces> {
             b'}' => break,
             b'#' => braces.set_id(cursor.name()?),
             b'.' => braces.set_kind(cursor.name()?),
-            _ => braces.set_attr(cursor.word()?, &mut cursor)?,
+            _ => braces.set_attr(&mut cursor)?,
         }
         empty = false;
     }
@@ -66,54 +67,100 @@ pub fn read(text: &str, at: usize) -> Option<Braces> {
     Some(braces)
 }
 
+/// Whether `{` at byte `at` of `text` looks like the beginning of braces that `read` cannot read.
+pub fn is_meant(text: &str, at: usize) -> bool {
+    let Some(rest) = text.get(at..).and_then(|t| t.strip_prefix('{')) else { return false };
+    let rest = rest.trim_start_matches([' ', '\t']);
+    let word = rest.trim_start_matches(['#', '.']);
+    let len = word.find(|c: char| !c.is_alphanumeric() && c != '-' && c != '_').unwrap_or(word.len());
+    let is_key = KEYS.iter().any(|(key, _)| *key == &word[..len]) && word[len..].starts_with('=');
+    len > 0 && (is_key || word.len() < rest.len())
+}
+
 impl Braces {
     fn set_id(&mut self, name: Spanned<String>) {
-        self.id.get_or_insert(name);
+        match &self.id {
+            None => self.id = Some(name),
+            Some(first) => {
+                let message = format!("`#{}` is a second id beside `#{}`", short(&name.value), short(&first.value));
+                self.problem(false, name.span, message, Some("words have one id".to_owned()), None);
+            }
+        }
     }
 
     fn set_kind(&mut self, name: Spanned<String>) {
         if name.value == "readout" {
             self.readout = true;
-        } else if let Some((_, kind)) = KINDS.iter().find(|(word, _)| *word == name.value) {
-            self.kind.get_or_insert(*kind);
-        } else {
-            let words = || KINDS.iter().map(|(word, _)| *word);
-            self.problem(true, &name, did_you_mean(&name.value, words()), nearest(&name.value, words()));
+            return;
+        }
+        let kind = KINDS.iter().find(|(word, _)| *word == name.value).map(|(_, kind)| *kind);
+        match (kind, self.kind) {
+            (Some(kind), None) => self.kind = Some(kind),
+            (Some(kind), Some(first)) if kind == first => {}
+            (Some(_), Some(first)) => {
+                let message = format!("`{}` is a second kind beside `{}`", name.value, first.word());
+                let hint = "words have one kind; what is two things stands in brackets in brackets: `[[words]{.claim}]{.quote}`";
+                self.problem(true, name.span, message, Some(hint.to_owned()), None);
+            }
+            (None, _) => self.unknown(true, &name, KINDS.iter().map(|(word, _)| *word)),
         }
     }
 
-    fn set_attr(&mut self, name: Spanned<String>, cursor: &mut Cursor<'_>) -> Option<()> {
+    fn set_attr(&mut self, cursor: &mut Cursor<'_>) -> Option<()> {
+        let start = cursor.at;
+        let Some(name) = cursor.word().filter(|_| cursor.peek() == Some(b'=')) else {
+            cursor.at = start;
+            return self.set_stray(cursor);
+        };
         let (value, span) = cursor.value()?;
         match KEYS.iter().find(|(word, _)| *word == name.value) {
-            Some((_, key)) => {
-                if !self.attrs.iter().any(|a| a.key == *key) {
-                    self.attrs.push(Attr { key: *key, value, span, own: true });
-                }
+            Some((_, key)) if self.get(*key).is_some() => {
+                let message = format!("`{}` is there twice, and the first one counts", name.value);
+                self.problem(false, name.span, message, Some("several values stand in one: `by=\"a b\"`".to_owned()), None);
             }
-            None => {
-                let words = || KEYS.iter().map(|(word, _)| *word);
-                self.problem(false, &name, did_you_mean(&name.value, words()), nearest(&name.value, words()));
-            }
+            Some((_, key)) => self.attrs.push(Attr { key: *key, value, span, origin: Origin::Own }),
+            None => self.unknown(false, &name, KEYS.iter().map(|(word, _)| *word)),
         }
         Some(())
     }
 
-    fn problem(&mut self, kind: bool, name: &Spanned<String>, hint: Option<String>, fix: Option<&'static str>) {
+    /// A word by itself. Right behind a value without quotation marks it was meant to be a part of that.
+    fn set_stray(&mut self, cursor: &mut Cursor<'_>) -> Option<()> {
+        let last = self.attrs.last_mut()?;
+        let gap = cursor.text.get(last.span.range().end..cursor.at)?;
+        let word = cursor.bare()?;
+        if gap.is_empty() || !gap.bytes().all(|b| b == b' ') {
+            return None;
+        }
+        last.value = format!("{}{gap}{}", last.value, word.value);
+        last.span.end = word.span.end;
+        let (span, quoted) = (last.span, format!("\"{}\"", last.value));
+        let hint = format!("put a value with spaces in quotation marks: `{}={quoted}`", last.key.word());
+        self.problems.retain(|p| p.span.start != span.start);
+        let message = "a value with a space in it has no quotation marks".to_owned();
+        self.problem(false, span, message, Some(hint), Some((span, quoted)));
+        Some(())
+    }
+
+    fn unknown(&mut self, kind: bool, name: &Spanned<String>, words: impl Iterator<Item = &'static str> + Clone) {
         let what = if kind { "kind" } else { "key" };
-        let message = format!("`{}` is no {what} of statement or mention", crate::base::tree::short(&name.value));
-        self.problems.push(Problem { span: name.span, message, hint, fix, kind });
+        let message = format!("`{}` is no {what} of statement or mention", short(&name.value));
+        let known = || format!("known: {}", words.clone().collect::<Vec<_>>().join(", "));
+        let hint = did_you_mean(&name.value, words.clone()).unwrap_or_else(known);
+        let fix = match near(&name.value, words.clone())[..] {
+            [only] => Some((name.span, only.to_owned())),
+            _ => None,
+        };
+        self.problem(kind, name.span, message, Some(hint), fix);
+    }
+
+    fn problem(&mut self, kind: bool, span: Span, message: String, hint: Option<String>, fix: Option<(Span, String)>) {
+        self.problems.push(Problem { span, message, hint, fix, kind });
     }
 
     /// The attribute for `key`.
     pub fn get(&self, key: Key) -> Option<&Attr> {
         super::keys::attr(&self.attrs, key)
-    }
-}
-
-fn nearest(word: &str, words: impl Iterator<Item = &'static str>) -> Option<&'static str> {
-    match crate::base::near::near(word, words)[..] {
-        [only] => Some(only),
-        _ => None,
     }
 }
 
@@ -162,6 +209,12 @@ impl Cursor<'_> {
         self.take(|b| b.is_ascii_alphabetic() || b == b'-' || b == b'_')
     }
 
+    /// A value without quotation marks.
+    fn bare(&mut self) -> Option<Spanned<String>> {
+        let bare = self.take(|b| !b.is_ascii_whitespace() && b != b'}' && b != b'"')?;
+        self.ends().then_some(bare)
+    }
+
     fn ends(&self) -> bool {
         matches!(self.peek(), Some(b' ' | b'\t' | b'\r' | b'\n' | b'}'))
     }
@@ -173,8 +226,8 @@ impl Cursor<'_> {
         }
         self.at += 1;
         if self.peek()? != b'"' {
-            let bare = self.take(|b| !b.is_ascii_whitespace() && b != b'}' && b != b'"')?;
-            return self.ends().then_some((bare.value.replace("\\|", "|"), bare.span));
+            let bare = self.bare()?;
+            return Some((bare.value.replace("\\|", "|"), bare.span));
         }
         let start = self.at + 1;
         let mut value = String::new();
@@ -223,8 +276,24 @@ mod tests {
 
     #[test]
     fn other_braces_are_text() {
-        for text in ["{}", "{ }", "{a}", "{a b}", "{by=a", "{\"x\": 1}", "{#}", "{.}", "{by=\"a\n\n\n\"}", "{=a}"] {
+        for text in ["{}", "{ }", "{a}", "{a b}", "{by=a", "{\"x\": 1}", "{#}", "{.}", "{by=\"a\n\n\n\"}", "{=a}", "{.quote a}"] {
             assert_eq!(read(text, 0), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_value_with_spaces_is_kept_whole() {
+        let text = "{by=Jane Ann Doe theme=trust}";
+        let braces = read(text, 0).expect("these are braces");
+        let values: Vec<&str> = braces.attrs.iter().map(|a| a.value.as_str()).collect();
+        assert_eq!(values, ["Jane Ann Doe", "trust"]);
+        let fixes: Vec<_> = braces.problems.iter().filter_map(|p| p.fix.clone()).collect();
+        assert_eq!(fixes, [(Span::new(4, 16), "\"Jane Ann Doe\"".to_owned())]);
+    }
+
+    #[test]
+    fn braces_that_never_close_may_be_meant() {
+        assert!(["{by=jane", "{ .quote by=\"a}", "{#x", "{theme=a\n\n}"].iter().all(|text| is_meant(text, 0)));
+        assert!(!["{}", "{a}", "{x=1", "{ }", "by=a", "{#}"].iter().any(|text| is_meant(text, 0)));
     }
 }

@@ -1,7 +1,7 @@
 //! From a file of `content/` to an edition: its kind, id and language from its path, its front matter and its text. Reads no other file.
 
 use super::body::{self, Settings};
-use super::keys::{Attr, Key};
+use super::keys::{Attr, Key, Origin};
 use super::meta::{Meta, Name, Own};
 use super::{Edition, Kind, front};
 use crate::base::diag::{Checked, Code, Diagnostic, Notes};
@@ -156,9 +156,9 @@ fn edition(
 }
 
 /// What the front matter says for every mark of the text.
-fn outer(meta: &Meta) -> Vec<Attr> {
+pub fn outer(meta: &Meta) -> Vec<Attr> {
     let Own::Document(own) = &meta.own else { return Vec::new() };
-    let attr = |key, value: String, span| Attr { key, value, span, own: false };
+    let attr = |key, value: String, span| Attr { key, value, span, origin: Origin::Front };
     let named = |key, name: &Option<Name>| name.as_ref().map(|n| attr(key, n.value.clone(), n.span));
     let mut outer = Vec::new();
     if let Some(first) = own.speaker.first() {

@@ -105,7 +105,7 @@ impl Key {
         matches!(self, By | To | As | Side | Theme | Date | Event | Via | Lang)
     }
 
-    /// Whether statements of `kind` take this key.
+    /// Whether statements of `kind` take this key. With `updates=` any kind takes `status` and `as-of`.
     pub fn fits(self, kind: MarkKind) -> bool {
         use MarkKind::*;
         match self {
@@ -117,11 +117,21 @@ impl Key {
             Key::Due => matches!(kind, Proposal | Commitment),
             Key::Term => kind == Term,
             Key::Note => true,
-            // `updates=` may stand on any kind and then says the new status.
-            Key::Status => true,
+            Key::Status => matches!(kind, Claim | Proposal | Commitment),
             Key::Role => false,
         }
     }
+}
+
+/// Where a mark has a key from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// From its own braces.
+    Own,
+    /// From what stands around it: another span, a block, a section.
+    Around,
+    /// From the front matter, where what is wrong with it is said once.
+    Front,
 }
 
 /// One key of a mark or a mention.
@@ -133,8 +143,8 @@ pub struct Attr {
     pub value: String,
     /// The value's place in the file.
     pub span: Span,
-    /// Whether it was written on the span itself and not inherited.
-    pub own: bool,
+    /// Where a mark has it from.
+    pub origin: Origin,
 }
 
 /// The value of `key` among `attrs`.
@@ -142,10 +152,37 @@ pub fn attr(attrs: &[Attr], key: Key) -> Option<&Attr> {
     attrs.iter().find(|a| a.key == key)
 }
 
-/// The values of a list: separated by spaces or commas; a quoted `side:…` or `person:Jane Doe` list is separated by commas only.
+/// The values of a list: separated by commas, or by spaces where there is neither a comma nor a `kind:` in it.
 pub fn list(value: &str) -> impl Iterator<Item = &str> {
+    places(value).map(|(_, part)| part)
+}
+
+/// The same with the offset of each.
+fn places(value: &str) -> impl Iterator<Item = (usize, &str)> {
     let named = value.contains(':') || value.contains(',');
-    value.split(move |c: char| c == ',' || (!named && c.is_whitespace())).map(str::trim).filter(|v| !v.is_empty())
+    let ends = move |c: char| c == ',' || (!named && c.is_whitespace());
+    let mut at = 0;
+    let pieces = value.split_inclusive(ends).map(move |piece| {
+        at += piece.len();
+        let part = piece.strip_suffix(ends).unwrap_or(piece);
+        (at - piece.len() + part.len() - part.trim_start().len(), part.trim())
+    });
+    pieces.filter(|(_, part)| !part.is_empty())
+}
+
+impl Attr {
+    /// The values of the list, each with its place in the file. A value that is not written as it reads has no place of its own: it
+    /// stands for the whole.
+    pub fn parts(&self) -> impl Iterator<Item = (&str, Span)> {
+        let literal = self.is_literal();
+        let place = move |at: usize, part: &str| Span::new(at, at + part.len()).shifted(self.span.range().start);
+        places(&self.value).map(move |(at, part)| (part, if literal { place(at, part) } else { self.span }))
+    }
+
+    /// Whether the value is written as it reads, without a backslash.
+    pub fn is_literal(&self) -> bool {
+        self.span.range().len() == self.value.len()
+    }
 }
 
 /// What a speaker thinks of a proposition.

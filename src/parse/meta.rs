@@ -66,8 +66,8 @@ pub enum Own {
     Page,
 }
 
-/// Which words of a document are public.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+/// Which words of a document are public; the later, the fewer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Publish {
     /// All.
     #[default]

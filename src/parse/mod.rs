@@ -11,7 +11,7 @@ use crate::base::fingerprint::Fingerprint;
 use crate::base::lang::Lang;
 use crate::base::path::SourcePath;
 use crate::base::span::{Span, Spanned};
-use keys::{Attr, MarkKind};
+use keys::{Attr, Key, MarkKind};
 use std::sync::Arc;
 
 /// What kind of thing a content file is about; its folder says so.
@@ -181,6 +181,10 @@ pub struct Mark {
     /// Every key with its nearest value: the span's own, an enclosing span's, the block's, the section's, the front matter's. A key
     /// that was stopped with `key=""` is absent. At most one of each key.
     pub attrs: Vec<Attr>,
+    /// The keys that were stopped.
+    pub stopped: Vec<Key>,
+    /// Whether the braces give no kind; `kind` is then what the words look like, if somebody speaks them.
+    pub bare: bool,
     /// The enclosing mark, where there is one.
     pub parent: Option<u32>,
     /// Whether it is a whole block (a quotation, list or table).

@@ -5,6 +5,10 @@
 pub enum Block {
     /// An input file, or its new text after an edit.
     File { path: String, edit: bool },
+    /// Input files of one pattern.
+    Many { count: usize, path: String },
+    /// A file that cannot be read.
+    Unreadable(String),
     /// A file that goes away.
     Delete(String),
     /// Something expected, with its arguments.
@@ -52,6 +56,9 @@ impl Case {
             pieces.push(Piece::Fence { open: line.to_owned(), block, body, close });
         }
         pieces.push(Piece::Prose(prose));
+        if !text.starts_with("# ") || !pieces.iter().any(|p| matches!(p, Piece::Fence { block: Block::Expect(_), .. })) {
+            return Err("a case begins with a heading that says what is true, and expects something".to_owned());
+        }
         Ok(Case { pieces })
     }
 }
@@ -62,8 +69,12 @@ fn block(info: &str) -> Result<Block, String> {
         ["expect", ..] => Ok(Block::Expect(words[1..].to_vec())),
         ["edit", path] => Ok(Block::File { path: path.to_owned(), edit: true }),
         ["delete", path] => Ok(Block::Delete(path.to_owned())),
+        ["unreadable", path] => Ok(Block::Unreadable(path.to_owned())),
+        ["many", count, path] if count.parse::<usize>().is_ok_and(|n| n < 300) => {
+            Ok(Block::Many { count: count.parse().unwrap_or_default(), path: path.to_owned() })
+        }
         ["options", ..] => Ok(Block::Options(words[1..].to_vec())),
-        [path] if path.contains('.') => Ok(Block::File { path: path.to_owned(), edit: false }),
+        [first, ..] if first.contains(['.', '/']) => Ok(Block::File { path: info.to_owned(), edit: false }),
         _ => Err(format!("not a block of a case: {info}")),
     }
 }

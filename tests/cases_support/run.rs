@@ -4,6 +4,7 @@ use super::case::{Block, Case, Piece};
 use super::show;
 use bilat::base::date::{Date, Day};
 use bilat::base::diag::Diagnostic;
+use bilat::base::fingerprint::Fingerprint;
 use bilat::base::parallel::with_threads;
 use bilat::base::path::{OutPath, SourcePath};
 use bilat::input::{File, Inputs};
@@ -22,6 +23,7 @@ pub struct Made {
     pub inputs: Inputs,
     pub notes: Vec<Diagnostic>,
     pub outputs: BTreeMap<OutPath, Vec<u8>>,
+    pub keys: BTreeMap<OutPath, Fingerprint>,
 }
 
 struct Runner {
@@ -72,6 +74,11 @@ impl Runner {
                 self.inputs.files.remove(&SourcePath::new(path));
                 self.dirty = true;
             }
+            Block::Many { count, path } => (1..=*count).for_each(|n| self.set(&numbered(path, n), &numbered(body, n))),
+            Block::Unreadable(path) => {
+                self.inputs.files.insert(SourcePath::new(path), File::Unreadable { reason: body.trim().to_owned() });
+                self.dirty = true;
+            }
             Block::Options(words) => self.options(words),
             Block::Expect(words) => {
                 self.make();
@@ -83,10 +90,10 @@ impl Runner {
     }
 
     fn set(&mut self, path: &str, body: &str) {
-        let text = body.replace("␍", "\r").replace("␀", "\0");
+        let bytes = bytes_of(body);
         let file = match path.rsplit_once('.').map(|(_, e)| e) {
-            Some("png" | "pdf" | "jpg") => File::Asset { len: text.len() as u64, fingerprint: File::text(text.into_bytes()).fingerprint() },
-            _ => File::text(text.into_bytes()),
+            Some("png" | "pdf" | "jpg") => File::Asset { len: bytes.len() as u64, fingerprint: Fingerprint::of(&bytes) },
+            _ => File::text(bytes),
         };
         self.inputs.files.insert(SourcePath::new(path), file);
         self.dirty = true;
@@ -114,9 +121,20 @@ impl Runner {
             let cold = make(&self.inputs, &mut Memos::default(), threads);
             self.compare(&warm, &cold, threads);
         }
-        self.before = self.made.take().map(|m| m.outputs);
+        if let Some(before) = self.made.take() {
+            self.compare_keys(&before, &warm);
+            self.before = Some(before.outputs);
+        }
         self.made = Some(warm);
         self.dirty = false;
+    }
+
+    /// What has the key that it had must have the bytes that it had: that is what may be skipped.
+    fn compare_keys(&mut self, before: &Made, now: &Made) {
+        let same = now.keys.iter().filter(|(path, key)| before.keys.get(path) == Some(key));
+        for (path, _) in same.filter(|(path, _)| before.outputs.get(path) != now.outputs.get(path)) {
+            self.problems.push(format!("{path} changed, and its key did not"));
+        }
     }
 
     fn compare(&mut self, warm: &Made, cold: &Made, threads: usize) {
@@ -130,12 +148,31 @@ impl Runner {
     }
 }
 
+/// The bytes that a block stands for.
+fn bytes_of(body: &str) -> Vec<u8> {
+    let mut pieces = body.split('⟦');
+    let mut bytes = pieces.next().unwrap_or_default().replace('␍', "\r").replace('␀', "\0").into_bytes();
+    for piece in pieces {
+        let (byte, rest) = piece.split_once('⟧').unwrap_or_default();
+        bytes.extend(u8::from_str_radix(byte, 16).ok());
+        bytes.extend(rest.as_bytes());
+    }
+    bytes
+}
+
+/// A pattern with a number, and with a day that many days after 1 January 2025 (every month has 28 days).
+fn numbered(pattern: &str, n: usize) -> String {
+    let (year, month, day) = (2025 + n / 336, n % 336 / 28 + 1, n % 28 + 1);
+    pattern.replace("{n}", &format!("{n:03}")).replace("{date}", &format!("{year}-{month:02}-{day:02}"))
+}
+
 /// Makes a site and all its outputs.
 pub fn make(inputs: &Inputs, memos: &mut Memos, threads: usize) -> Made {
     let checked = with_threads(threads, || site(inputs, memos));
     let (site, mut notes) = (checked.value, checked.notes);
-    let mut outputs = BTreeMap::new();
+    let (mut outputs, mut keys) = (BTreeMap::new(), BTreeMap::new());
     for path in site.paths() {
+        keys.extend(site.key(path).map(|key| (path.clone(), key)));
         let output = site.output(path).expect("every address has an output");
         notes.extend(output.notes);
         let bytes = match output.value.content {
@@ -144,5 +181,5 @@ pub fn make(inputs: &Inputs, memos: &mut Memos, threads: usize) -> Made {
         };
         outputs.insert(path.clone(), bytes);
     }
-    Made { site, inputs: inputs.clone(), notes, outputs }
+    Made { site, inputs: inputs.clone(), notes, outputs, keys }
 }

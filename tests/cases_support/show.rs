@@ -1,33 +1,47 @@
 //! Prints what a site says as lines of text that a case can hold. Does not decide what is right.
 
-use super::run::Made;
+use super::run::{Made, make};
+use super::tables;
 use bilat::base::diag::Diagnostic;
-use bilat::base::path::OutPath;
-use bilat::entity::{ItemId, Speaker};
-use bilat::input::File;
-use bilat::model::StatementId;
-use std::collections::BTreeMap;
+use bilat::base::path::{OutPath, SourcePath};
+use bilat::edit::fix;
+use bilat::input::{File, Inputs};
+use bilat::pipeline::Memos;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// The lines that an `expect` block should hold.
 pub fn expected(words: &[String], made: &Made, before: Option<&BTreeMap<OutPath, Vec<u8>>>) -> String {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words[..] {
-        ["diagnostics"] => diagnostics(made),
-        ["addresses"] => made.outputs.keys().fold(String::new(), |s, p| s + p.as_str() + "\n"),
-        ["addresses", prefix] => {
-            let own = made.outputs.keys().filter(|p| p.as_str().starts_with(prefix));
-            own.fold(String::new(), |s, p| s + p.as_str() + "\n")
-        }
+        ["diagnostics"] => diagnostics(made, ""),
+        ["diagnostics", prefix] => diagnostics(made, prefix),
+        ["codes"] => codes(made),
+        ["fixed", path] => fixed(made, path),
+        ["body", path] => tables::body(made, path),
+        ["addresses"] => addresses(made, ""),
+        ["addresses", prefix] => addresses(made, prefix),
         ["page", path] => bytes(made, path),
         ["text", path] => text_of(&bytes(made, path)),
         ["view", path, ref fields @ ..] => view(made, path, fields),
-        ["model.statements"] => statements(made),
-        ["model.appearances"] => appearances(made),
+        ["model.statements"] => tables::statements(made, ""),
+        ["model.statements", prefix] => tables::statements(made, prefix),
+        ["model.appearances"] => tables::appearances(made),
+        ["model.readouts"] => tables::readouts(made),
         ["changed"] => changed(made, before),
         ["nowhere", ref words @ ..] => nowhere(made, words),
         _ => format!("not an expectation: {words:?}\n"),
     }
+}
+
+/// Whether an output belongs to the built-in theme, whose bytes no case is about.
+fn of_theme(path: &OutPath) -> bool {
+    path.as_str().starts_with("assets/theme.")
+}
+
+fn addresses(made: &Made, prefix: &str) -> String {
+    let own = made.outputs.keys().filter(|p| p.as_str().starts_with(prefix) && !of_theme(p));
+    own.fold(String::new(), |s, p| s + p.as_str() + "\n")
 }
 
 fn bytes(made: &Made, path: &str) -> String {
@@ -44,10 +58,10 @@ fn bytes(made: &Made, path: &str) -> String {
     }
 }
 
-/// The words of a page, without its tags.
+/// The words of a page, without its tags and what stands before its `main` element.
 fn text_of(html: &str) -> String {
     let mut out = String::new();
-    let mut rest = html;
+    let mut rest = html.find("<main").map_or(html, |at| &html[at..]);
     while let Some(at) = rest.find('<') {
         out.push_str(&rest[..at]);
         rest = rest[at..].find('>').map_or("", |end| &rest[at + end + 1..]);
@@ -57,23 +71,39 @@ fn text_of(html: &str) -> String {
     lines.fold(String::new(), |s, l| s + l + "\n")
 }
 
-fn diagnostics(made: &Made) -> String {
+fn diagnostics(made: &Made, prefix: &str) -> String {
     let mut out = String::new();
-    for note in &made.notes {
+    for note in made.notes.iter().filter(|n| n.place.file.as_str().starts_with(prefix)) {
         line(&mut out, note, made);
     }
     out
 }
 
-fn line(out: &mut String, note: &Diagnostic, made: &Made) {
-    let source = match made.inputs.files.get(&note.place.file) {
+fn codes(made: &Made) -> String {
+    let mut out = String::new();
+    for note in &made.notes {
+        let (row, column) = place(note, &source(made, &note.place.file));
+        let _ = writeln!(out, "{}:{row}:{column} {} {}", note.place.file, note.severity.word(), note.code.0);
+    }
+    out
+}
+
+fn source(made: &Made, file: &SourcePath) -> String {
+    match made.inputs.files.get(file) {
         Some(File::Text { bytes, .. }) => String::from_utf8_lossy(bytes).into_owned(),
         _ => String::new(),
-    };
+    }
+}
+
+fn place(note: &Diagnostic, source: &str) -> (usize, usize) {
     let before = source.get(..note.place.span.range().start).unwrap_or("");
-    let row = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-    let words = note.place.span.of(&source).replace('\n', "⏎");
+    (before.matches('\n').count() + 1, before.rsplit('\n').next().unwrap_or("").chars().count() + 1)
+}
+
+fn line(out: &mut String, note: &Diagnostic, made: &Made) {
+    let source = source(made, &note.place.file);
+    let (row, column) = place(note, &source);
+    let words = note.place.span.of(&source).replace('\n', "⏎").replace('\r', "␍").replace('\0', "␀");
     let words: String = words.chars().take(60).collect();
     let _ = writeln!(out, "{}:{row}:{column} {} {}: {}", note.place.file, note.severity.word(), note.code.0, note.message);
     if !words.is_empty() {
@@ -84,7 +114,18 @@ fn line(out: &mut String, note: &Diagnostic, made: &Made) {
     }
     if let Some(fix) = &note.fix {
         let word = if fix.safe { "fix" } else { "suggestion" };
-        let _ = writeln!(out, "    {word}: `{}` becomes `{}`", fix.place.span.of(&source), fix.text);
+        let text = fix.text.replace('\n', "⏎");
+        let _ = writeln!(out, "    {word}: `{}` becomes `{text}`", fix.place.span.of(&source));
+    }
+}
+
+/// A file after all safe fixes.
+fn fixed(made: &Made, path: &str) -> String {
+    let mut inputs: Inputs = made.inputs.clone();
+    fix::settle(&mut inputs, |inputs| make(inputs, &mut Memos::default(), 1).notes);
+    match inputs.files.get(&SourcePath::new(path)) {
+        Some(File::Text { bytes, .. }) => String::from_utf8_lossy(bytes).into_owned(),
+        _ => "no such file\n".to_owned(),
     }
 }
 
@@ -112,7 +153,7 @@ fn flatten(path: &str, value: &serde_json::Value, lines: &mut Vec<(String, Strin
         Value::Bool(true) => lines.push((path.to_owned(), "yes".to_owned())),
         Value::Number(n) => lines.push((path.to_owned(), n.to_string())),
         Value::String(text) if text.is_empty() => {}
-        Value::String(text) => lines.push((path.to_owned(), text.trim_end().replace('\n', "⏎"))),
+        Value::String(text) => lines.push((path.to_owned(), spaces(text))),
         Value::Array(items) => items.iter().enumerate().for_each(|(i, v)| flatten(&format!("{path}[{i}]"), v, lines)),
         Value::Object(map) => map.iter().for_each(|(k, v)| {
             let name = if path.is_empty() { k.clone() } else { format!("{path}.{k}") };
@@ -121,65 +162,19 @@ fn flatten(path: &str, value: &serde_json::Value, lines: &mut Vec<(String, Strin
     }
 }
 
-fn name(made: &Made, id: ItemId) -> String {
-    made.site.pages().model.registry.path_of(id)
-}
-
-fn speaker(made: &Made, speaker: Speaker) -> String {
-    match speaker {
-        Speaker::Item(id) => name(made, id),
-        Speaker::Side(side) => format!("side:{}", made.site.pages().config.sides[side.0 as usize].id),
+/// A text on one line, with a space at its end made visible.
+fn spaces(text: &str) -> String {
+    let text = text.trim_end_matches('\n').replace('\n', "⏎");
+    match text.strip_suffix(' ') {
+        Some(rest) => format!("{rest}␠"),
+        None => text,
     }
-}
-
-fn statements(made: &Made) -> String {
-    let pages = made.site.pages();
-    let mut out = String::new();
-    for (i, s) in pages.model.statements.iter().enumerate() {
-        let words = pages.desk(s.words[0].0, |desk| desk.words(s).0).value;
-        let _ = writeln!(out, "{}#{} {} “{words}”", name(made, s.document), s.sid, s.kind.word());
-        let mut fact = |key: &str, value: String| {
-            if !value.is_empty() {
-                let _ = writeln!(out, "    {key}: {value}");
-            }
-        };
-        let join = |all: Vec<String>| all.join(", ");
-        let side = |id: &bilat::input::config::SideId| pages.config.sides[id.0 as usize].id.clone();
-        fact("by", join(s.voices.iter().map(|v| {
-            let office = v.office.map_or(String::new(), |o| format!(" (office {})", o + 1));
-            let side = v.side.as_ref().map_or(" of no side".to_owned(), |s| format!(" of {}", side(s)));
-            format!("{}{office}{side}", speaker(made, v.speaker))
-        }).collect()));
-        fact("to", join(s.to.iter().map(|t| speaker(made, *t)).collect()));
-        fact("as", s.described.clone().unwrap_or_default());
-        fact("themes", join(s.themes.iter().map(|t| name(made, *t)).collect()));
-        fact("stance", s.stance.map_or(String::new(), |v| v.word().to_owned()));
-        fact("on", join(s.on.iter().map(|(t, p)| format!("{}/{p}", name(made, *t))).collect()));
-        fact("said", format!("{}{}", s.said, if s.reported { " (reported)" } else { "" }));
-        fact("event", s.event.map_or(String::new(), |e| name(made, e)));
-        fact("via", format!("{:?}", s.via).replace("Document", ""));
-        fact("value", s.value.as_ref().map_or(String::new(), |(v, u)| format!("{v} {}", u.clone().unwrap_or_default())));
-        fact("as of", s.as_of.map_or(String::new(), |d| d.to_string()));
-        fact("due", s.due.map_or(String::new(), |d| d.to_string()));
-        fact("editions", if s.words.len() > 1 { s.words.len().to_string() } else { String::new() });
-        let history = bilat::model::status::history(&pages.model, StatementId(i as u32));
-        fact("status", join(history.iter().map(|h| format!("{} {}", h.date, h.status)).collect()));
-    }
-    out
-}
-
-fn appearances(made: &Made) -> String {
-    let mut out = String::new();
-    for a in &made.site.pages().model.appearances {
-        let _ = writeln!(out, "{} {:?} in {}", name(made, a.item), a.role, name(made, a.document));
-    }
-    out
 }
 
 fn changed(made: &Made, before: Option<&BTreeMap<OutPath, Vec<u8>>>) -> String {
     let Some(before) = before else { return "nothing was made before\n".to_owned() };
     let mut out = String::new();
-    let all: std::collections::BTreeSet<&OutPath> = before.keys().chain(made.outputs.keys()).collect();
+    let all: BTreeSet<&OutPath> = before.keys().chain(made.outputs.keys()).collect();
     for path in all {
         let word = match (before.get(path), made.outputs.get(path)) {
             (None, Some(_)) => "new",
@@ -195,10 +190,12 @@ fn changed(made: &Made, before: Option<&BTreeMap<OutPath, Vec<u8>>>) -> String {
 /// Says where any of some words stands in any output, and whether a copied file's name has it.
 fn nowhere(made: &Made, words: &[&str]) -> String {
     let mut out = String::new();
-    for (path, bytes) in &made.outputs {
+    for (path, bytes) in made.outputs.iter().filter(|(path, _)| !of_theme(path)) {
         let text = String::from_utf8_lossy(bytes);
-        for word in words.iter().filter(|w| text.contains(**w) || path.as_str().contains(**w)) {
-            let _ = writeln!(out, "{word} is in {path}");
+        for word in words.iter().map(|w| w.replace('_', " ")) {
+            if text.contains(&word) || path.as_str().contains(&word) {
+                let _ = writeln!(out, "{word} is in {path}");
+            }
         }
     }
     out

@@ -1,43 +1,49 @@
 //! What a statement is about: themes, and propositions in them.
 
 use super::Reader;
+use super::names::Written;
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::span::Span;
 use crate::base::tree::short;
 use crate::entity::{ItemId, Own};
-use crate::parse::keys::{self, Key, attr};
-use crate::parse::{Kind, Mark};
+use crate::parse::Kind;
+use crate::parse::keys::{Attr, Key, Origin, attr};
 
 const PROPOSITION: Code = Code("mark/unknown-proposition");
 
 impl Reader<'_> {
-    pub(super) fn themes(&mut self, mark: &Mark) -> (Vec<ItemId>, Vec<(ItemId, u16)>) {
-        let mut themes = Vec::new();
-        if let Some(theme) = attr(&mark.attrs, Key::Theme) {
-            for name in keys::list(&theme.value) {
-                themes.extend(self.item_of(name, theme.span, theme.own, Kind::Theme));
+    /// Themes and propositions. `on=` on the words themselves says what they are about, unless `theme=` beside it does.
+    pub(super) fn themes(&mut self, attrs: &[Attr]) -> (Vec<ItemId>, Vec<(ItemId, u16)>) {
+        let theme = attr(attrs, Key::Theme).filter(|a| !a.value.is_empty());
+        let mut themes: Vec<ItemId> = Vec::new();
+        if let Some(theme) = theme {
+            for (name, span) in self.names(theme, |name| self.knows(name, &[Kind::Theme])) {
+                themes.extend(self.item_named(name, span, Kind::Theme, Written::of(theme)));
             }
         }
-        let mut on = Vec::new();
-        if let Some(written) = attr(&mark.attrs, Key::On) {
-            for name in keys::list(&written.value) {
-                on.extend(self.proposition(name, written.span, &themes));
+        let mut on: Vec<(ItemId, u16)> = Vec::new();
+        if let Some(written) = attr(attrs, Key::On) {
+            for (name, span) in self.names(written, |name| self.knows_theme_of(name)) {
+                on.extend(self.proposition(name, span, &themes, Written::of(written)));
             }
         }
-        for (theme, _) in &on {
-            if !themes.contains(theme) {
-                themes.push(*theme);
-            }
+        if !on.is_empty() && theme.is_some_and(|t| t.origin != Origin::Own) {
+            themes.clear();
         }
-        (themes, on)
+        themes.extend(on.iter().map(|(theme, _)| *theme));
+        (unique(themes), unique(on))
+    }
+
+    fn knows_theme_of(&self, proposition: &str) -> bool {
+        proposition.rsplit_once('/').is_some_and(|(theme, _)| self.knows(theme, &[Kind::Theme]))
     }
 
     /// `theme/proposition`, or the proposition alone where one of the statement's themes has it.
-    pub(super) fn proposition(&mut self, name: &str, span: Span, themes: &[ItemId]) -> Option<(ItemId, u16)> {
+    fn proposition(&mut self, name: &str, span: Span, themes: &[ItemId], written: Written) -> Option<(ItemId, u16)> {
         let (candidates, id): (Vec<ItemId>, &str) = match name.rsplit_once('/') {
             Some((theme, id)) => {
-                let theme = theme.trim_start_matches("themes/");
-                (self.item_of(theme, span, true, Kind::Theme).into_iter().collect(), id)
+                let place = if written == Written::Value { Span::new(0, theme.len()).shifted(span.range().start) } else { span };
+                (vec![self.item_named(theme, place, Kind::Theme, written)?], id)
             }
             None => (themes.to_vec(), name),
         };
@@ -57,8 +63,20 @@ impl Reader<'_> {
         };
         let near = crate::base::near::did_you_mean(id, known.iter().copied());
         let note = Diagnostic::error(PROPOSITION, &self.edition.path, span, message).maybe_help(near);
+        known.truncate(12);
         let list = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
         self.notes.push(note.help(format!("known: {list}; write `on=theme/proposition`")));
         None
     }
+}
+
+/// The values in the order given, each once.
+pub(super) fn unique<T: PartialEq>(values: Vec<T>) -> Vec<T> {
+    let mut found: Vec<T> = Vec::with_capacity(values.len());
+    for value in values {
+        if !found.contains(&value) {
+            found.push(value);
+        }
+    }
+    found
 }

@@ -1,5 +1,7 @@
 //! Who speaks: names of speakers, the office and the side of the day, and who it may be where nobody is named.
 
+use super::names::Written;
+use super::themes::unique;
 use super::{Reader, Target, Voice};
 use crate::base::date::Date;
 use crate::base::diag::{Code, Diagnostic};
@@ -8,70 +10,69 @@ use crate::entity::lookup::Lookup;
 use crate::entity::own::unknown_side;
 use crate::entity::{ItemId, Own, Speaker};
 use crate::input::config::SideId;
-use crate::parse::keys::{self, Key, MarkKind, attr};
+use crate::parse::keys::{Attr, Key, MarkKind, Origin, attr};
 use crate::parse::{Kind, Mark, Mention};
 
 const NO_SPEAKER: Code = Code("mark/no-speaker");
+/// Among how many names before and after some words their speaker is looked for.
+const LOOK: usize = 32;
+
+/// Who can speak.
+const SPEAKERS: [Kind; 2] = [Kind::Person, Kind::Organization];
 
 impl Reader<'_> {
-    pub(super) fn speakers(&mut self, names: &str, span: Span, own: bool) -> Vec<Speaker> {
-        keys::list(names).filter_map(|name| self.speaker(name, span, own)).collect()
+    /// People, organizations and sides; one name with spaces in it, or a list of ids.
+    pub(super) fn speakers(&mut self, names: &Attr) -> Vec<Speaker> {
+        let written = Written::of(names);
+        let all = self.names(names, |name| self.knows_speaker(name));
+        unique(all.into_iter().filter_map(|(name, span)| self.speaker(name, span, written)).collect())
     }
 
-    pub(super) fn speaker(&mut self, name: &str, span: Span, own: bool) -> Option<Speaker> {
+    fn knows_speaker(&self, name: &str) -> bool {
+        self.config.side(name).is_some() || name.starts_with("side:") || self.knows(name, &SPEAKERS)
+    }
+
+    fn speaker(&mut self, name: &str, span: Span, written: Written) -> Option<Speaker> {
         if let Some(side) = name.strip_prefix("side:") {
             let found = self.config.side(side);
-            if found.is_none() {
+            if found.is_none() && written != Written::Front {
                 self.notes.push(unknown_side(self.config, &self.edition.path, side, span));
             }
             return found.map(Speaker::Side);
         }
-        let kinds = [Kind::Person, Kind::Organization];
-        if let Some(side) = self.config.side(name).filter(|_| !matches!(self.registry.look_up(name, &kinds), Lookup::One(_))) {
+        if let Lookup::One(id) = self.registry.look_up(name, &SPEAKERS) {
+            return Some(Speaker::Item(id));
+        }
+        if let Some(side) = self.config.side(name) {
             return Some(Speaker::Side(side));
         }
-        if !own {
-            return match self.registry.look_up(name, &kinds) {
-                Lookup::One(id) => Some(Speaker::Item(id)),
-                _ => None,
-            };
-        }
-        match self.look_up(name, span, &kinds) {
+        match self.look_up(name, span, &SPEAKERS, written) {
             Target::Item(id) => Some(Speaker::Item(id)),
             Target::Plain => None,
         }
     }
 
-    pub(super) fn voices(&mut self, mark: &Mark, said: Date) -> Vec<Voice> {
-        let Some(by) = attr(&mark.attrs, Key::By) else {
-            if mark.kind == MarkKind::Quote {
+    /// The side that a key names.
+    pub(super) fn side(&mut self, given: &Attr) -> Option<SideId> {
+        let found = self.config.side(given.value.strip_prefix("side:").unwrap_or(&given.value));
+        if found.is_none() && given.origin != Origin::Front {
+            self.notes.push(unknown_side(self.config, &self.edition.path, &given.value, given.span));
+        }
+        found
+    }
+
+    pub(super) fn voices(&mut self, mark: &Mark, attrs: &[Attr], said: Date) -> Vec<Voice> {
+        let given = attr(attrs, Key::Side).and_then(|side| self.side(side));
+        let Some(by) = attr(attrs, Key::By) else {
+            if mark.kind == MarkKind::Quote && self.twin(mark).is_none() {
                 self.no_speaker(mark);
             }
             return Vec::new();
         };
-        let mut speakers = self.speakers_of(by);
-        speakers.dedup();
-        let side = attr(&mark.attrs, Key::Side).cloned();
-        let given = side.as_ref().and_then(|s| {
-            let found = self.config.side(&s.value);
-            if found.is_none() && s.own {
-                self.notes.push(unknown_side(self.config, &self.edition.path, &s.value, s.span));
-            }
-            found
-        });
-        speakers.into_iter().map(|s| self.voice(s, given, said)).collect()
+        self.speakers(by).into_iter().map(|s| self.voice(s, given, said)).collect()
     }
 
-    /// A list of ids, or one name with spaces in it.
-    pub(super) fn speakers_of(&mut self, by: &keys::Attr) -> Vec<Speaker> {
-        let kinds = [Kind::Person, Kind::Organization];
-        if let Lookup::One(id) = self.registry.look_up(&by.value, &kinds) {
-            return vec![Speaker::Item(id)];
-        }
-        self.speakers(&by.value, by.span, by.own)
-    }
-
-    pub(super) fn voice(&self, speaker: Speaker, given: Option<SideId>, said: Date) -> Voice {
+    fn voice(&self, speaker: Speaker, given: Option<SideId>, said: Date) -> Voice {
         let id = match speaker {
             Speaker::Side(side) => return Voice { speaker, office: None, side: given.or(Some(side)) },
             Speaker::Item(id) => id,
@@ -87,7 +88,7 @@ impl Reader<'_> {
         Voice { speaker, office, side }
     }
 
-    pub(super) fn no_speaker(&mut self, mark: &Mark) {
+    fn no_speaker(&mut self, mark: &Mark) {
         let place = mark.parts.first().map_or(mark.span, |p| p.span);
         let mut note = Diagnostic::error(NO_SPEAKER, &self.edition.path, place, "a quotation without a speaker");
         match self.nearest(mark) {
@@ -100,21 +101,25 @@ impl Reader<'_> {
         self.notes.push(note);
     }
 
-    /// The id of the person or organization named nearest to the words, in the same block.
-    pub(super) fn nearest(&self, mark: &Mark) -> Option<String> {
+    /// The id of who is named nearest to the words: in the same sentence, else in the same block; there a person rather than an organization.
+    fn nearest(&self, mark: &Mark) -> Option<String> {
         let part = mark.parts.first()?;
-        let body = &self.edition.body;
-        let named = body.mentions.iter().filter(|m| m.block == part.block);
-        let known = named.filter_map(|m| match self.registry.look_up(&m.target.value, &[Kind::Person, Kind::Organization]) {
-            Lookup::One(id) => Some((m, id)),
-            _ => None,
+        let mentions = &self.edition.body.mentions;
+        let here = mentions.partition_point(|m| (m.block, m.plain.start) < (part.block, part.plain.start));
+        let window = &mentions[here.saturating_sub(LOOK)..(here + LOOK).min(mentions.len())];
+        let known = window.iter().filter(|m| m.block == part.block && !m.embed).filter_map(|m| {
+            match self.registry.look_up(&m.target.value, &SPEAKERS) {
+                Lookup::One(id) => Some((m, id)),
+                _ => None,
+            }
         });
+        let far = |m: &Mention| m.sentence.end <= part.plain.start || part.plain.end <= m.sentence.start;
         let distance = |m: &Mention| match m.plain.start < part.plain.start {
             true => part.plain.start.saturating_sub(m.plain.end),
             false => m.plain.start.saturating_sub(part.plain.end),
         };
-        let person = |id: ItemId| self.registry.get(id).kind != Kind::Person;
-        let best = known.min_by_key(|(m, id)| (person(*id), distance(m), m.plain.start))?;
+        let other = |id: ItemId| self.registry.get(id).kind != Kind::Person;
+        let best = known.min_by_key(|(m, id)| (far(m), other(*id), distance(m), m.plain.start))?;
         Some(self.registry.get(best.1).id.to_string())
     }
 }

@@ -1,6 +1,6 @@
 //! The keys of `site.toml`, one after the other.
 
-use super::{BAD, Config, Language, MISSING, MenuItem, RawHtml, Side, Text, text_of};
+use super::{BAD, Balance, Config, Language, MISSING, MenuItem, RawHtml, Side, Text, text_of};
 use crate::base::diag::Diagnostic;
 use crate::base::path::SourcePath;
 use crate::base::span::{Span, Spanned};
@@ -40,8 +40,24 @@ pub fn fill(config: &mut Config, root: &Node, file: &SourcePath) -> Vec<Diagnost
         notes.extend(add_menu(config, item, file));
     }
     notes.extend(set_switches(config, &mut fields, file));
-    fields.ignore(&["check", "editor", "publish"]);
+    if let Some(check) = fields.node("check") {
+        notes.extend(set_checks(config, check, file));
+    }
+    fields.ignore(&["editor", "publish"]);
     notes.extend(fields.finish());
+    notes
+}
+
+/// `[check.balance] least_share = 25, from_statements = 8`
+fn set_checks(config: &mut Config, node: &Node, file: &SourcePath) -> Vec<Diagnostic> {
+    let mut checks = Fields::new(node, file, "`[check]`");
+    let Some(node) = checks.node("balance") else { return checks.finish() };
+    let mut balance = Fields::new(node, file, "`[check.balance]`");
+    let least_share = balance.number("least_share").unwrap_or(25).min(50) as u8;
+    let from_statements = balance.number("from_statements").map_or(8, |n| n as usize);
+    config.balance = Some(Balance { least_share, from_statements });
+    let mut notes = balance.finish();
+    notes.extend(checks.finish());
     notes
 }
 

@@ -1,6 +1,6 @@
 //! The views of people, organizations, themes, events, glossary entries and plain pages.
 
-use super::{BlockView, Counted, DateRow, DisputedRow, Link, MentionRow, OtherName, SideCount, SideRow, VoiceRow};
+use super::{BlockView, Counted, DateRow, DisputedRow, GroundRow, Link, MentionRow, OtherName, SideCount, SideRow, VoiceRow};
 use crate::base::shared::Shared;
 use serde::Serialize;
 
@@ -133,6 +133,8 @@ pub struct ThemeView {
     pub narrower: Vec<Shared>,
     /// Neighbours.
     pub related: Vec<Shared>,
+    /// Where the sides stand on each proposition.
+    pub ground: Vec<GroundRow>,
     /// Propositions with what was said on each.
     pub pairs: Vec<PairView>,
     /// Statements on no proposition, by side.
@@ -165,8 +167,6 @@ pub struct PairView {
     pub id: String,
     /// The sentence.
     pub text: String,
-    /// An editor's own reading, where there is one.
-    pub editor: Option<EditorRow>,
     /// A column for every side that is no third party, and for each third party that spoke.
     pub columns: Vec<ColumnView>,
 }

@@ -1,61 +1,93 @@
 //! Where a mark's keys come from: the span, the enclosing span, the block, the section, the front matter. Does not know what the values mean.
 
-use crate::parse::keys::{Attr, Key};
+use crate::parse::keys::{Attr, Key, Origin, attr};
 
 const INHERITED: [Key; 9] =
     [Key::By, Key::To, Key::As, Key::Side, Key::Theme, Key::Date, Key::Event, Key::Via, Key::Lang];
+
+/// How many enclosing spans a key is looked for in.
+const DEEPEST: usize = 256;
 
 /// What encloses the place that is being read, outermost first.
 #[derive(Debug, Default)]
 pub struct Scopes {
     /// The front matter's.
-    pub outer: Vec<Attr>,
+    outer: Vec<Attr>,
     /// Of the headings above, with their levels.
-    pub sections: Vec<(u8, Vec<Attr>)>,
-    /// Of blocks with braces but no kind, with the step at which they end.
-    pub blocks: Vec<(usize, Vec<Attr>)>,
-    /// Of marks that are open.
-    pub spans: Vec<Vec<Attr>>,
+    sections: Vec<(u8, Vec<Attr>)>,
+    /// Of marks that are open, and of blocks with braces but no kind, with the step at which those end.
+    around: Vec<(Option<usize>, Vec<Attr>)>,
 }
 
 impl Scopes {
+    /// Within the front matter's keys only.
+    pub fn new(outer: &[Attr]) -> Scopes {
+        Scopes { outer: outer.to_vec(), ..Scopes::default() }
+    }
+
     /// A heading ends the sections of its level and below, and begins one.
     pub fn heading(&mut self, level: u8, attrs: Vec<Attr>) {
         self.sections.retain(|(open, _)| *open < level);
         self.sections.push((level, attrs));
     }
 
-    /// All keys of a mark with `own` keys.
-    pub fn effective(&self, own: &[Attr]) -> Vec<Attr> {
-        let mut attrs: Vec<Attr> = own.iter().filter(|a| !a.value.is_empty()).cloned().collect();
-        let spoken_here = own.iter().any(|a| a.key == Key::By);
+    /// A block with braces but no kind begins, which ends at the step `end`.
+    pub fn open_block(&mut self, end: usize, attrs: Vec<Attr>) {
+        self.around.push((Some(end), attrs));
+    }
+
+    /// Forgets the blocks that ended before the step `i`.
+    pub fn at_step(&mut self, i: usize) {
+        self.around.retain(|(end, _)| end.is_none_or(|end| end >= i));
+    }
+
+    /// A mark begins.
+    pub fn open_mark(&mut self, attrs: Vec<Attr>) {
+        self.around.push((None, attrs));
+    }
+
+    /// The mark that began last ends.
+    pub fn close_mark(&mut self) {
+        if let Some(last) = self.around.iter().rposition(|(end, _)| end.is_none()) {
+            self.around.remove(last);
+        }
+    }
+
+    /// All keys of a mark with `own` keys, and the keys that `key=""` stops.
+    pub fn effective(&self, own: &[Attr]) -> (Vec<Attr>, Vec<Key>) {
+        let (mut attrs, empty): (Vec<Attr>, Vec<Attr>) = own.iter().cloned().partition(|a| !a.value.is_empty());
+        let mut stopped: Vec<Key> = empty.iter().map(|a| a.key).collect();
         for key in INHERITED {
             if own.iter().any(|a| a.key == key) {
                 continue;
             }
-            // Another speaker's description and side are no description of this one.
-            let of_speaker = matches!(key, Key::As | Key::Side);
-            let found = self.nearest(key, of_speaker && spoken_here, of_speaker);
-            attrs.extend(found.filter(|a| !a.value.is_empty()).map(|a| Attr { own: false, ..a.clone() }));
-        }
-        attrs
-    }
-
-    fn nearest(&self, key: Key, skip_spans: bool, stop_at_speaker: bool) -> Option<&Attr> {
-        let of = |attrs: &'_ [Attr]| attrs.iter().position(|a| a.key == key);
-        if !skip_spans {
-            for attrs in self.spans.iter().rev() {
-                if let Some(at) = of(attrs) {
-                    return Some(&attrs[at]);
-                }
-                if stop_at_speaker && attrs.iter().any(|a| a.key == Key::By) {
-                    break;
-                }
+            match self.nearest(key, own) {
+                Some(found) if found.value.is_empty() => stopped.push(key),
+                Some(found) if found.origin == Origin::Own => attrs.push(Attr { origin: Origin::Around, ..found.clone() }),
+                Some(found) => attrs.push(found.clone()),
+                None => {}
             }
         }
-        let blocks = self.blocks.iter().rev().map(|(_, attrs)| attrs);
-        let sections = self.sections.iter().rev().map(|(_, attrs)| attrs);
-        let mut all = blocks.chain(sections).chain(std::iter::once(&self.outer));
-        all.find_map(|attrs| of(attrs).map(|at| &attrs[at]))
+        (attrs, stopped)
+    }
+
+    /// The nearest value of `key` around a mark with `own` keys. The description and the side of another speaker are none of this one.
+    fn nearest(&self, key: Key, own: &[Attr]) -> Option<&Attr> {
+        let of_speaker = matches!(key, Key::As | Key::Side);
+        let mut spoken = attr(own, Key::By).is_some();
+        for attrs in self.outwards() {
+            let speaks = of_speaker && attr(attrs, Key::By).is_some();
+            if let Some(found) = attr(attrs, key).filter(|_| !(spoken && speaks)) {
+                return Some(found);
+            }
+            spoken |= speaks;
+        }
+        None
+    }
+
+    fn outwards(&self) -> impl Iterator<Item = &[Attr]> {
+        let around = self.around.iter().rev().take(DEEPEST).map(|(_, attrs)| attrs.as_slice());
+        let sections = self.sections.iter().rev().map(|(_, attrs)| attrs.as_slice());
+        around.chain(sections).chain(std::iter::once(self.outer.as_slice()))
     }
 }

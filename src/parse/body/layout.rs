@@ -5,7 +5,7 @@ use crate::base::diag::{Code, Diagnostic};
 use crate::base::path::SourcePath;
 use crate::base::span::Span;
 use crate::parse::braces::Braces;
-use crate::parse::keys::{Attr, Key, MarkKind, attr};
+use crate::parse::keys::{Attr, Key, MarkKind, Origin, attr};
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use std::collections::BTreeMap;
 
@@ -189,7 +189,7 @@ impl Arranged<'_> {
                     let data = find_braces(&self.script.names, range.end).cloned();
                     let mut braces = data.unwrap_or_default();
                     let span = name_span(source, range.start, dest_url);
-                    let by = Attr { key: Key::By, value: super::write::clean_target(dest_url), span, own: true };
+                    let by = Attr { key: Key::By, value: super::write::clean_target(dest_url), span, origin: Origin::Own };
                     if attr(&braces.attrs, Key::By).is_none() {
                         braces.attrs.push(by);
                     }

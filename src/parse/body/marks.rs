@@ -1,19 +1,17 @@
 //! From spans with braces to marks: kinds, ids, parts that continue others, and what is wrong with them. Does not look names up.
 
+use super::parts::{self, Parts};
 use super::write::Reading;
 use crate::base::date::Date;
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::near::did_you_mean;
 use crate::base::path::SourcePath;
 use crate::parse::braces::Braces;
-use crate::parse::keys::{Attr, CLAIM_STATES, Key, MarkKind, STANCES, STATES, attr};
+use crate::parse::keys::{Attr, CLAIM_STATES, KEYS, Key, MarkKind, Origin, STANCES, STATES};
 use crate::parse::{Mark, Part, Segment};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-const NO_KIND: Code = Code("mark/no-kind");
 const NO_QUOTES: Code = Code("mark/no-quotation-marks");
-const CONT: Code = Code("mark/continues-nothing");
-const DUPLICATE: Code = Code("mark/duplicate-id");
 const KEY_KIND: Code = Code("mark/key-of-other-kind");
 const VALUE: Code = Code("mark/bad-value");
 const STANCE: Code = Code("mark/stance-without-proposition");
@@ -28,6 +26,8 @@ pub struct RawMark {
     pub braces: Braces,
     /// With what is inherited.
     pub attrs: Vec<Attr>,
+    /// The keys that `key=""` stops.
+    pub stopped: Vec<Key>,
     /// Its place.
     pub part: Part,
     /// The enclosing span.
@@ -39,79 +39,43 @@ pub struct RawMark {
 /// Builds the marks of a body and numbers the holes by mark and part.
 pub fn build(reading: &mut Reading, file: &SourcePath) {
     let raws = std::mem::take(&mut reading.raws);
-    let ids = first_parts(&raws, file, &mut reading.notes);
+    let Parts { first, named } = parts::find(&raws, &reading.body.anchors, file, &mut reading.notes);
+    let (firsts, later): (Vec<usize>, Vec<usize>) = (0..raws.len()).partition(|i| first[*i] == *i);
     // Where each span ended up: the mark and the part of it.
-    let mut homes: Vec<(u32, u32)> = Vec::with_capacity(raws.len());
+    let mut homes: Vec<(u32, u32)> = vec![(0, 0); raws.len()];
     let mut marks: Vec<Mark> = Vec::new();
-    let firsts: Vec<bool> = raws.iter().map(|raw| continued(raw, &ids).is_none()).collect();
-    for (i, raw) in raws.iter().enumerate() {
-        if firsts[i] {
-            homes.push((marks.len() as u32, 0));
-            marks.push(mark(raw, file, &reading.body.plain, &mut reading.notes));
-        } else {
-            homes.push((u32::MAX, 0));
-        }
+    for i in &firsts {
+        homes[*i] = (marks.len() as u32, 0);
+        marks.push(mark(&raws[*i], named[*i], file, &reading.body.plain, &mut reading.notes));
     }
-    join_parts(&raws, &ids, &mut homes, &mut marks);
-    for (i, raw) in raws.iter().enumerate().filter(|(i, _)| firsts[*i]) {
-        marks[homes[i].0 as usize].parent = raw.parent.map(|p| homes[p as usize].0);
+    for i in &later {
+        let home = homes[first[*i]].0;
+        let mark = &mut marks[home as usize];
+        check(&raws[*i], mark.kind, file, &mut reading.notes);
+        homes[*i] = (home, add_part(&raws[*i], mark));
+    }
+    for i in &firsts {
+        let (own, parent) = (homes[*i].0, raws[*i].parent.map(|p| homes[p as usize].0));
+        marks[own as usize].parent = parent.filter(|p| *p != own);
     }
     reading.body.marks = marks;
     renumber(reading, &homes);
 }
 
-/// The span that `cont=` continues, where there is one.
-fn continued(raw: &RawMark, ids: &BTreeMap<&str, usize>) -> Option<usize> {
-    ids.get(raw.braces.get(Key::Cont)?.value.as_str()).copied()
-}
-
-/// The first span of each id.
-fn first_parts<'a>(raws: &'a [RawMark], file: &SourcePath, notes: &mut Vec<Diagnostic>) -> BTreeMap<&'a str, usize> {
-    let mut ids: BTreeMap<&str, usize> = BTreeMap::new();
-    for (i, raw) in raws.iter().enumerate() {
-        if let (Some(id), None) = (&raw.braces.id, raw.braces.get(Key::Cont)) {
-            if ids.contains_key(id.value.as_str()) {
-                let message = format!("`#{}` is taken by words further up", id.value);
-                let note = Diagnostic::error(DUPLICATE, file, id.span, message);
-                notes.push(note.help("an id names one statement; words that continue it have `cont=` instead"));
-            } else {
-                ids.insert(&id.value, i);
-            }
+/// Adds words that continue a mark; returns which part they are.
+fn add_part(raw: &RawMark, mark: &mut Mark) -> u32 {
+    mark.parts.push(raw.part.clone());
+    for own in raw.attrs.iter().filter(|a| a.origin == Origin::Own && a.key != Key::Cont) {
+        if !mark.attrs.iter().any(|a| a.key == own.key && a.origin == Origin::Own) {
+            mark.attrs.retain(|a| a.key != own.key);
+            mark.attrs.push(own.clone());
         }
     }
-    for raw in raws {
-        if let Some(cont) = raw.braces.get(Key::Cont).filter(|c| !ids.contains_key(c.value.as_str())) {
-            let message = format!("no words here have the id `#{}`", cont.value);
-            let note = Diagnostic::error(CONT, file, cont.span, message);
-            let near = did_you_mean(&cont.value, ids.keys().copied());
-            notes.push(note.maybe_help(near).help("the first part of a split statement has `{#id …}`"));
-        }
-    }
-    ids
+    mark.parts.len() as u32 - 1
 }
 
-fn join_parts(raws: &[RawMark], ids: &BTreeMap<&str, usize>, homes: &mut [(u32, u32)], marks: &mut [Mark]) {
-    for (i, raw) in raws.iter().enumerate() {
-        let Some(first) = continued(raw, ids).filter(|f| homes[*f].0 != u32::MAX) else { continue };
-        let home = homes[first].0;
-        let mark = &mut marks[home as usize];
-        homes[i] = (home, mark.parts.len() as u32);
-        mark.parts.push(raw.part.clone());
-        for own in raw.attrs.iter().filter(|a| a.own && a.key != Key::Cont) {
-            if !mark.attrs.iter().any(|a| a.key == own.key && a.own) {
-                mark.attrs.retain(|a| a.key != own.key);
-                mark.attrs.push(own.clone());
-            }
-        }
-    }
-    // A span that continues one which is itself a continuation of nothing stays unnumbered: it is its own mark's part 0.
-    for home in homes.iter_mut().filter(|h| h.0 == u32::MAX) {
-        *home = (0, 0);
-    }
-}
-
-fn mark(raw: &RawMark, file: &SourcePath, plain: &str, notes: &mut Vec<Diagnostic>) -> Mark {
-    let kind = kind(raw, file, notes);
+fn mark(raw: &RawMark, named: bool, file: &SourcePath, plain: &str, notes: &mut Vec<Diagnostic>) -> Mark {
+    let kind = kind(raw);
     let words = raw.part.plain.of(plain);
     if raw.braces.kind == Some(MarkKind::Quote) && !raw.block && !words.contains(QUOTATION_MARKS) {
         let note = Diagnostic::warning(NO_QUOTES, file, raw.part.span, "a quotation without quotation marks");
@@ -120,38 +84,30 @@ fn mark(raw: &RawMark, file: &SourcePath, plain: &str, notes: &mut Vec<Diagnosti
     check(raw, kind, file, notes);
     Mark {
         kind,
-        id: raw.braces.id.clone(),
+        bare: raw.braces.kind.is_none() && raw.braces.problems.iter().all(|p| !p.kind),
+        id: raw.braces.id.clone().filter(|_| named),
         parts: vec![raw.part.clone()],
         attrs: raw.attrs.clone(),
+        stopped: raw.stopped.clone(),
         parent: None,
         block: raw.block,
         span: raw.braces.span,
     }
 }
 
-fn kind(raw: &RawMark, file: &SourcePath, notes: &mut Vec<Diagnostic>) -> MarkKind {
-    if let Some(kind) = raw.braces.kind {
-        return kind;
-    }
-    let spoken = attr(&raw.attrs, Key::By).is_some() || raw.braces.get(Key::Cont).is_some();
-    if !spoken && raw.braces.problems.is_empty() {
-        let message = "the braces do not say what these words are";
-        let note = Diagnostic::error(NO_KIND, file, raw.braces.span, message);
-        notes.push(note.help("add a kind such as `.quote`, `.claim` or `.figure`, or a speaker: `by=…`"));
-    }
-    if raw.part.quoted { MarkKind::Quote } else { MarkKind::Paraphrase }
+fn kind(raw: &RawMark) -> MarkKind {
+    let looks = if raw.part.quoted { MarkKind::Quote } else { MarkKind::Paraphrase };
+    raw.braces.kind.unwrap_or(looks)
 }
 
 fn check(raw: &RawMark, kind: MarkKind, file: &SourcePath, notes: &mut Vec<Diagnostic>) {
-    for own in raw.attrs.iter().filter(|a| a.own) {
-        if !own.key.fits(kind) && raw.braces.get(Key::Updates).is_none() {
-            let message = format!("`{}` is no key of a {}", own.key.word(), kind.word());
-            notes.push(Diagnostic::error(KEY_KIND, file, own.span, message));
+    let updates = raw.braces.get(Key::Updates).is_some();
+    for attr in raw.attrs.iter().filter(|a| a.origin != Origin::Front) {
+        let of_update = updates && matches!(attr.key, Key::Status | Key::AsOf);
+        if attr.origin == Origin::Own && !of_update && !attr.key.fits(kind) {
+            notes.push(other_kind(attr, kind.word(), |key| key.fits(kind), file));
         }
-        if let Some(wanted) = wrong_value(own, kind, raw) {
-            let message = format!("`{}` is no value of `{}`", crate::base::tree::short(&own.value), own.key.word());
-            notes.push(Diagnostic::error(VALUE, file, own.span, message).help(wanted));
-        }
+        notes.extend(bad_value(attr, kind, updates, file));
     }
     let own = |key| raw.braces.get(key);
     if let (Some(lone), None) | (None, Some(lone)) = (own(Key::Stance), own(Key::On)) {
@@ -162,8 +118,22 @@ fn check(raw: &RawMark, kind: MarkKind, file: &SourcePath, notes: &mut Vec<Diagn
     }
 }
 
+/// A key that has no place on `what`.
+pub fn other_kind(attr: &Attr, what: &str, fits: impl Fn(Key) -> bool, file: &SourcePath) -> Diagnostic {
+    let message = format!("`{}` is no key of a {what}", attr.key.word());
+    let fit: Vec<&str> = KEYS.iter().filter(|(_, key)| fits(*key)).map(|(word, _)| *word).collect();
+    Diagnostic::error(KEY_KIND, file, attr.span, message).help(format!("a {what} has {}", fit.join(", ")))
+}
+
+/// A value that its key cannot have.
+pub fn bad_value(attr: &Attr, kind: MarkKind, updates: bool, file: &SourcePath) -> Option<Diagnostic> {
+    let wanted = wrong_value(attr, kind, updates)?;
+    let message = format!("`{}` is no value of `{}`", crate::base::tree::short(&attr.value), attr.key.word());
+    Some(Diagnostic::error(VALUE, file, attr.span, message).help(wanted))
+}
+
 /// What a value should be, where it is not.
-fn wrong_value(own: &Attr, kind: MarkKind, raw: &RawMark) -> Option<String> {
+fn wrong_value(own: &Attr, kind: MarkKind, updates: bool) -> Option<String> {
     let value = own.value.as_str();
     let one_of = |words: &[&str]| {
         let near = did_you_mean(value, words.iter().copied());
@@ -174,11 +144,8 @@ fn wrong_value(own: &Attr, kind: MarkKind, raw: &RawMark) -> Option<String> {
             Some("a date: 2026, 2026-05, 2026-05-13 or start/end".to_owned())
         }
         Key::Stance => one_of(&STANCES.map_words()),
-        Key::Status if kind == MarkKind::Claim && raw.braces.get(Key::Updates).is_none() => one_of(CLAIM_STATES),
-        Key::Status if kind == MarkKind::Claim => {
-            let all: Vec<&str> = STATES.iter().chain(CLAIM_STATES).copied().collect();
-            one_of(&all)
-        }
+        Key::Status if updates => one_of(&[STATES, CLAIM_STATES].concat()),
+        Key::Status if kind == MarkKind::Claim => one_of(CLAIM_STATES),
         Key::Status => one_of(STATES),
         Key::Value if !is_figure(value) => {
             Some("decimal text, with `<`, `>` or `~` before it, or a range: `60`, `<60`, `40..45`".to_owned())

@@ -5,6 +5,7 @@ mod events;
 mod inherit;
 mod layout;
 mod marks;
+mod parts;
 mod sanitize;
 pub mod sentence;
 mod spans;

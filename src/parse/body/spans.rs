@@ -266,6 +266,7 @@ impl<'a> Pairing<'a, '_> {
     fn close(&mut self, at: usize) {
         let opened = self.open.pop();
         let Some(braces) = braces::read(self.source, at + 1) else {
+            self.unread_braces(at + 1);
             self.space_before_braces(at, opened.is_some());
             return self.plain(at..at + 1);
         };
@@ -290,10 +291,14 @@ impl<'a> Pairing<'a, '_> {
 
     fn mark(&mut self, bracket: &Bracket, at: usize, braces: Braces) {
         self.report(&braces);
+        if braces.readout {
+            let hint = "`## Their account {.readout by=… event=…}`";
+            self.no_kind(&braces, "`.readout` has its place on a heading", hint);
+        }
         if self.source[bracket.at + 1..at].trim().is_empty() {
             let span = Span::new(bracket.at, braces.span.range().end).shifted(self.base);
             let note = Diagnostic::error(EMPTY, self.file, span, "no words between the brackets");
-            self.script.notes.push(note);
+            self.script.notes.push(note.help("put the words that the braces are about between the brackets"));
             return self.drop_step(bracket.step);
         }
         let raw = self.script.raws.len();

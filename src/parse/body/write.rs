@@ -78,7 +78,7 @@ pub fn write<'a>(
         settings,
         out: Vec::with_capacity(steps.len() + 16),
         reading: Reading { body: Body::default(), notes, raws: Vec::new() },
-        scopes: Scopes { outer: settings.outer.to_vec(), ..Scopes::default() },
+        scopes: Scopes::new(settings.outer),
         places: BTreeMap::new(),
         open: Vec::new(),
         blocks: 0,
@@ -89,6 +89,7 @@ pub fn write<'a>(
         anchors: BTreeMap::new(),
         html_block: false,
     };
+    writer.keep_ids(&arranged);
     let mut i = 0;
     while i < steps.len() {
         i = writer.step(&steps, i, &arranged);
@@ -104,13 +105,13 @@ pub fn write<'a>(
 impl<'a> Writer<'a, '_> {
     /// Writes the step at `i`; returns the next one.
     fn step(&mut self, steps: &[Step<'a>], i: usize, arranged: &Arranged<'a>) -> usize {
-        self.scopes.blocks.retain(|(end, _)| *end >= i);
+        self.scopes.at_step(i);
         for edge in arranged.before.get(&i).into_iter().flatten() {
             self.edge(*edge, arranged);
         }
         if let Some((end, attrs)) = arranged.scopes.get(&i) {
             let attrs = attrs.iter().map(|a| self.shifted(a)).collect();
-            self.scopes.blocks.push((*end, attrs));
+            self.scopes.open_block(*end, attrs);
         }
         if let Some((id, span)) = arranged.anchors.get(&i) {
             self.anchor_before(id, *span);

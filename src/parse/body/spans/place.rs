@@ -1,6 +1,6 @@
 //! Braces by what they stand behind or before: names, links, headings, blocks, and words that a space separates from them.
 
-use super::{PIPE, Pairing, Step};
+use super::{PIPE, Pairing, Step, UNCLOSED};
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::span::Span;
 use crate::parse::braces::{self, Braces};
@@ -14,10 +14,31 @@ const UNKNOWN_KEY: Code = Code("mark/unknown-key");
 impl Pairing<'_, '_> {
     /// Braces that touch a name are its data.
     pub(super) fn after_name(&mut self, end: usize) {
-        if let Some(braces) = braces::read(self.source, end) {
-            self.report(&braces);
-            self.dropped.push(braces.span.range());
-            self.script.names.push((end, braces));
+        let Some(braces) = braces::read(self.source, end) else {
+            self.unread_braces(end);
+            return self.space_before_braces(end - 1, true);
+        };
+        self.report(&braces);
+        self.dropped.push(braces.span.range());
+        if braces.kind.is_some() || braces.readout {
+            let hint = "to say what words with a name in them are, put brackets around: `[[[name]] …]{.claim}`";
+            self.no_kind(&braces, "a name has keys, and is no statement", hint);
+        }
+        self.script.names.push((end, braces));
+    }
+
+    /// Reports a kind where none has a place.
+    pub(super) fn no_kind(&mut self, braces: &Braces, message: &str, hint: &str) {
+        let note = Diagnostic::error(UNKNOWN_KIND, self.file, braces.span.shifted(self.base), message);
+        self.script.notes.push(note.help(hint));
+    }
+
+    /// Reports `{` at `at` that begins braces nobody can read.
+    pub(super) fn unread_braces(&mut self, at: usize) {
+        if braces::is_meant(self.source, at) {
+            let span = Span::new(at, at + 1).shifted(self.base);
+            let note = Diagnostic::error(UNCLOSED, self.file, span, "these braces are never closed, or hold something else than keys");
+            self.script.notes.push(note.help("`{#id .kind key=value key=\"two words\"}`, in at most two lines"));
         }
     }
 
@@ -47,6 +68,10 @@ impl Pairing<'_, '_> {
         for at in starts.take(64) {
             if let Some(braces) = braces::read(self.source, at).filter(|b| b.span.range().end == end) {
                 self.report(&braces);
+                if braces.kind.is_some() {
+                    let hint = "keys of a heading hold for all marked words in its section";
+                    self.no_kind(&braces, "a heading has keys and `.readout`, and is no statement", hint);
+                }
                 // The space before the braces goes with them.
                 self.dropped.push(at - 1..end);
                 self.script.headings.push((range.start, braces));
@@ -106,8 +131,8 @@ impl Pairing<'_, '_> {
             let span = problem.span.shifted(self.base);
             let mut note = Diagnostic::error(code, self.file, span, problem.message.clone());
             note = note.maybe_help(problem.hint.clone());
-            if let Some(fix) = problem.fix {
-                note = note.suggest(span, fix);
+            if let Some((span, text)) = &problem.fix {
+                note = note.suggest(span.shifted(self.base), text.clone());
             }
             self.script.notes.push(note);
         }

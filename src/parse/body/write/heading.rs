@@ -6,8 +6,9 @@ use crate::base::fold::anchor;
 use crate::base::span::{Span, Spanned};
 use crate::parse::Heading;
 use crate::parse::body::layout::Arranged;
+use crate::parse::body::marks::{bad_value, other_kind};
 use crate::parse::body::spans::{Step, find_braces};
-use crate::parse::keys::Attr;
+use crate::parse::keys::{Attr, Key, MarkKind};
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 
@@ -31,6 +32,7 @@ impl<'a> Writer<'a, '_> {
         let braces = written.cloned().unwrap_or_default();
         let number = level as u8;
         let attrs: Vec<Attr> = braces.attrs.iter().map(|a| self.shifted(a)).collect();
+        self.check_keys(&attrs);
         self.scopes.heading(number, attrs.clone());
         let name = match (&braces.id, !self.settings.as_commonmark) {
             (Some(id), _) => Some(id.value.clone()),
@@ -41,7 +43,6 @@ impl<'a> Writer<'a, '_> {
         if let Some(name) = &name {
             let place = braces.id.as_ref().map_or(span, |id| id.span.shifted(self.base));
             self.reading.body.anchors.push(Spanned::new(name.clone(), place));
-            self.anchors.entry(name.clone()).or_insert(1);
         }
         let start = self.plain_end();
         self.reading.body.headings.push(Heading {
@@ -55,6 +56,24 @@ impl<'a> Writer<'a, '_> {
         });
         let id = name.map(Into::into);
         self.emit(Event::Start(Tag::Heading { level, id, classes: Vec::new(), attrs: Vec::new() }));
+    }
+
+    /// What is inherited is checked where it is written.
+    fn check_keys(&mut self, attrs: &[Attr]) {
+        for attr in attrs.iter().filter(|a| !a.value.is_empty()) {
+            let wrong = bad_value(attr, MarkKind::Quote, false, self.file);
+            let lone = (!attr.key.inherits()).then(|| other_kind(attr, "heading", Key::inherits, self.file));
+            self.reading.notes.extend(lone.or(wrong));
+        }
+    }
+
+    /// The ids that authors gave are no anchors for anything else.
+    pub(super) fn keep_ids(&mut self, arranged: &Arranged<'a>) {
+        let raws = arranged.script.raws.iter().map(|raw| &raw.braces);
+        let blocks = arranged.script.blocks.iter();
+        let headings = arranged.script.headings.iter().map(|(_, braces)| braces);
+        let ids = raws.chain(blocks).chain(headings).filter_map(|b| b.id.as_ref());
+        self.anchors.extend(ids.map(|id| (id.value.clone(), 1)));
     }
 
     /// The anchor itself, or with the first free number behind it.

@@ -36,10 +36,10 @@ impl<'a> Writer<'a, '_> {
             block: self.blocks.saturating_sub(1),
             quoted: false,
         };
-        let attrs = self.scopes.effective(&braces.attrs);
-        self.scopes.spans.push(braces.attrs.clone());
+        let (attrs, stopped) = self.scopes.effective(&braces.attrs);
+        self.scopes.open_mark(braces.attrs.clone());
         let parent = self.open.last().copied();
-        self.reading.raws.push(RawMark { braces, attrs, part, parent, block: written.block });
+        self.reading.raws.push(RawMark { braces, attrs, stopped, part, parent, block: written.block });
         self.places.insert(raw, index);
         self.open.push(index);
         self.hole(Hole::Open(index));
@@ -61,7 +61,7 @@ impl<'a> Writer<'a, '_> {
             return;
         };
         self.open.retain(|o| *o != index);
-        self.scopes.spans.pop();
+        self.scopes.close_mark();
         let end = self.plain_end();
         let part = &mut self.reading.raws[index as usize].part;
         part.plain.end = end;

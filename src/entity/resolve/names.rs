@@ -1,0 +1,134 @@
+//! What a name in a text means, and what to say about one that means nothing. Never guesses.
+
+use super::{Reader, Target};
+use crate::base::diag::Diagnostic;
+use crate::base::path::join;
+use crate::base::span::Span;
+use crate::base::tree::short;
+use crate::entity::ItemId;
+use crate::entity::lookup::{Lookup, path_parts};
+use crate::entity::own::{UNKNOWN, ambiguous, not_public};
+use crate::parse::keys::{Attr, Key, Origin, attr};
+use crate::parse::{Kind, Mention};
+
+/// Where a name stands: that decides what is said of it, and what may stand in its place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Written {
+    /// In double brackets.
+    Name,
+    /// As the address of a link.
+    Path,
+    /// As a value in braces.
+    Value,
+    /// As a part of a value in braces that is not written as it reads.
+    Inside,
+    /// In the front matter, which has been checked.
+    Front,
+}
+
+impl Written {
+    pub(super) fn of(attr: &Attr) -> Written {
+        match attr.origin {
+            Origin::Front => Written::Front,
+            _ if attr.is_literal() => Written::Value,
+            _ => Written::Inside,
+        }
+    }
+}
+
+impl Reader<'_> {
+    pub(super) fn target(&mut self, mention: &Mention) -> Target {
+        let (name, span) = (&mention.target.value, mention.target.span);
+        if !mention.by_path {
+            return self.look_up(name, span, &[], Written::Name);
+        }
+        let joined = join(self.edition.path.folder(), name);
+        let parts = joined.as_deref().and_then(path_parts);
+        match parts.and_then(|(kind, id)| self.registry.find(kind, id)) {
+            Some(found) => Target::Item(found),
+            None => {
+                let path = joined.as_deref().map_or(name.as_str(), |path| path.trim_start_matches("content/"));
+                self.look_up(path, span, &[], Written::Path)
+            }
+        }
+    }
+
+    pub(super) fn look_up(&mut self, name: &str, span: Span, kinds: &[Kind], written: Written) -> Target {
+        let found = self.registry.look_up(name, kinds);
+        match found {
+            Lookup::One(id) => return Target::Item(id),
+            _ if written == Written::Front => {}
+            Lookup::Many(all) => self.notes.push(ambiguous(self.registry, &self.edition.path, name, span, &all)),
+            Lookup::Withheld => self.notes.push(not_public(&self.edition.path, name, span)),
+            Lookup::None => self.unknown(name, span, kinds, written),
+        }
+        Target::Plain
+    }
+
+    fn unknown(&mut self, name: &str, span: Span, kinds: &[Kind], written: Written) {
+        let message = format!("nothing is named `{}`", short(name));
+        let mut note = Diagnostic::error(UNKNOWN, &self.edition.path, span, message);
+        let near = self.registry.near(name, kinds);
+        let shown = |(name, id): &(String, ItemId)| match written {
+            Written::Name => name.clone(),
+            Written::Path => self.registry.path_of(*id),
+            _ => self.registry.get(*id).id.to_string(),
+        };
+        let names: Vec<String> = near.iter().map(shown).collect();
+        if !names.is_empty() {
+            note = note.help(format!("did you mean `{}`?", names.join("` or `")));
+        }
+        if let ([one], Written::Name | Written::Value) = (&names[..], written) {
+            note = note.suggest(span, one.clone());
+        }
+        let person = kinds.is_empty() || kinds.contains(&Kind::Person);
+        self.notes.push(match written {
+            Written::Path => note.help("the path begins in the folder of this text"),
+            Written::Name => note.help("`[[person:Name]]` makes a page for somebody who has no file yet"),
+            _ if person => note.help("`\"person:Name\"` makes a page for somebody who has no file yet"),
+            _ => note,
+        });
+    }
+
+    /// The names in a value: the value as a whole where that is a name, else the values of the list. Of words that are no names at all,
+    /// the whole is one name that nothing has.
+    pub(super) fn names<'v>(&self, attr: &'v Attr, knows: impl Fn(&str) -> bool) -> Vec<(&'v str, Span)> {
+        let whole = attr.value.trim();
+        let parts: Vec<(&str, Span)> = attr.parts().collect();
+        let spaced = !attr.value.contains([',', ':']);
+        if parts.len() < 2 || !(knows(whole) || spaced && !parts.iter().any(|(part, _)| knows(part))) {
+            return parts;
+        }
+        vec![(whole, attr.span)]
+    }
+
+    /// Whether anything of these kinds has this name, public or not, one or several.
+    pub(super) fn knows(&self, name: &str, kinds: &[Kind]) -> bool {
+        self.registry.look_up(name, kinds) != Lookup::None
+    }
+
+    /// The only item that a value names.
+    pub(super) fn item_of(&mut self, attr: &Attr, kind: Kind) -> Option<ItemId> {
+        self.item_named(attr.value.trim(), attr.span, kind, Written::of(attr))
+    }
+
+    pub(super) fn item_named(&mut self, name: &str, span: Span, kind: Kind, written: Written) -> Option<ItemId> {
+        match self.look_up(name, span, &[kind], written) {
+            Target::Item(id) => Some(id),
+            Target::Plain => None,
+        }
+    }
+
+    /// Names on headings, which hold for marks below them and for read-outs.
+    pub(super) fn headings(&mut self) {
+        for heading in &self.edition.body.headings {
+            let own = |key| attr(&heading.attrs, key).filter(|a| !a.value.is_empty());
+            own(Key::By).map(|a| self.speakers(a));
+            own(Key::To).map(|a| self.speakers(a));
+            own(Key::Side).map(|a| self.side(a));
+            own(Key::Event).map(|a| self.item_of(a, Kind::Event));
+            self.themes(&heading.attrs);
+            self.via(&heading.attrs);
+        }
+    }
+}

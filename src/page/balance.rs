@@ -1,0 +1,184 @@
+//! How much of the portal each side fills: themes and sides, years, outlets, tracks, languages; and who is missing. It counts what was
+//! collected, not what was said. Reads every statement once.
+
+use super::Desk;
+use super::route::Page;
+use super::view::*;
+use crate::entity::resolve::{Statement, Via};
+use crate::entity::{ItemId, Own, Speaker};
+use crate::input::config::SideId;
+use crate::model::{Role, rows};
+use crate::parse::Kind;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many people who never speak are named.
+const MOST_UNHEARD: usize = 24;
+/// Shades of the table.
+const SHADES: usize = 5;
+
+/// What one side says on one theme.
+#[derive(Default)]
+struct Tally {
+    statements: usize,
+    documents: BTreeSet<ItemId>,
+    speakers: BTreeSet<Speaker>,
+}
+
+type Tallies = BTreeMap<(ItemId, SideId), Tally>;
+
+impl Desk<'_> {
+    /// The view of the balance.
+    pub fn balance(self) -> BalanceView {
+        let tallies = self.tallies();
+        let (ground, ground_total) = self.common_ground();
+        BalanceView {
+            sides: self.side_ids().map(|s| self.side(s)).collect(),
+            themes: self.heat(&tallies),
+            breakdowns: self.breakdowns(),
+            silent: self.silent(&tallies),
+            unheard: self.unheard(),
+            ground,
+            ground_total,
+        }
+    }
+
+    fn side_ids(self) -> impl Iterator<Item = SideId> {
+        (0..self.pages.config.sides.len()).map(|i| SideId(i as u8))
+    }
+
+    fn main_sides(self) -> impl Iterator<Item = SideId> {
+        let sides = &self.pages.config.sides;
+        (0..sides.len()).filter(|i| !sides[*i].third_party).map(|i| SideId(i as u8))
+    }
+
+    fn tallies(self) -> Tallies {
+        let mut tallies = Tallies::new();
+        for statement in &self.model().statements {
+            for theme in &statement.themes {
+                for side in &statement.sides {
+                    let tally = tallies.entry((*theme, *side)).or_default();
+                    tally.statements += 1;
+                    tally.documents.insert(statement.document);
+                    let own = statement.voices.iter().filter(|v| v.side == Some(*side));
+                    tally.speakers.extend(own.map(|v| v.speaker));
+                }
+            }
+        }
+        tallies
+    }
+
+    fn heat(self, tallies: &Tallies) -> Vec<HeatRow> {
+        let most = |count: fn(&Tally) -> usize| tallies.values().map(count).max().unwrap_or(0);
+        let most = [most(|t| t.documents.len()), most(|t| t.statements), most(|t| t.speakers.len())];
+        let none = Tally::default();
+        let cell = |theme: ItemId, side: SideId| {
+            let tally = tallies.get(&(theme, side)).unwrap_or(&none);
+            HeatCell {
+                side: self.side(side).n,
+                href: self.link(&format!("{}#columns", self.address(Page::Item(theme)))),
+                documents: shade(tally.documents.len(), most[0]),
+                statements: shade(tally.statements, most[1]),
+                speakers: shade(tally.speakers.len(), most[2]),
+            }
+        };
+        let themes = self.theme_tree().into_iter();
+        let row = |(theme, depth): (ItemId, usize)| HeatRow {
+            item: self.item(theme),
+            depth,
+            cells: self.side_ids().map(|side| cell(theme, side)).collect(),
+        };
+        themes.map(row).collect()
+    }
+
+    fn breakdowns(self) -> Vec<Breakdown> {
+        let strings = self.strings();
+        let none = || strings.get("balance.none").to_owned();
+        let year = |s: &Statement| (format!("{:04}", s.said.start.year), format!("{:04}", s.said.start.year));
+        let outlet = |s: &Statement| match self.outlet_of(s).and_then(|o| self.side_of(o)) {
+            Some(side) => (format!("{:03}", side.0), self.side(side).name),
+            None => ("~".to_owned(), none()),
+        };
+        let track = |s: &Statement| match self.track_of(s) {
+            Some(track) => (track.to_owned(), self.word("track", track)),
+            None => ("~".to_owned(), none()),
+        };
+        let language = |s: &Statement| {
+            let own = &self.pages.config.language(s.words[0].0);
+            let tag = s.lang.clone().unwrap_or_else(|| own.tag.clone());
+            let known = self.pages.config.languages.iter().find(|l| l.tag == tag || l.code == tag);
+            (tag.clone(), known.map_or(tag, |l| l.name.clone()))
+        };
+        vec![
+            self.breakdown("year", year),
+            self.breakdown("outlet", outlet),
+            self.breakdown("track", track),
+            self.breakdown("language", language),
+        ]
+    }
+
+    /// Statements by something, with a key that gives the order of the rows and a label.
+    fn breakdown(self, kind: &'static str, key: impl Fn(&Statement) -> (String, String)) -> Breakdown {
+        let sides = self.pages.config.sides.len();
+        let mut counts: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+        for statement in self.model().statements.iter().filter(|s| !s.sides.is_empty()) {
+            let row = counts.entry(key(statement)).or_insert_with(|| vec![0; sides]);
+            statement.sides.iter().for_each(|side| row[usize::from(side.0)] += 1);
+        }
+        let rows = counts.into_iter().map(|((_, label), counts)| BreakdownRow { label, counts });
+        Breakdown { kind, title: self.word("balance", &format!("by-{kind}")), rows: rows.collect() }
+    }
+
+    fn outlet_of(self, statement: &Statement) -> Option<ItemId> {
+        let own = self.model().registry.get(statement.document).document()?;
+        match statement.via {
+            Via::Document => own.outlet,
+            Via::Outlet(outlet) => Some(outlet),
+            Via::Source(place) => own.sources.get(usize::from(place))?.outlet,
+        }
+    }
+
+    fn track_of(self, statement: &Statement) -> Option<&'static str> {
+        let voice = statement.voices.first()?;
+        let Speaker::Item(id) = voice.speaker else { return Some("official") };
+        match &self.model().registry.get(id).own {
+            Own::Person(own) => own.track,
+            Own::Organization(own) => own.kind.filter(|k| matches!(*k, "government" | "intergovernmental")).map(|_| "official"),
+            _ => None,
+        }
+    }
+
+    fn silent(self, tallies: &Tallies) -> Vec<SilentRow> {
+        let row = |side: SideId| {
+            let themes = self.theme_tree().into_iter().map(|(theme, _)| theme);
+            let left_out = themes.filter(|theme| !tallies.contains_key(&(*theme, side)));
+            SilentRow { side: self.side(side), themes: self.items(left_out) }
+        };
+        self.main_sides().map(row).filter(|row| !row.themes.is_empty()).collect()
+    }
+
+    fn unheard(self) -> Vec<UnheardRow> {
+        let model = self.model();
+        let mut by_side: BTreeMap<SideId, Vec<(usize, ItemId)>> = BTreeMap::new();
+        for (id, _) in model.registry.of_kind(Kind::Person) {
+            let speaks = model.appearances_of(id).iter().any(|a| a.role == Role::Speaker);
+            let named = rows(&model.documents, id).len();
+            if let (Some(side), false, 1..) = (self.side_of(id), speaks, named) {
+                by_side.entry(side).or_default().push((named, id));
+            }
+        }
+        let row = |(side, mut people): (SideId, Vec<(usize, ItemId)>)| {
+            people.sort_by_key(|(named, id)| (Reverse(*named), *id));
+            let total = people.len();
+            let shown = people.into_iter().take(MOST_UNHEARD);
+            let people = shown.map(|(count, id)| Counted { item: self.item(id), count }).collect();
+            UnheardRow { side: self.side(side), people, total }
+        };
+        by_side.into_iter().map(row).collect()
+    }
+}
+
+/// A number with its shade: none, then in equal steps up to the most.
+fn shade(n: usize, most: usize) -> HeatNumber {
+    HeatNumber { n, heat: (n * SHADES).div_ceil(most.max(1)) }
+}

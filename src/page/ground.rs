@@ -1,0 +1,107 @@
+//! Where the sides agree and differ: a row for each proposition, a cell for each side, each cell linked to the words behind it.
+
+use super::Desk;
+use super::route::Page;
+use super::view::{EditorRow, GroundCell, GroundRow};
+use crate::entity::{ItemId, Own, PropositionOwn};
+use crate::model::ground::{self, Position, Stand, Verdict};
+use crate::parse::Kind;
+use crate::parse::keys::Stance;
+
+/// How many propositions the table of the whole portal shows.
+const MOST: usize = 150;
+
+impl Desk<'_> {
+    /// The rows of a theme's propositions.
+    pub fn ground(self, theme: ItemId) -> Vec<GroundRow> {
+        let Own::Theme(own) = &self.model().registry.get(theme).own else { return Vec::new() };
+        own.propositions.iter().enumerate().map(|(i, p)| self.ground_row(theme, i as u16, p)).collect()
+    }
+
+    /// The rows of all propositions on which somebody spoke, the most telling first; and how many there are.
+    pub fn common_ground(self) -> (Vec<GroundRow>, usize) {
+        let spoken = self.model().by_proposition.chunk_by(|a, b| a.0 == b.0).map(|all| all[0].0);
+        let mut found: Vec<(Verdict, ground::Proposition)> = spoken.map(|of| (self.verdict_on(of), of)).collect();
+        let total = found.len();
+        found.sort();
+        found.truncate(MOST);
+        let row = |(_, (theme, place)): (Verdict, ground::Proposition)| {
+            let Own::Theme(own) = &self.model().registry.get(theme).own else { return None };
+            Some(self.ground_row(theme, place, own.propositions.get(usize::from(place))?))
+        };
+        (found.into_iter().filter_map(row).collect(), total)
+    }
+
+    fn verdict_on(self, of: ground::Proposition) -> Verdict {
+        ground::verdict(&ground::positions(self.model(), &self.pages.config, of), &self.pages.config)
+    }
+
+    fn ground_row(self, theme: ItemId, place: u16, own: &PropositionOwn) -> GroundRow {
+        let config = &self.pages.config;
+        let positions = ground::positions(self.model(), config, (theme, place));
+        let verdict = word_of(ground::verdict(&positions, config));
+        let shown = positions.iter().filter(|p| p.statements > 0 || !config.sides[usize::from(p.side.0)].third_party);
+        let mut cells: Vec<&Position> = shown.collect();
+        cells.sort_by_key(|p| (config.sides[usize::from(p.side.0)].third_party, p.side));
+        GroundRow {
+            id: own.id.clone(),
+            text: self.show(&own.text),
+            href: self.link(&format!("{}#{}", self.address(Page::Item(theme)), own.id)),
+            theme: self.link_to(theme),
+            verdict,
+            verdict_word: self.word("ground", verdict),
+            editor: self.editors_reading(own),
+            cells: cells.into_iter().map(|p| self.ground_cell(p)).collect(),
+        }
+    }
+
+    fn ground_cell(self, position: &Position) -> GroundCell {
+        let stand = match position.stand {
+            Stand::Takes(Stance::For) => "for",
+            Stand::Takes(Stance::Against) => "against",
+            Stand::Takes(Stance::Conditional) => "conditional",
+            Stand::Takes(Stance::Neutral) => "neutral",
+            Stand::Mixed => "mixed",
+            Stand::UnofficialOnly => "unofficial",
+            Stand::Silent => "silent",
+        };
+        let statement = position.newest.map(|id| self.model().statement(id));
+        let address = |s: &crate::entity::resolve::Statement| format!("{}#{}", self.address(Page::Item(s.document)), s.sid);
+        GroundCell {
+            side: self.side(position.side),
+            stand,
+            stand_word: self.word("stand", stand),
+            href: statement.map(|s| self.link(&address(s))),
+            date: statement.map(|s| self.date(s.said)),
+            statements: position.statements,
+        }
+    }
+
+    /// What an editor says of a proposition: beside what is computed, never in its place.
+    fn editors_reading(self, proposition: &PropositionOwn) -> Option<EditorRow> {
+        let state = proposition.state.clone()?;
+        let date = proposition.as_of.map(|d| self.date(d));
+        Some(EditorRow { state, note: self.show(&proposition.note), date })
+    }
+
+    /// How many propositions the themes have.
+    pub fn proposition_count(self) -> usize {
+        let themes = self.model().registry.of_kind(Kind::Theme);
+        let count = |item: &crate::entity::Item| match &item.own {
+            Own::Theme(own) => own.propositions.len(),
+            _ => 0,
+        };
+        themes.map(|(_, item)| count(item)).sum()
+    }
+}
+
+fn word_of(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Shared => "shared",
+        Verdict::Conditional => "conditional",
+        Verdict::Divergent => "divergent",
+        Verdict::Mixed => "mixed",
+        Verdict::Open => "open",
+        Verdict::OneSided => "one-sided",
+    }
+}

@@ -1,0 +1,54 @@
+//! Proposals and commitments with what became of them. Does not decide what is fulfilled: that is in the texts.
+
+use super::Desk;
+use super::lists::range_of;
+use super::route::{Page, ROWS_PER_PAGE};
+use super::view::*;
+use crate::model::{StatementId, status};
+use crate::parse::keys::STATES;
+
+impl Desk<'_> {
+    /// A page of the list, newest first.
+    pub fn proposals(self, number: usize) -> ProposalsView {
+        let all = &self.model().proposals;
+        let shown = range_of(all.len(), ROWS_PER_PAGE, number);
+        ProposalsView {
+            states: if number == 0 { self.state_counts() } else { Vec::new() },
+            proposals: all[shown].iter().rev().map(|id| self.proposal_row(*id)).collect(),
+            paging: self.paging(all.len(), ROWS_PER_PAGE, number, Page::Proposals),
+        }
+    }
+
+    fn state_counts(self) -> Vec<StateCount> {
+        let current = |id: &StatementId| status::current(self.model(), *id).last().map(|s| s.status.clone());
+        let all: Vec<String> = self.model().proposals.iter().filter_map(current).collect();
+        let count = |state: &'static str| StateCount {
+            state,
+            word: self.word("state", state),
+            count: all.iter().filter(|s| s.as_str() == state).count(),
+        };
+        STATES.iter().copied().map(count).filter(|s| s.count > 0).collect()
+    }
+
+    fn proposal_row(self, id: StatementId) -> ProposalRow {
+        let statement = self.model().statement(id);
+        let history = status::history(self.model(), id);
+        ProposalRow {
+            card: self.card(id),
+            state: history.last().map_or(String::new(), |s| s.status.clone()),
+            sides: statement.sides.iter().map(|s| self.side(*s).n).collect(),
+            overdue: self.is_overdue(statement, &history),
+            steps: if history.len() > 1 { history.iter().map(|s| self.step_row(s)).collect() } else { Vec::new() },
+        }
+    }
+
+    fn step_row(self, step: &status::Step) -> StepRow {
+        let by = self.model().statement(step.statement);
+        StepRow {
+            word: self.word("state", &step.status),
+            date: self.date(step.date),
+            voices: self.voices(by),
+            href: self.link(&format!("{}#{}", self.address(Page::Item(by.document)), by.sid)),
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! The views that set sides next to each other: common ground, balance, proposals and commitments.
+
+use super::{Counted, DateRow, EditorRow, Link, Paging, SideRow, VoiceRow};
+use crate::base::shared::Shared;
+use serde::Serialize;
+
+/// A proposition with where each side stands.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct GroundRow {
+    /// Its id.
+    pub id: String,
+    /// The sentence.
+    pub text: String,
+    /// Its place on the theme's page.
+    pub href: String,
+    /// The theme.
+    pub theme: Link,
+    /// `shared`, `conditional`, `divergent`, `mixed`, `open` or `one-sided`.
+    pub verdict: &'static str,
+    /// The same as words.
+    pub verdict_word: String,
+    /// An editor's own reading, which stands beside the computed one.
+    pub editor: Option<EditorRow>,
+    /// The sides that are no third party, then the third parties that spoke.
+    pub cells: Vec<GroundCell>,
+}
+
+/// Where a side stands on a proposition.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct GroundCell {
+    /// The side.
+    pub side: SideRow,
+    /// `for`, `against`, `conditional`, `neutral`, `mixed`, `unofficial` or `silent`.
+    pub stand: &'static str,
+    /// The same as words.
+    pub stand_word: String,
+    /// The passage that decides; none where the side is silent.
+    pub href: Option<String>,
+    /// When that was said.
+    pub date: Option<DateRow>,
+    /// How many statements of the side are on it.
+    pub statements: usize,
+}
+
+/// `balance.html`.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct BalanceView {
+    /// The sides, in the order of the columns.
+    pub sides: Vec<SideRow>,
+    /// A row for each theme.
+    pub themes: Vec<HeatRow>,
+    /// How many statements by year, by the side of the outlet, by track and by language.
+    pub breakdowns: Vec<Breakdown>,
+    /// Themes on which a side that is no third party says nothing.
+    pub silent: Vec<SilentRow>,
+    /// People of a side who are named but never speak, most named first.
+    pub unheard: Vec<UnheardRow>,
+    /// Where the sides agree and differ, over all themes.
+    pub ground: Vec<GroundRow>,
+    /// How many propositions there are, also where not all are shown.
+    pub ground_total: usize,
+}
+
+/// A theme in the table of themes and sides.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct HeatRow {
+    /// The theme: an `ItemRow`.
+    pub item: Shared,
+    /// How deep it lies in the tree.
+    pub depth: usize,
+    /// A cell for each side.
+    pub cells: Vec<HeatCell>,
+}
+
+/// What one side says on one theme.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct HeatCell {
+    /// For `data-side`.
+    pub side: u8,
+    /// Where the words are.
+    pub href: String,
+    /// Documents.
+    pub documents: HeatNumber,
+    /// Statements.
+    pub statements: HeatNumber,
+    /// Distinct speakers.
+    pub speakers: HeatNumber,
+}
+
+/// A number with its shade.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct HeatNumber {
+    /// The number.
+    pub n: usize,
+    /// 0 (none) to 5 (most); one scale for all sides.
+    pub heat: usize,
+}
+
+/// Statements by something else than theme.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct Breakdown {
+    /// `year`, `outlet`, `track` or `language`.
+    pub kind: &'static str,
+    /// What it counts by, in words.
+    pub title: String,
+    /// A row for each value.
+    pub rows: Vec<BreakdownRow>,
+}
+
+/// One value with how often each side speaks.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct BreakdownRow {
+    /// The value, in words.
+    pub label: String,
+    /// Statements of each side.
+    pub counts: Vec<usize>,
+}
+
+/// Themes that a side leaves out.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct SilentRow {
+    /// The side.
+    pub side: SideRow,
+    /// `ItemRow`s.
+    pub themes: Vec<Shared>,
+}
+
+/// People of a side who are named but never speak.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct UnheardRow {
+    /// The side.
+    pub side: SideRow,
+    /// Who, with the number of documents that name them.
+    pub people: Vec<Counted>,
+    /// How many there are, also where not all are shown.
+    pub total: usize,
+}
+
+/// `proposals.html`.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct ProposalsView {
+    /// How many of each status, on the newest page.
+    pub states: Vec<StateCount>,
+    /// Newest first.
+    pub proposals: Vec<ProposalRow>,
+    /// The pages of the list.
+    pub paging: Paging,
+}
+
+/// A status with how many have it.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct StateCount {
+    /// `agreed`.
+    pub state: &'static str,
+    /// The same as a word.
+    pub word: String,
+    /// How many.
+    pub count: usize,
+}
+
+/// A proposal or a commitment with what became of it.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct ProposalRow {
+    /// Its `CardRow`.
+    pub card: Shared,
+    /// The newest status as written; empty where none was given.
+    pub state: String,
+    /// The numbers of its sides, for filters.
+    pub sides: Vec<u8>,
+    /// Whether it is due and open.
+    pub overdue: bool,
+    /// Each change of its status, oldest first; none where it never changed.
+    pub steps: Vec<StepRow>,
+}
+
+/// One change of status.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct StepRow {
+    /// The new status, as a word.
+    pub word: String,
+    /// Since when.
+    pub date: DateRow,
+    /// Who said so.
+    pub voices: Vec<VoiceRow>,
+    /// The passage that says so.
+    pub href: String,
+}

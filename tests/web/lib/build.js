@@ -1,0 +1,53 @@
+// Builds the portal of the repository three times into a temporary folder. Tests nothing.
+
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { Site } from "./site.js";
+
+export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+const PORTAL = ["site.toml", "content", "templates", "static", "i18n"];
+
+function program() {
+  if (process.env.BILAT) return path.resolve(process.env.BILAT);
+  const target = path.resolve(ROOT, process.env.CARGO_TARGET_DIR ?? "target");
+  const found = ["debug", "release"].map((profile) => path.join(target, profile, "bilat")).find(existsSync);
+  if (!found) throw new Error("there is no bilat: `cargo build`, or BILAT=path/to/bilat");
+  return found;
+}
+
+/** Errors in the content are not our business, and the site is written all the same; those in templates make every check useless. */
+function bilat(root, out, base) {
+  const given = ["build", "--root", root, "--out", out, "--no-cache", "--format", "short", ...(base ? ["--base-url", base] : [])];
+  const { status, stderr, error } = spawnSync(program(), given, { encoding: "utf8", maxBuffer: 1 << 28 });
+  if (error) throw error;
+  const broken = stderr.split("\n").filter((line) => /error\[(template|config|strings)\//.test(line));
+  if (status > 1 || broken.length || !existsSync(path.join(out, "index.html"))) throw new Error(`bilat ${given.join(" ")}:\n${broken.join("\n") || stderr}`);
+  return new Site(out, base);
+}
+
+function relative(portal) {
+  mkdirSync(portal);
+  for (const name of PORTAL) if (existsSync(path.join(ROOT, name))) cpSync(path.join(ROOT, name), path.join(portal, name), { recursive: true });
+  const config = readFileSync(path.join(portal, "site.toml"), "utf8").replace(/^relative_urls\s*=.*$/m, "");
+  writeFileSync(path.join(portal, "site.toml"), `relative_urls = true\n${config}`);
+}
+
+/** The three sites: at the root of a host, below a folder, on a disk; and the way to remove them. */
+export function buildAll() {
+  const folder = mkdtempSync(path.join(tmpdir(), "bilat-web-"));
+  const at = (name) => path.join(folder, name);
+  relative(at("copy"));
+  const root = bilat(ROOT, at("root"), "https://x.example/");
+  const below = bilat(ROOT, at("below"), "https://x.example/portal/");
+  bilat(at("copy"), at("disk"), "https://x.example/");
+  const disk = new Site(at("disk"), "https://x.example/", true);
+  return { root, below, disk, folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Runs a program, and gives what it printed. */
+export function output(command, given) {
+  return execFileSync(command, given, { encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "inherit"] });
+}

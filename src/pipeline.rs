@@ -10,7 +10,7 @@ use crate::input::{File, Inputs, config, defaults, strings};
 use crate::model::relate::relate;
 use crate::model::rules;
 use crate::output::files::{self, Source, Styled};
-use crate::output::{Content, Output, Stage, feed, media_type, sitemap};
+use crate::output::{Content, Output, Stage, calendar, feed, media_type, sitemap};
 use crate::page::address::resolve_root;
 use crate::page::assets::Assets;
 use crate::page::route::Route;
@@ -109,6 +109,9 @@ impl Site {
         match source {
             Source::Page(_) => unreachable!("pages are rendered"),
             Source::Feed(page, lang) => Output::bytes(feed::feed(&self.pages, *page, *lang), "application/atom+xml"),
+            Source::Calendar(lang) => {
+                Output::bytes(calendar::calendar(&self.pages, *lang), "text/calendar; charset=utf-8")
+            }
             Source::Sitemap(part) => Output::bytes(sitemap::sitemap(&self.pages, *part), "application/xml"),
             Source::SitemapIndex(parts) => Output::bytes(sitemap::index(&self.pages, *parts), "application/xml"),
             Source::Robots => Output::bytes(sitemap::robots(&self.pages), "text/plain; charset=utf-8"),

@@ -41,6 +41,11 @@ impl Day {
         Date { start: Point { year, month, day }, end: None }
     }
 
+    /// The day after.
+    pub fn next(self) -> Day {
+        Day(self.0.tomorrow().unwrap_or(self.0))
+    }
+
     /// `2026-05-13`.
     pub fn iso(self) -> String {
         self.date().to_string()

@@ -4,11 +4,12 @@ use crate::base::date::Date;
 use crate::base::lang::Lang;
 use crate::entity::collect::undated;
 use crate::entity::{ItemId, Own};
-use crate::model::{Model, rows};
+use crate::model::{Model, StatementId, rows, status};
 use crate::page::route::Page;
 use crate::page::{Desk, Pages};
 use crate::input::config::SideId;
 use crate::parse::Kind;
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use atom_syndication::{Content, Entry, Feed, FixedDateTime, Link, Person, Text};
 
@@ -27,7 +28,7 @@ fn pages_with_feeds(desk: Desk<'_>) -> Vec<(Page, String)> {
     let public = entities.filter(|(id, item)| desk.exists_in(item, lang) && !rows(&pages.model.documents, *id).is_empty());
     let of = public.map(|(id, _)| Page::Item(id));
     let sides = (0..pages.config.sides.len()).map(|i| Page::Side(SideId(i as u8)));
-    std::iter::once(Page::Home).chain(sides).chain(of).filter_map(|page| Some((page, desk.feed_address(page)?))).collect()
+    [Page::Home, Page::Proposals(0)].into_iter().chain(sides).chain(of).filter_map(|page| Some((page, desk.feed_address(page)?))).collect()
 }
 
 /// The documents of a feed, newest first: those that have an edition in the language.
@@ -56,28 +57,55 @@ pub fn feed(pages: &Pages, page: Page, lang: Lang) -> Vec<u8> {
 
 fn written(desk: Desk<'_>, page: Page) -> Vec<u8> {
     let (pages, lang) = (desk.pages, desk.lang);
-    let documents = documents(pages, page, lang);
+    let entries = match page {
+        Page::Proposals(_) => changes(desk),
+        _ => documents(pages, page, lang).into_iter().map(|d| entry(desk, d)).collect(),
+    };
     let portal = pages.config.title.show(lang).to_owned();
     let title = match page {
         Page::Item(id) => format!("{} · {portal}", pages.model.registry.get(id).name(lang).0),
         Page::Side(side) => format!("{} · {portal}", pages.config.sides[usize::from(side.0)].name.show(lang)),
+        Page::Proposals(_) => format!("{} · {portal}", desk.strings().get("proposals.changes")),
         _ => portal.clone(),
     };
     let own = desk.absolute(&desk.feed_address(page).unwrap_or_default());
-    let newest = documents.iter().map(|d| published(pages, *d)).max();
     let feed = Feed {
         title: Text::plain(title),
         id: own.clone(),
-        updated: newest.map_or_else(epoch, stamp),
+        updated: entries.iter().map(|e: &Entry| e.updated).max().unwrap_or_else(epoch),
         authors: vec![Person { name: portal, ..Person::default() }],
         links: vec![link(&own, "self", Some("application/atom+xml")), link(&desk.absolute(&desk.address(page)), "alternate", Some("text/html"))],
         lang: Some(pages.config.language(lang).tag.clone()),
-        entries: documents.into_iter().map(|d| entry(desk, d)).collect(),
+        entries,
         ..Feed::default()
     };
     let mut bytes = feed.to_string().into_bytes();
     bytes.push(b'\n');
     bytes
+}
+
+/// What became of proposals and commitments, the newest changes first; their first status is one of them.
+fn changes(desk: Desk<'_>) -> Vec<Entry> {
+    let model = desk.model();
+    let all = model.proposals.iter().flat_map(|id| status::history(model, *id).into_iter().map(|step| (*id, step)));
+    let mut steps: Vec<(StatementId, status::Step)> = all.collect();
+    steps.sort_by_key(|(id, step)| (Reverse(step.date), Reverse(step.statement), *id));
+    steps.into_iter().take(MOST).map(|(id, step)| change(desk, id, &step)).collect()
+}
+
+fn change(desk: Desk<'_>, id: StatementId, step: &status::Step) -> Entry {
+    let by = desk.model().statement(step.statement);
+    let address = format!("{}#{}", desk.absolute(&desk.address(Page::Item(by.document))), by.sid);
+    let (words, _) = desk.words(desk.model().statement(id));
+    let own = if step.statement == id { String::new() } else { format!(":{}", desk.model().statement(id).sid) };
+    Entry {
+        title: Text::plain(desk.strings().fill("proposals.change", &[("state", &desk.word("state", &step.status)), ("words", &words)])),
+        id: format!("{address}{own}"),
+        updated: stamp(step.date),
+        published: Some(stamp(step.date)),
+        links: vec![link(&address, "alternate", Some("text/html"))],
+        ..Entry::default()
+    }
 }
 
 fn entry(desk: Desk<'_>, id: ItemId) -> Entry {

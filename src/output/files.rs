@@ -5,6 +5,7 @@ use crate::base::fingerprint::Fingerprint;
 use crate::base::lang::Lang;
 use crate::base::path::{OutPath, SourcePath};
 use crate::input::{File, Inputs, defaults};
+use crate::page::address::prefix;
 use crate::page::route::Page;
 use crate::page::{Pages, assets};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +17,8 @@ pub enum Source {
     Page(u32),
     /// The feed of a page in a language.
     Feed(Page, Lang),
+    /// Events and due dates in a language.
+    Calendar(Lang),
     /// The sitemap, or the `n`th part of it.
     Sitemap(usize),
     /// The list of so many sitemaps.
@@ -79,6 +82,10 @@ pub fn all(inputs: &Inputs, pages: &Pages, styled: &Styled) -> BTreeMap<OutPath,
         let feeds = feed::addresses(pages, lang).into_iter();
         all.extend(feeds.map(|(page, address)| (OutPath::new(&address), Source::Feed(page, lang))));
     }
+    all.extend(pages.config.langs().map(|lang| {
+        let address = format!("{}data/calendar.ics", prefix(&pages.config, lang));
+        (OutPath::new(&address), Source::Calendar(lang))
+    }));
     let routes = pages.routes.all.iter().enumerate();
     all.extend(routes.map(|(i, route)| (route.path.clone(), Source::Page(i as u32))));
     all

@@ -1,5 +1,6 @@
 //! Floor 7: everything that is written. Knows bytes and media types, not disks or sockets.
 
+pub mod calendar;
 pub mod feed;
 pub mod files;
 pub mod sitemap;
@@ -68,6 +69,7 @@ pub fn media_type(path: &str) -> &'static str {
         "pdf" => "application/pdf",
         "woff2" => "font/woff2",
         "woff" => "font/woff",
+        "ics" => "text/calendar; charset=utf-8",
         "csv" => "text/csv; charset=utf-8",
         "mp3" => "audio/mpeg",
         "mp4" => "video/mp4",

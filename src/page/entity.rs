@@ -106,10 +106,13 @@ impl Desk<'_> {
                 source: source.clone().unwrap_or_default(),
             }
         };
+        let used = rows(&self.model().by_term, id);
         TermView {
             entity: self.entity(id),
             definitions: own.definitions.iter().map(definition).collect(),
             confused_with: self.items(own.confused_with.iter().copied()),
+            uses: used.iter().rev().take(ROWS_ON_ENTITY).map(|(_, s)| self.card(*s)).collect(),
+            use_count: used.len(),
         }
     }
 

@@ -5,10 +5,12 @@ use super::route::{Page, statements_of};
 use super::view::*;
 use crate::entity::{EventOwn, ItemId, Own};
 use crate::input::config::SideId;
+use crate::entity::resolve::Statement;
 use crate::model::readout::Readout;
+use crate::model::{StatementId, rows};
 use std::collections::BTreeMap;
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
     /// The view of an event.
     pub fn event(self, id: ItemId) -> EventView {
         let Own::Event(own) = &self.model().registry.get(id).own else { unreachable!("only events have this view") };
@@ -17,6 +19,7 @@ impl Desk<'_> {
             _ => start,
         });
         let newest = statements_of(self.model(), id).iter().rev().map(|(_, s)| *s);
+        let accounts = self.accounts(id);
         EventView {
             entity: self.entity(id),
             date: date.map(|d| self.date(d)),
@@ -27,7 +30,8 @@ impl Desk<'_> {
             organizers: self.items(own.organizers.iter().copied()),
             participants: self.participants(own),
             columns: self.columns(newest, false),
-            readouts: self.readouts(id),
+            readouts: accounts.iter().map(|r| self.readout(r)).collect(),
+            aligned: self.aligned(id, &accounts),
             disputed: own.disputed.iter().map(|d| self.disputed(d, &[])).collect(),
         }
     }
@@ -47,13 +51,56 @@ impl Desk<'_> {
     }
 
     /// The accounts in the reader's language, and those that exist only in another.
-    fn readouts(self, id: ItemId) -> Vec<ReadoutRow> {
-        let all: Vec<&Readout> = self.model().readouts.iter().filter(|r| r.event == id).collect();
+    fn accounts(self, id: ItemId) -> Vec<&'a Readout> {
+        let table = &self.pages.model.readouts;
+        let from = table.partition_point(|r| r.event < id);
+        let all: Vec<&Readout> = table[from..].iter().take_while(|r| r.event == id).collect();
         let own = |r: &&&Readout| {
             let here = |o: &&&Readout| o.document == r.document && o.by == r.by && o.lang == self.lang;
             r.lang == self.lang || !all.iter().any(|o| here(&o))
         };
-        all.iter().filter(own).map(|r| self.readout(r)).collect()
+        all.iter().filter(own).copied().collect()
+    }
+
+    /// What the accounts say, theme by theme; those that all mention come first.
+    fn aligned(self, event: ItemId, accounts: &[&Readout]) -> Vec<AlignedRow> {
+        if accounts.len() < 2 {
+            return Vec::new();
+        }
+        let mut by_theme: BTreeMap<Option<ItemId>, Vec<Vec<StatementId>>> = BTreeMap::new();
+        for (_, id) in rows(&self.model().by_event, event) {
+            let statement = self.model().statement(*id);
+            for (place, _) in accounts.iter().enumerate().filter(|(_, account)| self.is_in(statement, account)) {
+                let themes = statement.themes.iter().copied().map(Some);
+                let themes = if statement.themes.is_empty() { vec![None] } else { themes.collect() };
+                for theme in themes {
+                    by_theme.entry(theme).or_insert_with(|| vec![Vec::new(); accounts.len()])[place].push(*id);
+                }
+            }
+        }
+        let row = |(theme, cells): (Option<ItemId>, Vec<Vec<StatementId>>)| {
+            let mut filled = cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()).map(|(i, _)| i + 1);
+            let only = match (filled.next(), filled.next()) {
+                (Some(one), None) => one,
+                _ => 0,
+            };
+            let card = |cell: Vec<StatementId>| cell.into_iter().map(|s| self.card(s)).collect();
+            AlignedRow { theme: theme.map(|t| self.link_to(t)), cells: cells.into_iter().map(card).collect(), only }
+        };
+        let mut rows: Vec<AlignedRow> = by_theme.into_iter().map(row).collect();
+        rows.sort_by_key(|row| (row.only, row.theme.is_none()));
+        rows
+    }
+
+    /// Whether the words of a statement stand in an account.
+    fn is_in(self, statement: &Statement, account: &Readout) -> bool {
+        if statement.document != account.document {
+            return false;
+        }
+        let Some(edition) = self.model().registry.get(account.document).editions.get(account.lang) else { return false };
+        let own = statement.words.iter().filter(|(lang, _)| *lang == account.lang);
+        let mut parts = own.flat_map(|(_, place)| &edition.body.marks[*place as usize].parts);
+        parts.any(|part| (account.blocks.0..account.blocks.1).contains(&part.block))
     }
 
     fn readout(self, readout: &Readout) -> ReadoutRow {

@@ -203,7 +203,7 @@ impl Desk<'_> {
         let kind = |id: ItemId| self.model().registry.get(id).kind;
         match page {
             Page::Home => Some(format!("{}atom.xml", prefix(&self.pages.config, self.lang))),
-            Page::Side(_) => Some(format!("{}atom.xml", self.address(page))),
+            Page::Side(_) | Page::Proposals(0) => Some(format!("{}atom.xml", self.address(page))),
             Page::Item(id) if matches!(kind(id), Kind::Person | Kind::Organization | Kind::Theme) => {
                 Some(format!("{}atom.xml", self.address(page)))
             }

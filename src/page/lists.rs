@@ -3,8 +3,8 @@
 use super::Desk;
 use super::route::*;
 use super::view::*;
-use crate::entity::{Item, ItemId};
-use crate::model::rows;
+use crate::entity::{Item, ItemId, Speaker};
+use crate::model::{StatementId, rows, status};
 use crate::parse::Kind;
 use crate::parse::keys::MarkKind;
 use std::cmp::Reverse;
@@ -12,6 +12,8 @@ use std::ops::Range;
 
 /// What the front page shows of each.
 const ON_FRONT: usize = 8;
+/// What it shows of propositions.
+const FEW: usize = 6;
 
 /// The places, counted from the oldest, that a page of a list shows.
 pub fn range_of(total: usize, size: usize, number: usize) -> Range<usize> {
@@ -118,7 +120,14 @@ impl Desk<'_> {
         let mut themes: Vec<(usize, ItemId)> =
             model.registry.of_kind(Kind::Theme).map(|(id, _)| (rows(&model.by_theme, id).len(), id)).collect();
         themes.sort_by_key(|(n, id)| (Reverse(*n), *id));
+        let (mut ground, ground_total) = self.common_ground();
+        ground.truncate(FEW);
         HomeView {
+            ground,
+            ground_total,
+            proposals: self.open_proposals().into_iter().map(|id| self.card(id)).collect(),
+            proposal_count: model.proposals.len(),
+            speakers: self.items(self.last_speakers()),
             documents,
             people: count(Kind::Person),
             organizations: count(Kind::Organization),
@@ -130,6 +139,30 @@ impl Desk<'_> {
             top_themes: themes.iter().take(ON_FRONT).map(|(_, id)| self.theme_row(*id, 0)).collect(),
             latest_events: self.events_newest().into_iter().take(ON_FRONT).map(|e| self.item(e)).collect(),
         }
+    }
+
+    fn open_proposals(self) -> Vec<StatementId> {
+        let is_open = |id: &StatementId| {
+            let last = status::current(self.model(), *id).pop().map(|s| s.status);
+            !matches!(last.as_deref(), Some("fulfilled" | "lapsed" | "withdrawn"))
+        };
+        self.model().proposals.iter().rev().copied().filter(is_open).take(FEW - 2).collect()
+    }
+
+    fn last_speakers(self) -> Vec<ItemId> {
+        let mut found: Vec<ItemId> = Vec::new();
+        for statement in self.model().statements.iter().rev() {
+            for voice in &statement.voices {
+                match voice.speaker {
+                    Speaker::Item(id) if !found.contains(&id) => found.push(id),
+                    _ => {}
+                }
+            }
+            if found.len() >= ON_FRONT + FEW {
+                break;
+            }
+        }
+        found
     }
 
     /// What one may do on a page that is not there.

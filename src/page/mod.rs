@@ -14,6 +14,7 @@ pub mod links;
 pub mod lists;
 pub mod organization;
 pub mod person;
+pub mod positions;
 pub mod proposals;
 pub mod related;
 pub mod route;

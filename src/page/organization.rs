@@ -1,7 +1,7 @@
 //! The page of an organization: its people over time, its parts, what it said and published.
 
 use super::Desk;
-use super::route::ROWS_ON_ENTITY;
+use super::route::{Listed, ROWS_ON_ENTITY};
 use super::view::*;
 use crate::entity::{ItemId, Own};
 use crate::model::{Role, rows};
@@ -28,6 +28,7 @@ impl Desk<'_> {
             statements: self.newest_statements(id).into_iter().map(|s| self.card(s)).collect(),
             published: published.iter().rev().take(ROWS_ON_ENTITY).map(|d| self.document_row(*d)).collect(),
             published_count: published.len(),
+            positions: self.positions(Listed::Item(id)),
         }
     }
 

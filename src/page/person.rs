@@ -1,6 +1,7 @@
 //! The page of a person: offices over time and what they said, by theme. Does not guess offices.
 
 use super::Desk;
+use super::route::Listed;
 use super::view::*;
 use crate::entity::{ItemId, Own, PositionOwn};
 use crate::model::StatementId;
@@ -20,6 +21,7 @@ impl Desk<'_> {
             groups: self.by_theme(&newest),
             with: self.appears_with(id),
             themes: self.themes_of(&newest),
+            positions: self.positions(Listed::Item(id)),
         }
     }
 

@@ -12,7 +12,9 @@ impl Desk<'_> {
     pub fn proposals(self, number: usize) -> ProposalsView {
         let all = &self.model().proposals;
         let shown = range_of(all.len(), ROWS_PER_PAGE, number);
+        let calendar = format!("{}data/calendar.ics", super::address::prefix(&self.pages.config, self.lang));
         ProposalsView {
+            calendar: self.link(&calendar),
             states: if number == 0 { self.state_counts() } else { Vec::new() },
             proposals: all[shown].iter().rev().map(|id| self.proposal_row(*id)).collect(),
             paging: self.paging(all.len(), ROWS_PER_PAGE, number, Page::Proposals),

@@ -1,6 +1,6 @@
 //! The views of people, organizations, themes, events, glossary entries and plain pages.
 
-use super::{BlockView, Counted, DateRow, DisputedRow, GroundRow, Link, MentionRow, OtherName, SideCount, SideRow, VoiceRow};
+use super::{AlignedRow, BlockView, Counted, DateRow, DisputedRow, GroundRow, Link, MentionRow, OtherName, PositionRow, SideCount, SideRow, VoiceRow};
 use crate::base::shared::Shared;
 use serde::Serialize;
 
@@ -71,6 +71,8 @@ pub struct PersonView {
     pub with: Vec<Counted>,
     /// On what they speak.
     pub themes: Vec<Counted>,
+    /// Stances over time.
+    pub positions: Vec<PositionRow>,
 }
 
 /// An office and when it was held.
@@ -120,6 +122,8 @@ pub struct OrganizationView {
     pub published: Vec<Shared>,
     /// How many it published.
     pub published_count: usize,
+    /// Stances over time.
+    pub positions: Vec<PositionRow>,
 }
 
 /// `theme.html`.
@@ -205,6 +209,8 @@ pub struct EventView {
     pub columns: Vec<ColumnView>,
     /// Official accounts.
     pub readouts: Vec<ReadoutRow>,
+    /// The same by theme, where there are two or more: what each mentions.
+    pub aligned: Vec<AlignedRow>,
     /// Points on which sources differ.
     pub disputed: Vec<DisputedRow>,
 }
@@ -251,6 +257,10 @@ pub struct TermView {
     pub definitions: Vec<DefinitionRow>,
     /// Entries that it is confused with: `ItemRow`s.
     pub confused_with: Vec<Shared>,
+    /// The newest words marked as this term: `CardRow`s.
+    pub uses: Vec<Shared>,
+    /// How many there are.
+    pub use_count: usize,
 }
 
 /// What a side means by a word.
@@ -292,4 +302,6 @@ pub struct SideView {
     pub statements: Vec<Shared>,
     /// The list of all of them, where the page does not show all.
     pub all_statements: Option<String>,
+    /// Stances over time.
+    pub positions: Vec<PositionRow>,
 }

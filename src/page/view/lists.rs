@@ -1,6 +1,6 @@
 //! The views of lists and indexes, of the front page and of the page that is missing.
 
-use super::{BlockView, Counted, Link, MentionRow, SideCount};
+use super::{BlockView, Counted, GroundRow, Link, MentionRow, SideCount};
 use crate::base::shared::Shared;
 use serde::Serialize;
 
@@ -49,6 +49,16 @@ pub struct HomeView {
     pub statements: usize,
     /// The newest documents: `DocumentRow`s.
     pub latest: Vec<Shared>,
+    /// Where the sides agree and differ, the most telling first.
+    pub ground: Vec<GroundRow>,
+    /// How many propositions somebody spoke on.
+    pub ground_total: usize,
+    /// The newest proposals and commitments that are not done: `CardRow`s.
+    pub proposals: Vec<Shared>,
+    /// How many proposals and commitments there are.
+    pub proposal_count: usize,
+    /// Those who spoke last: `ItemRow`s.
+    pub speakers: Vec<Shared>,
     /// The newest quotations: `CardRow`s.
     pub quotes: Vec<Shared>,
     /// The themes with most statements.

@@ -42,6 +42,51 @@ pub struct GroundCell {
     pub statements: usize,
 }
 
+/// How a stance on a proposition went over time.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct PositionRow {
+    /// The proposition.
+    pub text: String,
+    /// Its place on the theme's page.
+    pub href: String,
+    /// Whether the stance changed.
+    pub changed: bool,
+    /// How many stances there are, also where not all are shown.
+    pub total: usize,
+    /// The newest ones, oldest first.
+    pub steps: Vec<StanceRow>,
+}
+
+/// One stance.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct StanceRow {
+    /// `for`, `against`, `conditional`, `neutral`.
+    pub stance: &'static str,
+    /// The same as a word.
+    pub stance_word: String,
+    /// When it was taken.
+    pub date: DateRow,
+    /// The words.
+    pub words: String,
+    /// The tag of the words' language, where that is not the page's.
+    pub lang: Option<String>,
+    /// The passage.
+    pub href: String,
+    /// Whether it differs from the one before.
+    pub changed: bool,
+}
+
+/// What the accounts of an event say on one theme.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct AlignedRow {
+    /// The theme; none for statements without one.
+    pub theme: Option<Link>,
+    /// For each account its `CardRow`s.
+    pub cells: Vec<Vec<Shared>>,
+    /// The place of the only account that mentions it, counted from 1; 0 where several do.
+    pub only: usize,
+}
+
 /// `balance.html`.
 #[derive(Debug, Clone, Serialize, Hash)]
 pub struct BalanceView {
@@ -139,6 +184,8 @@ pub struct UnheardRow {
 /// `proposals.html`.
 #[derive(Debug, Clone, Serialize, Hash)]
 pub struct ProposalsView {
+    /// The address of the calendar.
+    pub calendar: String,
     /// How many of each status, on the newest page.
     pub states: Vec<StateCount>,
     /// Newest first.

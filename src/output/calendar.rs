@@ -1,0 +1,68 @@
+//! `data/calendar.ics`: events, and the days by which something is due, as iCalendar (RFC 5545). Dates come from the content.
+
+use crate::base::date::Date;
+use crate::base::lang::Lang;
+use crate::entity::{ItemId, Own};
+use crate::model::StatementId;
+use crate::page::route::Page;
+use crate::page::{Desk, Pages};
+use crate::parse::Kind;
+use icalendar::{Calendar, Component, Event, EventLike, Property};
+
+/// Days far apart are no day: an event or a due date that is known only by its year is left out.
+fn days(date: Date) -> Option<(String, String)> {
+    let (first, last) = (date.first(), date.last());
+    let known = date.start.day > 0 && date.end.is_none_or(|end| end.day > 0);
+    known.then(|| (first.iso().replace('-', ""), last.next().iso().replace('-', "")))
+}
+
+/// The calendar in a language.
+pub fn calendar(pages: &Pages, lang: Lang) -> Vec<u8> {
+    let mut calendar = Calendar::empty();
+    calendar.append_property(Property::new("VERSION", "2.0"));
+    calendar.append_property(Property::new("PRODID", "-//bilat//portal//EN"));
+    calendar.append_property(Property::new("X-WR-CALNAME", pages.config.title.show(lang)));
+    pages.desk(lang, |desk| {
+        for (id, _) in pages.model.registry.of_kind(Kind::Event) {
+            calendar.extend(event(desk, id));
+        }
+        for id in &pages.model.proposals {
+            calendar.extend(due(desk, *id));
+        }
+    });
+    calendar.to_string().into_bytes()
+}
+
+fn event(desk: Desk<'_>, id: ItemId) -> Option<Event> {
+    let item = desk.model().registry.get(id);
+    let Own::Event(own) = &item.own else { return None };
+    let start = own.start?;
+    let whole = Date { start: start.start, end: own.end.map(|end| end.end.unwrap_or(end.start)).or(start.end) };
+    let mut entry = entry(days(whole)?, &desk.absolute(&desk.address(Page::Item(id))), item.name(desk.lang).0);
+    let place = own.place.show(desk.lang);
+    if !place.is_empty() {
+        entry.location(place);
+    }
+    Some(entry)
+}
+
+fn due(desk: Desk<'_>, id: StatementId) -> Option<Event> {
+    let statement = desk.model().statement(id);
+    let address = format!("{}#{}", desk.absolute(&desk.address(Page::Item(statement.document))), statement.sid);
+    let words = desk.words(statement).0;
+    let title = desk.strings().fill("calendar.due", &[("words", &words)]);
+    Some(entry(days(statement.due?)?, &address, &title))
+}
+
+/// An entry of whole days; what it is about is its identity, and its stamp is its day, so that the same content gives the same bytes.
+fn entry((from, to): (String, String), address: &str, title: &str) -> Event {
+    let mut event = Event::new();
+    event.uid(address).summary(title).url(address);
+    event.add_property("DTSTAMP", format!("{from}T000000Z"));
+    for (name, day) in [("DTSTART", from), ("DTEND", to)] {
+        let mut property = Property::new(name, day);
+        property.append_parameter(icalendar::Parameter::new("VALUE", "DATE"));
+        event.append_property(property);
+    }
+    event.done()
+}

@@ -137,6 +137,7 @@ survive! { text:
     parts_of_one_statement = format!("[\"a\"]{{#a by=jane-doe}} {}", "[b]{cont=a} ".repeat(20_000));
     parts_of_each_other = "[a]{#x cont=y} [b]{#y cont=x} [c]{#z cont=z} [d]{cont=z} ".repeat(5_000);
     updates_in_a_circle = lines(2_000, |i| format!("[a]{{#u{i} .claim status=disputed updates=a#u{}}}", (i + 1) % 2_000));
+    updates_in_a_chain = lines(1_000, |i| format!("[a]{{#u{} .proposal status=agreed updates=a#u{i}}}", i + 1));
     embeds_of_each_other = lines(2_000, |i| format!("[![[a#e{}]]]{{#e{i} .claim}} ![[a#e{i}]]", (i + 1) % 2_000));
     block_braces = "{.claim}\n".repeat(MANY);
     attributions = "> a\n>\n> — [[jane-doe]]{theme=trust}\n\n".repeat(5_000);
@@ -183,7 +184,7 @@ survive! { front_matter:
     many_sources = format!("title: a\ndate: 2025-01-02\nsources:\n{}", lines(5_000, |i| format!("  s{i}: {{ title: a, url: \"https://x.example/{i}\" }}")));
     many_aliases = format!("title: a\nformer: [{}]\naliases: [{}]", "a, b, ".repeat(5_000), "Jane Doe, ".repeat(5_000));
     wrong_types = "title: [a, {b: c}]\ndate: {y: 2025}\nthemes: {a: [b]}\nsources: a\nurl: [1, 2]\nevent: [[a, b]]\ntranslation: 7";
-    odd_dates = "title: a\ndate: 2025-02-30\nsaid: 99999-01-01\nretrieved: 0000\nembargo: -1\nlast_modified: 1e9";
+    odd_dates = "title: a\ndate: 2025-02-30\nsaid: 99999-01-01\nretrieved: 0000\nlast_modified: 1e9";
     signs = "\u{1}: \u{202E}\n\t- %a\n@b: `c`\n!!binary d: !<e> f\n%YAML 9.9";
     tags_and_directives = "!!python/object:a {b: c}\n--- &d !e\n...";
     open_quotation_mark = format!("title: \"{}", "a\\".repeat(MANY));
@@ -224,9 +225,12 @@ survive! { other_file:
     a_style_of_braces = ("static/theme.css", "{".repeat(1 << 20));
 }
 
+/// A template that is broken is named; then nothing is written, and so no page must have words.
 fn other_file((path, text): &(&str, impl AsRef<str>)) {
     let made = site_with(path, text.as_ref().as_bytes());
-    holds_words(&made);
+    if !made.codes().iter().any(|code| code.starts_with("template/")) {
+        holds_words(&made);
+    }
 }
 
 /// A text of ten million bytes on one line.
@@ -242,7 +246,7 @@ fn a_line_over_the_limit_is_named_and_left_out() {
     let text = long_line();
     assert!(text.len() > 10_000_000);
     let made = site_with(DOCUMENT, text.as_bytes());
-    assert_eq!(made.codes(), ["file/size", "mention/unknown"]);
+    assert_eq!(made.codes(), ["file/size", "name/unknown"]);
 }
 
 #[test]
@@ -259,7 +263,7 @@ fn a_line_under_a_raised_limit_is_read() {
 /// What is no UTF-8 text is named, and the rest of the site is made.
 fn is_no_text(bytes: &[u8]) {
     let made = site_with(DOCUMENT, bytes);
-    assert_eq!(made.codes(), ["file/encoding", "mention/unknown"], "{:?}", made.notes);
+    assert_eq!(made.codes(), ["file/encoding", "name/unknown"], "{:?}", made.notes);
     assert!(made.page("documents/b/").contains("Words"));
 }
 
@@ -317,7 +321,7 @@ fn every_file_may_hold_any_bytes() {
 #[test]
 fn names_of_files_may_be_odd() {
     let names = [
-        "a.zh.md",
+        "n.zh.md",
         "A.md",
         "a b.md",
         "a.en.zh.md",

@@ -138,6 +138,7 @@ survive! { text:
     parts_of_each_other = "[a]{#x cont=y} [b]{#y cont=x} [c]{#z cont=z} [d]{cont=z} ".repeat(5_000);
     updates_in_a_circle = lines(2_000, |i| format!("[a]{{#u{i} .claim status=disputed updates=a#u{}}}", (i + 1) % 2_000));
     updates_in_a_chain = lines(1_000, |i| format!("[a]{{#u{} .proposal status=agreed updates=a#u{i}}}", i + 1));
+    a_long_proposal_that_is_due = format!("[{}]{{.proposal due=2030-01-01}}", "word ".repeat(1 << 17));
     embeds_of_each_other = lines(2_000, |i| format!("[![[a#e{}]]]{{#e{i} .claim}} ![[a#e{i}]]", (i + 1) % 2_000));
     block_braces = "{.claim}\n".repeat(MANY);
     attributions = "> a\n>\n> — [[jane-doe]]{theme=trust}\n\n".repeat(5_000);

@@ -9,6 +9,16 @@ use crate::page::{Desk, Pages};
 use crate::parse::Kind;
 use icalendar::{Calendar, Component, Event, EventLike, Property};
 
+/// Longer titles and places are cut: nobody reads more in a calendar, and `icalendar` takes the square of a line's length.
+const MOST_CHARS: usize = 300;
+
+fn line(text: &str) -> String {
+    match text.char_indices().nth(MOST_CHARS) {
+        Some((cut, _)) => format!("{}…", &text[..cut]),
+        None => text.to_owned(),
+    }
+}
+
 /// Days far apart are no day: an event or a due date that is known only by its year is left out.
 fn days(date: Date) -> Option<(String, String)> {
     let (first, last) = (date.first(), date.last());
@@ -21,7 +31,7 @@ pub fn calendar(pages: &Pages, lang: Lang) -> Vec<u8> {
     let mut calendar = Calendar::empty();
     calendar.append_property(Property::new("VERSION", "2.0"));
     calendar.append_property(Property::new("PRODID", "-//bilat//portal//EN"));
-    calendar.append_property(Property::new("X-WR-CALNAME", pages.config.title.show(lang)));
+    calendar.append_property(Property::new("X-WR-CALNAME", line(pages.config.title.show(lang))));
     pages.desk(lang, |desk| {
         for (id, _) in pages.model.registry.of_kind(Kind::Event) {
             calendar.extend(event(desk, id));
@@ -41,7 +51,7 @@ fn event(desk: Desk<'_>, id: ItemId) -> Option<Event> {
     let mut entry = entry(days(whole)?, &desk.absolute(&desk.address(Page::Item(id))), item.name(desk.lang).0);
     let place = own.place.show(desk.lang);
     if !place.is_empty() {
-        entry.location(place);
+        entry.location(&line(place));
     }
     Some(entry)
 }
@@ -57,7 +67,7 @@ fn due(desk: Desk<'_>, id: StatementId) -> Option<Event> {
 /// An entry of whole days; what it is about is its identity, and its stamp is its day, so that the same content gives the same bytes.
 fn entry((from, to): (String, String), address: &str, title: &str) -> Event {
     let mut event = Event::new();
-    event.uid(address).summary(title).url(address);
+    event.uid(address).summary(&line(title)).url(address);
     event.add_property("DTSTAMP", format!("{from}T000000Z"));
     for (name, day) in [("DTSTART", from), ("DTEND", to)] {
         let mut property = Property::new(name, day);

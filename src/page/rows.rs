@@ -11,7 +11,7 @@ use crate::entity::resolve::{Statement, Via, Voice};
 use crate::entity::{Item, ItemId, Own, PositionOwn, Speaker};
 use crate::input::config::{SideId, Text};
 use crate::model::{StatementId, status};
-use crate::parse::keys::MarkKind;
+use crate::parse::keys::{Key, MarkKind, attr};
 use std::sync::OnceLock;
 
 /// Sets rows in HTML with the portal's templates, which belong to a higher floor.
@@ -315,7 +315,8 @@ impl Desk<'_> {
         let mark = &edition.body.marks[place as usize];
         let parts: Vec<String> = mark.parts.iter().map(|p| self.plain(statement.document, lang, p.plain)).collect();
         let words = parts.join(self.strings().get("ellipsis"));
-        let tag = statement.lang.clone().or_else(|| self.tag(Some(lang)));
+        let given = attr(&mark.attrs, Key::Lang).map(|a| a.value.clone());
+        let tag = given.or_else(|| self.tag(Some(lang)));
         (words, tag.filter(|t| *t != self.pages.config.language(self.lang).tag))
     }
 

@@ -9,8 +9,9 @@ use crate::base::span::Span;
 use crate::entity::ItemId;
 use crate::entity::resolve::Target;
 use crate::model::{StatementId, rows, status};
+use crate::parse::keys::{self, Key};
 use crate::parse::meta::Publish;
-use crate::parse::{Block, Body, Edition, Segment};
+use crate::parse::{Block, Body, Edition, Kind, Segment};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -107,7 +108,9 @@ impl<'a> Desk<'a> {
             Some(Target::Item(id)) => self.model().registry.get(*id).name(lang).0.to_owned(),
             _ => {
                 let bare = crate::entity::lookup::with_kind(written).1;
-                bare.rsplit('/').next().unwrap_or(bare).to_owned()
+                // Only a folder of ours is no word of the text: `people/jane-doe`, but `war/peace` as it is.
+                let name = bare.rsplit_once('/').filter(|(folder, _)| Kind::ALL.iter().any(|k| folder.ends_with(k.folder())));
+                name.map_or(bare, |(_, name)| name).to_owned()
             }
         }
     }
@@ -242,7 +245,9 @@ impl Filler<'_> {
         if let Some(n) = places.get(&mark) {
             let _ = write!(html, " data-n=\"{}\"", n + 1);
         }
-        if let Some(lang) = statement.lang.as_ref().filter(|l| **l != self.desk.pages.config.language(self.edition.lang).tag) {
+        // Of the mark, not of the statement: one edition may give the original words where the other translates them.
+        let given = keys::attr(&self.body().marks[mark as usize].attrs, Key::Lang).map(|a| &a.value);
+        if let Some(lang) = given.filter(|l| **l != self.desk.pages.config.language(self.edition.lang).tag) {
             let _ = write!(html, " lang=\"{}\"", attr(lang));
         }
         html.push('>');

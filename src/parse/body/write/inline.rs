@@ -146,6 +146,13 @@ impl<'a> Writer<'a, '_> {
         self.hole(Hole::Address(self.reading.body.links.len() as u32 - 1));
     }
 
+    /// Whether the target begins right behind `![[`. pulldown-cmark 0.13 makes a picture of `![[words](b.md) more]]` too, whose
+    /// target is only what stands behind the link; then all is text, or words would be lost.
+    fn holds_all(&self, range: &Range<usize>, dest: &str) -> bool {
+        let behind = range.start + "![[".len() + dest.len();
+        matches!(self.source.as_bytes().get(behind), Some(b'|' | b']'))
+    }
+
     pub(super) fn is_internal(&self, dest: &str) -> bool {
         scheme(dest).is_none() && !dest.starts_with("//")
     }
@@ -169,6 +176,11 @@ impl<'a> Writer<'a, '_> {
     ) -> usize {
         let end = label_end(steps, i);
         let wikilink = matches!(kind, LinkType::WikiLink { .. });
+        if wikilink && !self.holds_all(range, dest) {
+            let written = self.source[range.clone()].replace(['\r', '\n'], " ");
+            self.text(&written.into());
+            return end + 1;
+        }
         if wikilink && (dest.contains('#') || !has_file_extension(dest)) {
             let target = dest.split_once('#').map_or(dest, |(target, _)| target);
             let fragment = dest.split_once('#').map(|(_, f)| f.trim().to_owned());
@@ -176,6 +188,11 @@ impl<'a> Writer<'a, '_> {
             let index = self.mention(target, fragment, range, arranged);
             self.reading.body.mentions[index as usize].embed = true;
             self.hole(Hole::Embed(index));
+            if matches!(kind, LinkType::WikiLink { has_pothole: true }) {
+                // Shown where the target turns out to be no statement: words are never lost.
+                self.label(steps, i + 1, end, index, arranged);
+                self.reading.body.mentions[index as usize].plain.end = self.plain_end();
+            }
             return end + 1;
         }
         let alt = words(&steps[i + 1..end]);

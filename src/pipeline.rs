@@ -14,8 +14,8 @@ use crate::output::{Content, Output, Stage, calendar, feed, media_type, sitemap}
 use crate::page::address::resolve_root;
 use crate::page::assets::Assets;
 use crate::page::route::Route;
+use crate::page::key::Keys;
 use crate::page::rows::Rows;
-use crate::page::view::{Head, View};
 use crate::page::{Pages, links, route};
 use crate::parse::edition::{EditionMemo, editions};
 use crate::render::Templates;
@@ -56,7 +56,8 @@ pub fn site(inputs: &Inputs, memos: &mut Memos) -> Checked<Site> {
     let assets = Assets::read(inputs);
     let templates = Arc::new(templates);
     let press = Box::new(Arc::clone(&templates));
-    let pages = Pages { config, strings, model, routes, assets, rows, press, today: inputs.today, drafts: inputs.drafts };
+    let keys = Keys::new(world(inputs), &model, inputs.today);
+    let pages = Pages { config, strings, model, routes, assets, rows, press, keys, today: inputs.today, drafts: inputs.drafts };
     notes.extend(links::check(&pages));
     memos.editions.turn();
     notes.with(Site::new(inputs, pages, templates, broken))
@@ -82,19 +83,19 @@ impl Site {
     pub fn output(&self, path: &OutPath) -> Option<Checked<Output>> {
         let source = self.outputs.get(path)?;
         Some(match source {
-            Source::Page(i) => self.render(&self.pages.routes.all[*i as usize]).0,
+            Source::Page(i) => self.render(&self.pages.routes.all[*i as usize]),
             _ => Checked::fine(self.file(path, source)),
         })
     }
 
-    /// The bytes of one address with its key: the view, from which both are made, is made once.
+    /// The bytes of one address with its key.
     pub fn keyed(&self, path: &OutPath) -> Option<(Checked<Output>, Option<Fingerprint>)> {
         let source = self.outputs.get(path)?;
         Some(match source {
             Source::Page(i) => {
                 let route = &self.pages.routes.all[*i as usize];
-                let (output, shown) = self.render(route);
-                (output, Some(self.page_key(route, &shown)))
+                let output = self.render(route);
+                (output, Some(self.page_key(route)))
             }
             _ => {
                 let output = self.file(path, source);
@@ -125,7 +126,7 @@ impl Site {
         }
     }
 
-    fn render(&self, route: &Route) -> (Checked<Output>, (Head, View)) {
+    fn render(&self, route: &Route) -> Checked<Output> {
         let Checked { value: (head, view), mut notes } = self.pages.view(route);
         let mut html = Vec::with_capacity(16 << 10);
         let site = &self.views[route.lang.index()];
@@ -133,21 +134,18 @@ impl Site {
         if self.pages.config.relative_urls {
             html = resolve_root(html, route.path.depth());
         }
-        (Checked { value: Output::bytes(html, "text/html; charset=utf-8"), notes }, (head, view))
+        Checked { value: Output::bytes(html, "text/html; charset=utf-8"), notes }
     }
 
-    fn page_key(&self, route: &Route, shown: &(Head, View)) -> Fingerprint {
+    fn page_key(&self, route: &Route) -> Fingerprint {
         let site = self.views[route.lang.index()].key();
-        Fingerprint::of_value(&(self.templates.fingerprint(), site, shown))
+        Fingerprint::of_value(&(self.templates.fingerprint(), site, self.pages.key(route)))
     }
 
     /// Changes whenever the bytes of the address may; cheaper than making them.
     pub fn key(&self, path: &OutPath) -> Option<Fingerprint> {
         Some(match self.outputs.get(path)? {
-            Source::Page(i) => {
-                let route = &self.pages.routes.all[*i as usize];
-                self.page_key(route, &self.pages.view(route).value)
-            }
+            Source::Page(i) => self.page_key(&self.pages.routes.all[*i as usize]),
             source => self.file(path, source).fingerprint,
         })
     }
@@ -171,6 +169,14 @@ impl Site {
     pub fn pages(&self) -> &Pages {
         &self.pages
     }
+}
+
+/// Of everything that goes in, but for documents and the day: what of the day a page shows is in the keys of documents.
+fn world(inputs: &Inputs) -> Fingerprint {
+    let is_document = |path: &str| path.starts_with("content/documents/") && path.ends_with(".md");
+    let others = inputs.files.iter().filter(|(path, _)| !is_document(path.as_str()));
+    let files: Vec<(&str, Fingerprint)> = others.map(|(path, file)| (path.as_str(), file.fingerprint())).collect();
+    Fingerprint::of_value(&(files, inputs.drafts, &inputs.base_url))
 }
 
 /// The fingerprints and sizes of files that are copied.

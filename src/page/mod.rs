@@ -10,6 +10,7 @@ pub mod ground;
 pub mod head;
 pub mod index;
 pub mod jsonld;
+pub mod key;
 pub mod links;
 pub mod lists;
 pub mod organization;
@@ -51,6 +52,8 @@ pub struct Pages {
     pub assets: assets::Assets,
     /// Rows that are made once.
     pub rows: rows::Rows,
+    /// Tell whether a page must be made anew.
+    pub keys: key::Keys,
     /// Sets rows in HTML.
     pub press: Box<dyn rows::Press>,
     /// Decides what is overdue, and nothing else.

@@ -3,7 +3,7 @@
 use super::Desk;
 use super::view::{Counted, RelatedRow};
 use crate::entity::ItemId;
-use crate::model::rows;
+use crate::model::{Model, rows};
 use crate::parse::Kind;
 
 /// An item in more documents than this says nothing about what two of them have in common.
@@ -20,25 +20,30 @@ fn weight(documents: u32) -> u32 {
     8 - documents.max(1).ilog2()
 }
 
+/// The documents that share most with a document: weight, document, number of shared items.
+pub fn shared_with(model: &Model, id: ItemId) -> Vec<(u32, ItemId, u32)> {
+    let mut shared: Vec<(ItemId, u32)> = Vec::with_capacity(1024);
+    for (_, item) in rows(&model.in_document, id) {
+        let others = rows(&model.documents, *item);
+        let count = others.len() as u32;
+        if (2..=COMMON).contains(&count) {
+            shared.extend(others.iter().filter(|(_, o)| *o != id).map(|(_, other)| (*other, weight(count))));
+        }
+    }
+    // Sorting a thousand small pairs is several times faster than a map that is as large.
+    shared.sort_unstable();
+    let of_one = shared.chunk_by(|a, b| a.0 == b.0);
+    let scores = of_one.map(|all| (all.iter().map(|(_, w)| w).sum::<u32>(), all[0].0, all.len() as u32));
+    let mut best: Vec<(u32, ItemId, u32)> = scores.filter(|(w, _, _)| *w >= LEAST).collect();
+    best.sort_by_key(|(weight, id, _)| (std::cmp::Reverse(*weight), std::cmp::Reverse(*id)));
+    best.truncate(MOST_RELATED);
+    best
+}
+
 impl Desk<'_> {
     /// The documents that share most with a document.
     pub fn related(self, id: ItemId) -> Vec<RelatedRow> {
-        let model = self.model();
-        let mut shared: Vec<(ItemId, u32)> = Vec::with_capacity(1024);
-        for (_, item) in rows(&model.in_document, id) {
-            let others = rows(&model.documents, *item);
-            let count = others.len() as u32;
-            if (2..=COMMON).contains(&count) {
-                shared.extend(others.iter().filter(|(_, o)| *o != id).map(|(_, other)| (*other, weight(count))));
-            }
-        }
-        // Sorting a thousand small pairs is several times faster than a map that is as large.
-        shared.sort_unstable();
-        let of_one = shared.chunk_by(|a, b| a.0 == b.0);
-        let scores = of_one.map(|all| (all.iter().map(|(_, w)| w).sum::<u32>(), all[0].0, all.len() as u32));
-        let mut best: Vec<(u32, ItemId, u32)> = scores.filter(|(w, _, _)| *w >= LEAST).collect();
-        best.sort_by_key(|(weight, id, _)| (std::cmp::Reverse(*weight), std::cmp::Reverse(*id)));
-        best.truncate(MOST_RELATED);
+        let best = shared_with(self.model(), id);
         best.into_iter().map(|(_, other, shared)| self.related_row(id, other, shared)).collect()
     }
 

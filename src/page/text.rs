@@ -182,7 +182,12 @@ impl Filler<'_> {
                 }
                 let _ = write!(html, "<a href=\"{}\">{label}</a>", attr(&self.desk.link(&address)));
             }
-            _ => html.push_str(&label),
+            _ => {
+                html.push_str(&label);
+                if let Some(fragment) = mention.fragment.as_ref().filter(|_| mention.label.is_none()) {
+                    let _ = write!(html, "#{}", attr(fragment));
+                }
+            }
         }
     }
 

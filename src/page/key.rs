@@ -1,0 +1,177 @@
+//! What tells whether a page must be made anew, without making it. A key may change where the page does not; never the reverse: every case
+//! and the properties check that.
+//!
+//! Of files that are no documents, any change changes every key: they are few, and their names, offices and sides reach far. Of documents, a
+//! page depends on those that it shows or counts, each with what the names in it mean and with the documents that update its statements.
+
+use super::Pages;
+use super::lists::range_of;
+use super::related::shared_with;
+use super::route::*;
+use crate::base::fingerprint::Fingerprint;
+use crate::base::parallel;
+use crate::entity::resolve::{Statement, Target, Via};
+use crate::entity::{ItemId, Speaker};
+use crate::model::{Model, StatementId, rows, status};
+use crate::parse::Kind;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What keys are made from.
+#[derive(Debug, Default)]
+pub struct Keys {
+    /// Of every input that is no document.
+    pub world: Fingerprint,
+    /// Of each item: its kind and id; of a document also its text, what the names in it mean, and who updates it.
+    items: Vec<Fingerprint>,
+    /// Of all documents.
+    all: Fingerprint,
+}
+
+impl Keys {
+    /// The keys of all items of a site.
+    pub fn new(world: Fingerprint, model: &Model, today: crate::base::date::Day) -> Keys {
+        let ids: Vec<ItemId> = (0..model.registry.items.len()).map(|i| ItemId(i as u32)).collect();
+        let names = parallel::map(&ids, |id| {
+            let item = model.registry.get(*id);
+            Fingerprint::of_value(&(item.kind.word(), &item.id))
+        });
+        let own = parallel::map(&ids, |id| text_key(model, *id, &names, today));
+        let updated = updated_by(model);
+        let items = parallel::map(&ids, |id| match updated.get(id) {
+            Some(by) => Fingerprint::of_value(&(own[id.index()], by.iter().map(|d| own[d.index()]).collect::<Vec<_>>())),
+            None => own[id.index()],
+        });
+        let documents = model.registry.of_kind(Kind::Document).count();
+        let all = Fingerprint::of_value(&items[..documents]);
+        Keys { world, items, all }
+    }
+}
+
+/// Of a document: its editions, and what the names and marks in it mean. Of anything else its name: the rest is in the world's key.
+fn text_key(model: &Model, id: ItemId, names: &[Fingerprint], today: crate::base::date::Day) -> Fingerprint {
+    let item = model.registry.get(id);
+    if item.kind != Kind::Document {
+        return names[id.index()];
+    }
+    let mut parts: Vec<Fingerprint> = vec![names[id.index()]];
+    for (lang, edition) in item.editions.iter() {
+        parts.push(edition.fingerprint);
+        let plain = Fingerprint::default();
+        let means = |target: &Target| match target {
+            Target::Item(target) => names[target.index()],
+            Target::Plain => plain,
+        };
+        parts.extend(model.targets_of(id, lang).iter().map(means));
+    }
+    let own = item.document();
+    let named = own.iter().flat_map(|own| {
+        let authors = own.authors.iter().filter_map(|a| match a {
+            crate::entity::Author::Item(id) => Some(*id),
+            crate::entity::Author::Name(_) => None,
+        });
+        let sources = own.sources.iter().filter_map(|s| s.outlet);
+        own.themes.iter().copied().chain(own.outlet).chain(own.event).chain(authors).chain(sources)
+    });
+    parts.extend(named.map(|id| names[id.index()]));
+    for (_, statement) in rows(&model.of_document, id) {
+        parts.push(statement_key(model.statement(*statement), names, today));
+    }
+    Fingerprint::of_value(&parts)
+}
+
+fn statement_key(statement: &Statement, names: &[Fingerprint], today: crate::base::date::Day) -> Fingerprint {
+    let name = |id: ItemId| names[id.index()];
+    let who = |speaker: &Speaker| match speaker {
+        Speaker::Item(id) => (name(*id), 0),
+        Speaker::Side(side) => (Fingerprint::default(), side.0 + 1),
+    };
+    let voices: Vec<_> = statement.voices.iter().map(|v| (who(&v.speaker), v.office, v.side)).collect();
+    let to: Vec<_> = statement.to.iter().map(who).collect();
+    let themes: Vec<_> = statement.themes.iter().map(|t| name(*t)).collect();
+    let on: Vec<_> = statement.on.iter().map(|(theme, place)| (name(*theme), *place)).collect();
+    let via = match statement.via {
+        Via::Document => (0, Fingerprint::default()),
+        Via::Source(place) => (u32::from(place) + 1, Fingerprint::default()),
+        Via::Outlet(id) => (0, name(id)),
+    };
+    let overdue = statement.due.is_some_and(|due| due.last() < today);
+    let rest = (statement.event.map(name), statement.term.map(name), via, overdue, statement.said.to_string(), statement.words.len());
+    Fingerprint::of_value(&(&statement.sid, voices, to, themes, on, rest))
+}
+
+/// For each document those that change the status of its statements, over however many steps.
+fn updated_by(model: &Model) -> BTreeMap<ItemId, BTreeSet<ItemId>> {
+    let mut found: BTreeMap<ItemId, BTreeSet<ItemId>> = BTreeMap::new();
+    for of in model.updates.chunk_by(|a, b| a.0 == b.0).map(|all| all[0].0) {
+        let by = status::history(model, of).into_iter().map(|step| model.statement(step.statement).document);
+        found.entry(model.statement(of).document).or_default().extend(by);
+    }
+    found
+}
+
+impl Pages {
+    /// Changes whenever what a page shows may have.
+    pub fn key(&self, route: &Route) -> Fingerprint {
+        let parts = self.depends_on(route.page);
+        Fingerprint::of_value(&(self.keys.world, route.path.as_str(), parts))
+    }
+
+    fn item_key(&self, id: ItemId) -> Fingerprint {
+        self.keys.items[id.index()]
+    }
+
+    fn depends_on(&self, page: Page) -> Vec<Fingerprint> {
+        let model = &self.model;
+        match page {
+            Page::Redirect(_) | Page::Missing => Vec::new(),
+            Page::Item(id) if model.registry.get(id).kind == Kind::Document => self.of_document(id),
+            Page::Item(id) => self.of_entity(id),
+            Page::Mentions(id, number) => {
+                let all = mentions_of(model, id);
+                let shown = &all[range_of(all.len(), ROWS_PER_PAGE, number)];
+                let total = Fingerprint::of_value(&all.len());
+                shown.iter().map(|d| self.item_key(*d)).chain([total, self.item_key(id)]).collect()
+            }
+            Page::Statements(list, number) => {
+                let total = list.len(model);
+                let shown = list.newest_first(model, range_of(total, ROWS_PER_PAGE, number));
+                let documents = shown.iter().map(|s| self.item_key(model.statement(*s).document));
+                documents.chain([Fingerprint::of_value(&total)]).collect()
+            }
+            _ => vec![self.keys.all],
+        }
+    }
+
+    /// The document, what its text names, its neighbours, the documents that name it, and those that have most in common with it.
+    fn of_document(&self, id: ItemId) -> Vec<Fingerprint> {
+        let model = &self.model;
+        let mut documents: Vec<ItemId> = vec![id];
+        for (lang, _) in model.registry.get(id).editions.iter() {
+            let named = model.targets_of(id, lang).iter().filter_map(|target| match target {
+                Target::Item(target) => Some(*target),
+                Target::Plain => None,
+            });
+            documents.extend(named);
+        }
+        let neighbours = [id.0.checked_sub(1), id.0.checked_add(1)].into_iter().flatten().map(ItemId);
+        documents.extend(neighbours.filter(|n| n.index() < self.keys.items.len()));
+        let naming = mentions_of(model, id);
+        let count = naming.len();
+        documents.extend(naming.into_iter().rev().take(ROWS_ON_ENTITY));
+        let related = shared_with(model, id);
+        documents.extend(related.iter().map(|(_, other, _)| *other));
+        let shared: Vec<u32> = related.iter().map(|(_, _, shared)| *shared).collect();
+        documents.iter().map(|d| self.item_key(*d)).chain([Fingerprint::of_value(&(count, shared))]).collect()
+    }
+
+    /// Every document that the entity is in or that marks it as a term.
+    fn of_entity(&self, id: ItemId) -> Vec<Fingerprint> {
+        let model = &self.model;
+        let marked = |(_, s): &(ItemId, StatementId)| model.statement(*s).document;
+        let documents = rows(&model.documents, id).iter().map(|(_, document)| *document);
+        let terms = rows(&model.by_term, id).iter().map(marked);
+        let readouts = model.readouts.iter().filter(|r| r.event == id).map(|r| r.document);
+        let readouts: Vec<ItemId> = if model.registry.get(id).kind == Kind::Event { readouts.collect() } else { Vec::new() };
+        [id].into_iter().chain(documents).chain(terms).chain(readouts).map(|d| self.item_key(d)).collect()
+    }
+}

@@ -138,6 +138,8 @@ pub struct Config {
     pub feeds: bool,
     /// Upper bounds.
     pub limits: Limits,
+    /// Where a preview opens a source: an address with `{path}`, `{line}` and `{column}`.
+    pub editor: String,
 }
 
 impl Config {
@@ -176,6 +178,7 @@ impl Default for Config {
             raw_html: RawHtml::Escape,
             feeds: true,
             limits: Limits { file_bytes: 4 << 20, title_chars: 300, nesting: 64 },
+            editor: "vscode://file/{path}:{line}:{column}".to_owned(),
         }
     }
 }
@@ -232,7 +235,9 @@ pub fn text_of(node: Option<&Node>, config: &Config, file: &SourcePath, notes: &
             }
         }
         Data::Empty => {}
-        Data::List(_) => notes.push(Diagnostic::error(BAD, file, node.span, "expected a text, or one for each language")),
+        Data::List(_) => {
+            notes.push(Diagnostic::error(BAD, file, node.span, "expected a text, or one for each language"))
+        }
     }
     text
 }

@@ -91,7 +91,7 @@ impl Sources {
         loop {
             let doubtful = self.doubtful(&seen);
             if doubtful.is_empty() || doubtful.len() > MOST_DOUBTFUL || start.elapsed() > PATIENCE {
-                return Ok(self.take(inputs, seen));
+                break;
             }
             std::thread::sleep(STEP);
             let again = self.see(inputs, &Scope::Paths(doubtful.clone()))?;
@@ -100,6 +100,14 @@ impl Sources {
             seen.sights.extend(again.sights);
             seen.gone.extend(again.gone);
         }
+        if !seen.gone.is_empty() && *scope != Scope::Everything {
+            // What is gone here may have come elsewhere: both are one change.
+            let mut all = self.see(inputs, &Scope::Everything)?;
+            all.sights.retain(|sight| seen.sights.iter().all(|known| known.path != sight.path));
+            seen.sights.extend(all.sights);
+            seen.gone = all.gone;
+        }
+        Ok(self.take(inputs, seen))
     }
 
     fn see(&self, inputs: &Inputs, scope: &Scope) -> Result<Look, Failure> {

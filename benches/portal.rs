@@ -1,4 +1,5 @@
-//! Measures the program on generated portals: `cargo bench --bench portal -- generate DIR N [--translated 50] [--seed 1]`.
+//! Measures the program on generated portals: `cargo bench --bench portal -- generate DIR N [--translated 50] [--seed 1]`,
+//! and then `preview DIR`.
 //! It makes portals and prints numbers; it decides nothing about what is fast enough.
 
 #![allow(
@@ -9,6 +10,8 @@
 
 #[path = "generate/mod.rs"]
 mod generate;
+#[path = "preview/mod.rs"]
+mod preview;
 
 use generate::Shape;
 use std::collections::BTreeMap;
@@ -16,8 +19,8 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-const USAGE: &str =
-    "usage: cargo bench --bench portal -- generate DIR N [--translated PERCENT] [--seed SEED]";
+const USAGE: &str = "usage: cargo bench --bench portal -- generate DIR N [--translated PERCENT] [--seed SEED]
+       cargo bench --bench portal -- preview DIR [EDITS] [PROGRAM]    DIR is a generated portal";
 
 fn main() -> ExitCode {
     // Cargo adds `--bench`; a plain `cargo bench` or `cargo test` gives no command and only shows the usage.
@@ -25,6 +28,7 @@ fn main() -> ExitCode {
     let result = match arguments.first().map(String::as_str) {
         None => Err(None),
         Some("generate") => generate(&arguments[1..]).map_err(Some),
+        Some("preview") => preview::measure(&arguments[1..]).map_err(Some),
         // ---- Timing subcommands go here, one line each: `Some("cold") => cold(&arguments[1..]).map_err(Some),` ----
         Some(other) => Err(Some(format!("unknown command {other}"))),
     };

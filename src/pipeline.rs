@@ -1,5 +1,7 @@
 //! Floor 8: from `Inputs` to a `Site`, one line a stage. Reads no file, clock or environment.
 
+pub mod trace;
+
 use crate::base::diag::{Checked, Notes};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::lang::Lang;
@@ -66,7 +68,8 @@ pub fn site(inputs: &Inputs, memos: &mut Memos) -> Checked<Site> {
 impl Site {
     fn new(inputs: &Inputs, pages: Pages, templates: Arc<Templates>, broken: bool) -> Site {
         let styled: Styled = files::styled(inputs);
-        let view = |lang: Lang| pages.desk(lang, |desk| Shared::new(&desk.site_view(&styled.style, &styled.script))).value;
+        let view =
+            |lang: Lang| pages.desk(lang, |desk| Shared::new(&desk.site_view(&styled.style, &styled.script))).value;
         let views = pages.config.langs().map(view).collect();
         let outputs = files::all(inputs, &pages, &styled);
         let copies = copies(inputs, &outputs);

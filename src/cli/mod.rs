@@ -7,6 +7,8 @@ mod completions;
 mod explain;
 mod init;
 mod new;
+#[cfg(feature = "preview")]
+mod serve;
 
 use crate::shell::{Failure, world};
 use clap::{Parser, Subcommand};
@@ -33,6 +35,9 @@ struct Arguments {
 enum Command {
     /// Make the site
     Build(build::Arguments),
+    /// Show the site in a browser while you edit it
+    #[cfg(feature = "preview")]
+    Serve(serve::Arguments),
     /// Show every diagnostic; write nothing
     Check(check::Arguments),
     /// Begin a new document, person, organization, theme, event, term or page
@@ -61,7 +66,8 @@ pub fn run() -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    let bug = || Failure::new("this is a bug in bilat, not in your portal").help("please report it with the lines above");
+    let bug =
+        || Failure::new("this is a bug in bilat, not in your portal").help("please report it with the lines above");
     match std::panic::catch_unwind(|| execute(arguments.command)).unwrap_or_else(|_| Err(bug())) {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::ErrorsInContent) => ExitCode::from(1),
@@ -75,6 +81,8 @@ pub fn run() -> ExitCode {
 fn execute(command: Command) -> Result<Outcome, Failure> {
     match command {
         Command::Build(arguments) => build::run(&arguments),
+        #[cfg(feature = "preview")]
+        Command::Serve(arguments) => serve::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),

@@ -149,6 +149,8 @@ pub struct Config {
     pub limits: Limits,
     /// When `check` warns of a one-sided theme; never where this is not set.
     pub balance: Option<Balance>,
+    /// Where a preview opens a source: an address with `{path}`, `{line}` and `{column}`.
+    pub editor: String,
 }
 
 impl Config {
@@ -188,6 +190,7 @@ impl Default for Config {
             feeds: true,
             balance: None,
             limits: Limits { file_bytes: 4 << 20, title_chars: 300, nesting: 64 },
+            editor: "vscode://file/{path}:{line}:{column}".to_owned(),
         }
     }
 }
@@ -244,7 +247,9 @@ pub fn text_of(node: Option<&Node>, config: &Config, file: &SourcePath, notes: &
             }
         }
         Data::Empty => {}
-        Data::List(_) => notes.push(Diagnostic::error(BAD, file, node.span, "expected a text, or one for each language")),
+        Data::List(_) => {
+            notes.push(Diagnostic::error(BAD, file, node.span, "expected a text, or one for each language"))
+        }
     }
     text
 }

@@ -112,6 +112,8 @@ pub struct Block {
     pub segments: Vec<Segment>,
     /// The marks that begin in it, by index.
     pub marks: Vec<u32>,
+    /// Its place in the file.
+    pub span: Span,
 }
 
 /// A part of a block.

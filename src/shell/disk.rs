@@ -31,9 +31,9 @@ pub struct Settings {
 }
 
 /// One file that was found; not yet read.
-struct Found {
-    path: SourcePath,
-    at: PathBuf,
+pub(super) struct Found {
+    pub(super) path: SourcePath,
+    pub(super) at: PathBuf,
     /// Why it cannot be read.
     problem: Option<String>,
 }
@@ -53,13 +53,15 @@ pub fn names(portal: &Portal, folder: &str) -> Result<Vec<SourcePath>, Failure> 
     Ok(found.into_iter().map(|f| f.path).collect())
 }
 
-fn list(root: &Path) -> Result<Vec<Found>, Failure> {
+/// Every source, by the order of folders.
+pub(super) fn list(root: &Path) -> Result<Vec<Found>, Failure> {
     let mut found = Vec::new();
     SOURCES.iter().try_for_each(|top| walk(root, top, &mut found))?;
     Ok(found)
 }
 
-fn walk(root: &Path, top: &str, found: &mut Vec<Found>) -> Result<(), Failure> {
+/// Adds the sources at or below `top` to `found`.
+pub(super) fn walk(root: &Path, top: &str, found: &mut Vec<Found>) -> Result<(), Failure> {
     let entries = WalkDir::new(root.join(top)).follow_root_links(false).sort_by_file_name();
     for entry in entries.into_iter().filter_entry(|e| e.depth() == 0 || !is_ignored(e.file_name().as_encoded_bytes())) {
         let one = match entry {
@@ -112,7 +114,9 @@ fn link_problem(root: &Path, at: &Path) -> Option<String> {
     }
     match fs::metadata(&target) {
         Ok(meta) if meta.is_file() => None,
-        Ok(meta) if meta.is_dir() => Some("it is a symbolic link to a folder; only links to files are followed".to_owned()),
+        Ok(meta) if meta.is_dir() => {
+            Some("it is a symbolic link to a folder; only links to files are followed".to_owned())
+        }
         _ => Some("it is a symbolic link to something that is no file".to_owned()),
     }
 }
@@ -124,7 +128,8 @@ fn source_path(root: &Path, at: &Path) -> (SourcePath, bool) {
 
 /// Dot files, and what editors leave beside the file they save.
 pub fn is_ignored(name: &[u8]) -> bool {
-    let ends = |end: &str| name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes());
+    let ends =
+        |end: &str| name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes());
     let backup = ["~", ".swp", ".swo", ".tmp", ".bak"].iter().any(|end| ends(end));
     let emacs = name.len() > 1 && name.starts_with(b"#") && name.ends_with(b"#");
     name.starts_with(b".") || backup || emacs || matches!(name, b"4913" | b"Thumbs.db" | b"desktop.ini")
@@ -140,7 +145,8 @@ fn is_text(path: &SourcePath) -> bool {
     }
 }
 
-fn read(found: &Found) -> File {
+/// Reads one file that was found.
+pub(super) fn read(found: &Found) -> File {
     let result = match &found.problem {
         Some(problem) => Err(problem.clone()),
         None if is_text(&found.path) => read_text(&found.at),

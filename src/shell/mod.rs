@@ -2,17 +2,29 @@
 //! `Site`, and not what an entity is.
 
 pub mod disk;
+#[cfg(feature = "preview")]
+pub mod editor;
 pub mod failure;
 pub mod folder;
+#[cfg(feature = "preview")]
+pub mod live;
 pub mod lock;
 pub mod manifest;
+#[cfg(feature = "preview")]
+pub mod overlay;
 pub mod portal;
 pub mod progress;
 pub mod record;
 pub mod report;
+#[cfg(feature = "preview")]
+pub mod server;
+#[cfg(feature = "preview")]
+pub mod sources;
 pub mod stream;
 pub mod sync;
 pub mod temporary;
+#[cfg(feature = "preview")]
+pub mod watch;
 pub mod world;
 
 pub use failure::Failure;

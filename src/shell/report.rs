@@ -2,6 +2,8 @@
 
 mod human;
 mod lines;
+#[cfg(feature = "preview")]
+pub mod panel;
 mod plain;
 
 use super::{Failure, Portal, world};
@@ -65,6 +67,11 @@ pub fn make_strict(notes: &mut [Diagnostic]) {
     }
 }
 
+/// The line and the column of a byte of a text, both from 1.
+pub fn position(text: &[u8], offset: usize) -> (usize, usize) {
+    Lines::new(text).position(offset)
+}
+
 /// Shows `notes`, which are sorted by place: JSON on stdout, everything else on stderr.
 pub fn show(format: Format, portal: &Portal, inputs: &Inputs, notes: &[Diagnostic]) -> Result<(), Failure> {
     let desk = Desk { shown: &portal.shown, inputs };
@@ -92,7 +99,11 @@ struct Item<'a> {
 
 impl<'a> Desk<'a> {
     /// Every diagnostic by itself.
-    fn each<'b>(&'b self, notes: &'b [Diagnostic], show: impl Fn(&Item<'_>) -> String + 'b) -> impl Iterator<Item = String> + 'b {
+    fn each<'b>(
+        &'b self,
+        notes: &'b [Diagnostic],
+        show: impl Fn(&Item<'_>) -> String + 'b,
+    ) -> impl Iterator<Item = String> + 'b {
         notes.chunk_by(|a, b| a.place.file == b.place.file).flat_map(move |same| {
             let lines = self.lines(&same[0].place.file);
             same.iter().map(|note| show(&Item { desk: self, note, lines: &lines })).collect::<Vec<_>>()

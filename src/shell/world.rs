@@ -54,6 +54,33 @@ impl Stopwatch {
     }
 }
 
+/// Runs `work` on a thread of its own until the program ends.
+pub fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), Failure> {
+    let thread = std::thread::Builder::new().name(name.to_owned()).spawn(work);
+    let fail = |e| Failure::new(format!("cannot start a thread: {}", super::failure::reason(&e)));
+    thread.map(drop).map_err(fail)
+}
+
+/// Opens an address in the browser; where that does not work, the person has the address.
+pub fn open(address: &str) {
+    let (program, first): (&str, &[&str]) = match std::env::consts::OS {
+        "macos" => ("open", &[]),
+        "windows" => ("cmd", &["/C", "start", ""]),
+        _ => ("xdg-open", &[]),
+    };
+    let quiet = std::process::Stdio::null;
+    let command = std::process::Command::new(program)
+        .args(first)
+        .arg(address)
+        .stdin(quiet())
+        .stdout(quiet())
+        .stderr(quiet())
+        .spawn();
+    if command.is_err() {
+        eprint(&format!("no browser could be opened: go to {address}\n"));
+    }
+}
+
 /// Whether messages on stderr may be coloured: it is a terminal that can, and `NO_COLOR` is not set.
 pub fn stderr_has_colors() -> bool {
     let set = |name: &str| std::env::var_os(name).is_some_and(|v| !v.is_empty());

@@ -43,7 +43,10 @@ pub fn fill(config: &mut Config, root: &Node, file: &SourcePath) -> Vec<Diagnost
     if let Some(check) = fields.node("check") {
         notes.extend(set_checks(config, check, file));
     }
-    fields.ignore(&["editor", "publish"]);
+    if let Some(node) = fields.node("editor") {
+        notes.extend(set_editor(config, node, file));
+    }
+    fields.ignore(&["publish"]);
     notes.extend(fields.finish());
     notes
 }
@@ -73,6 +76,30 @@ fn set_switches(config: &mut Config, fields: &mut Fields<'_>, file: &SourcePath)
     config.limits.title_chars = limits.number("title_chars").map_or(own.title_chars, |n| n as usize);
     config.limits.nesting = limits.number("nesting").map_or(own.nesting, |n| (n as usize).min(256));
     limits.finish()
+}
+
+/// Where a preview opens a source. Addresses that a browser would run or show itself are none.
+fn set_editor(config: &mut Config, node: &Node, file: &SourcePath) -> Vec<Diagnostic> {
+    let mut fields = Fields::new(node, file, "`[editor]`");
+    let url = fields.text("url");
+    let mut notes = fields.finish();
+    let Some(url) = url else { return notes };
+    match is_editor(&url.value) {
+        true => config.editor = url.value,
+        false => {
+            let message = format!("`{}` opens no file in an editor", url.value);
+            let hint = "such as `vscode://file/{path}:{line}:{column}` or `zed://file/{path}:{line}:{column}`";
+            notes.push(Diagnostic::error(BAD, file, url.span, message).help(hint));
+        }
+    }
+    notes
+}
+
+fn is_editor(url: &str) -> bool {
+    let scheme = url.split_once(':').map_or(String::new(), |(scheme, _)| scheme.to_ascii_lowercase());
+    let is_word = scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b));
+    let is_shown = ["", "about", "blob", "data", "file", "http", "https", "javascript", "vbscript", "view-source"];
+    is_word && !is_shown.contains(&&*scheme) && url.contains("{path}") && !url.contains(char::is_control)
 }
 
 /// A language by its code alone.

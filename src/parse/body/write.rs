@@ -190,7 +190,7 @@ impl<'a> Writer<'a, '_> {
                 self.emit(Event::HardBreak);
             }
             Event::Html(html) | Event::InlineHtml(html) => self.raw_html(event, html, range),
-            Event::Rule => self.top_level(|w| w.emit(Event::Rule)),
+            Event::Rule => self.top_level(range, |w| w.emit(Event::Rule)),
             _ => self.emit(event.clone()),
         }
         i + 1
@@ -213,10 +213,10 @@ impl<'a> Writer<'a, '_> {
         self.emit(Event::SoftBreak);
     }
 
-    fn top_level(&mut self, write: impl FnOnce(&mut Self)) {
+    fn top_level(&mut self, range: &Range<usize>, write: impl FnOnce(&mut Self)) {
         let top = self.depth == 0;
         if top {
-            self.begin_block();
+            self.begin_block(range);
         }
         write(self);
         if top {
@@ -224,8 +224,8 @@ impl<'a> Writer<'a, '_> {
         }
     }
 
-    fn begin_block(&mut self) {
-        self.out.push(Out::Place(Place::BlockStart));
+    fn begin_block(&mut self, range: &Range<usize>) {
+        self.out.push(Out::Place(Place::BlockStart(self.span(range))));
         self.blocks += 1;
     }
 
@@ -246,7 +246,7 @@ impl<'a> Writer<'a, '_> {
             return self.emit(Event::Start(tag.clone()));
         }
         if self.depth == 0 {
-            self.begin_block();
+            self.begin_block(range);
         }
         self.depth += 1;
         self.end_line();

@@ -41,9 +41,8 @@ fn place<'a>(item: &Item<'a>, title: annotate_snippets::Title<'a>) -> Group<'a> 
     let origin = Origin::path(name.clone()).line(line).char_column(column);
     match excerpt(item) {
         None => title.element(origin),
-        Some(Excerpt { text, span, is_cut: false }) => {
-            title.element(Snippet::source(text).line_start(line).path(name).annotation(AnnotationKind::Primary.span(span)))
-        }
+        Some(Excerpt { text, span, is_cut: false }) => title
+            .element(Snippet::source(text).line_start(line).path(name).annotation(AnnotationKind::Primary.span(span))),
         Some(Excerpt { text, span, is_cut: true }) => title
             .element(origin)
             .element(Snippet::source(text).line_start(line).annotation(AnnotationKind::Primary.span(span))),
@@ -51,14 +50,14 @@ fn place<'a>(item: &Item<'a>, title: annotate_snippets::Title<'a>) -> Group<'a> 
 }
 
 /// The lines that a diagnostic is about, and the place in them.
-struct Excerpt {
-    text: String,
-    span: Range<usize>,
+pub(super) struct Excerpt {
+    pub(super) text: String,
+    pub(super) span: Range<usize>,
     /// Whether the columns of `text` are not those of the file.
     is_cut: bool,
 }
 
-fn excerpt(item: &Item<'_>) -> Option<Excerpt> {
+pub(super) fn excerpt(item: &Item<'_>) -> Option<Excerpt> {
     let lines = item.lines;
     let span = item.note.place.span.range();
     let span = span.start.min(lines.len())..span.end.min(lines.len());
@@ -94,9 +93,14 @@ fn cut(item: &Item<'_>, line: Range<usize>, span: Range<usize>) -> Excerpt {
     Excerpt { span: before.len()..before.len() + inside.len(), text, is_cut: true }
 }
 
-/// What a fix would do, in words.
+/// What a fix would do, in words, with how a person gets it done.
 fn describe(item: &Item<'_>, fix: &Edit) -> Option<String> {
     let how = if fix.safe { " (`bilat check --fix` does it)" } else { "" };
+    words(item, fix).map(|text| format!("{text}{how}"))
+}
+
+/// What a fix would do, in words, if they are few.
+pub(super) fn words(item: &Item<'_>, fix: &Edit) -> Option<String> {
     let other = fix.place.file != item.note.place.file;
     let old = if other { None } else { item.lines.text(fix.place.span.range()) };
     let text = match (old, fix.text.as_str()) {
@@ -105,5 +109,5 @@ fn describe(item: &Item<'_>, fix: &Edit) -> Option<String> {
         (Some(old), "") => format!("delete `{old}`"),
         (Some(old), new) => format!("replace `{old}` by `{new}`"),
     };
-    (text.len() <= MOST_FIX && !text.contains('\n')).then(|| format!("{text}{how}"))
+    (text.len() <= MOST_FIX && !text.contains('\n')).then_some(text)
 }

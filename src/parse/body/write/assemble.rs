@@ -14,7 +14,7 @@ pub enum Out<'a> {
 
 #[derive(Clone, Copy)]
 pub enum Place {
-    BlockStart,
+    BlockStart(Span),
     BlockEnd,
     Segment(Hole),
     LabelStart(u32),
@@ -73,10 +73,10 @@ struct Cutter<'b> {
 impl Cutter<'_> {
     fn place(&mut self, place: Place, at: usize) {
         match place {
-            Place::BlockStart => {
+            Place::BlockStart(span) => {
                 self.flush(at);
                 self.close();
-                self.block = Some(Block::default());
+                self.block = Some(Block { span, ..Block::default() });
             }
             Place::BlockEnd => {}
             Place::LabelStart(index) => {

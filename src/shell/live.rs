@@ -1,0 +1,159 @@
+//! The portal as a preview shows it: scan, make the site, swap, tell. Keeps the last good site where the newest cannot be shown.
+//! Serves nothing, writes nothing, and does not know when to look: it is told.
+#![allow(clippy::disallowed_methods)]
+
+mod page;
+mod version;
+
+use super::disk::Settings;
+use super::report::{Tally, counted};
+use super::sources::{Change, Scope, Sources, Turn};
+use super::watch::complain;
+use super::world::{self, Stopwatch};
+use super::{Failure, Portal};
+use crate::base::diag::Checked;
+use crate::base::path::OutPath;
+use crate::input::Inputs;
+use crate::pipeline::{self, Memos, Site};
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex};
+use tokio::sync::watch;
+
+pub use page::{Made, NOTHING};
+pub use version::Version;
+
+/// So many addresses are remembered that a page has moved from.
+const MOST_MOVES: usize = 256;
+
+/// What the server shows; shared by all of its threads.
+pub struct Live {
+    /// The portal's folder.
+    pub portal: Portal,
+    version: watch::Sender<Arc<Version>>,
+    last_good: Mutex<page::LastGood>,
+}
+
+/// The thread that looks and makes.
+pub struct Maker {
+    live: Arc<Live>,
+    sources: Sources,
+    inputs: Arc<Inputs>,
+    memos: Memos,
+    date: Option<String>,
+}
+
+impl Live {
+    /// Reads the portal and makes its site for the first time. With `date` the day stays what it is.
+    pub fn start(portal: &Portal, settings: &Settings, date: Option<&str>) -> Result<(Arc<Live>, Maker), Failure> {
+        let (sources, inputs) = Sources::read(portal, settings)?;
+        let inputs = Arc::new(inputs);
+        let mut memos = Memos::default();
+        let version = Version::first(&inputs, pipeline::site(&inputs, &mut memos));
+        let (version, _) = watch::channel(Arc::new(version));
+        let live = Arc::new(Live { portal: portal.clone(), version, last_good: Mutex::default() });
+        let maker = Maker { live: Arc::clone(&live), sources, inputs, memos, date: date.map(str::to_owned) };
+        Ok((live, maker))
+    }
+
+    /// What is shown now.
+    pub fn now(&self) -> Arc<Version> {
+        Arc::clone(&self.version.borrow())
+    }
+
+    /// Tells of every new version.
+    pub fn follow(&self) -> watch::Receiver<Arc<Version>> {
+        self.version.subscribe()
+    }
+
+    /// One page as a browser is to see it.
+    pub fn page(&self, version: &Version, path: &OutPath) -> Arc<Made> {
+        version.page(path, || page::make(version, path, &self.last_good))
+    }
+}
+
+impl Maker {
+    /// Looks where it is told, and if anything changed, makes the site anew, swaps it and tells.
+    pub fn round(&mut self, scope: &Scope) {
+        let time = Stopwatch::start();
+        let changes = match self.sources.look(&mut self.inputs, scope) {
+            Ok(changes) => changes,
+            Err(failure) => return complain(&failure),
+        };
+        if changes.is_empty() {
+            return;
+        }
+        self.set_today();
+        let made = catch_unwind(AssertUnwindSafe(|| pipeline::site(&self.inputs, &mut self.memos)));
+        let Ok(made) = made else {
+            self.memos = Memos::default();
+            return world::eprint("bilat made a mistake of its own: the last good pages stay; please report this\n");
+        };
+        let version = self.next(made, &changes);
+        let line = self.line(&version, &changes, &time);
+        let old = self.live.version.send_replace(Arc::new(version));
+        let _ = world::print(&line);
+        // Taking a large site apart takes time: it is done when everybody has been told.
+        drop(old);
+    }
+
+    /// Previews run for days.
+    fn set_today(&mut self) {
+        if let Ok(today) = world::today(self.date.as_deref()) {
+            Arc::make_mut(&mut self.inputs).today = today;
+        }
+    }
+
+    fn next(&self, made: Checked<Site>, changes: &[Change]) -> Version {
+        let before = self.live.now();
+        let is_broken = made.value.is_broken();
+        let mut version = before.after(&self.inputs, made);
+        if !is_broken {
+            version.moved = Arc::new(self.moves(&before, &version, changes));
+        }
+        version
+    }
+
+    /// Pages that somebody has looked at and that are elsewhere now, because their file has another name.
+    fn moves(&self, before: &Version, now: &Version, changes: &[Change]) -> BTreeMap<OutPath, OutPath> {
+        let mut moved = (*before.moved).clone();
+        let (Some(old), Some(new)) = (&before.site, &now.site) else { return moved };
+        let seen = page::lock(&self.live.last_good).paths();
+        for gone in changes.iter().filter(|c| c.turn == Turn::Removed) {
+            let is_same = |c: &&Change| {
+                let file = self.inputs.files.get(&c.path);
+                c.turn == Turn::Added && gone.before.as_ref().is_some_and(|before| file == Some(before))
+            };
+            let Some(added) = changes.iter().find(is_same) else { continue };
+            for path in seen.iter().filter(|path| !new.has(path) && old.sources(path).contains(&gone.path)) {
+                if let Some(to) = new.page_of(&added.path, path, old) {
+                    moved.insert(path.clone(), to.clone());
+                }
+            }
+        }
+        while moved.len() > MOST_MOVES {
+            moved.pop_first();
+        }
+        moved
+    }
+
+    /// What changed, how long it took, and the problems there are.
+    fn line(&self, version: &Version, changes: &[Change], time: &Stopwatch) -> String {
+        let word = |turn: Turn| match turn {
+            Turn::Added => "added",
+            Turn::Changed => "changed",
+            Turn::Removed => "removed",
+        };
+        let first = &changes[0];
+        let name = self.live.portal.show(&first.path);
+        let more = match changes.len() - 1 {
+            0 => String::new(),
+            n => format!(" and {} more", counted(n, "file")),
+        };
+        let problems = Tally::of(&version.notes).text().map_or(String::new(), |text| format!(" · {text}"));
+        let stale = if version.is_stale { " · the last good pages stay" } else { "" };
+        let ms = time.elapsed().as_millis();
+        let name: String = name.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect();
+        format!("{} {name}{more} · {ms} ms{problems}{stale}\n", word(first.turn))
+    }
+}

@@ -1,0 +1,109 @@
+//! One state of the preview: the site that is shown, and what was noticed in the sources last. Never changes once it is made; only
+//! remembers pages that it has made.
+
+use super::page::Made;
+use crate::base::diag::{Checked, Diagnostic};
+use crate::base::fingerprint::Fingerprint;
+use crate::base::path::OutPath;
+use crate::input::Inputs;
+use crate::output::Stage;
+use crate::pipeline::Site;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// So many pages of one version are kept ready.
+const MOST_PAGES: usize = 64;
+
+/// What is shown between two changes.
+pub struct Version {
+    /// Counts up with every change.
+    pub number: u64,
+    /// The last good site; none before there was one.
+    pub site: Option<Arc<Site>>,
+    /// What that site was made from.
+    pub inputs: Arc<Inputs>,
+    /// What was noticed in `seen`.
+    pub notes: Arc<Vec<Diagnostic>>,
+    /// The sources as they are.
+    pub seen: Arc<Inputs>,
+    /// Whether the sources cannot be shown, so that `site` is older than they are.
+    pub is_stale: bool,
+    /// Where pages are that were elsewhere before.
+    pub moved: Arc<BTreeMap<OutPath, OutPath>>,
+    /// Every style sheet, script, picture and file with its fingerprint.
+    pub assets: Arc<BTreeMap<OutPath, Fingerprint>>,
+    pages: Mutex<BTreeMap<OutPath, Arc<Made>>>,
+}
+
+impl Version {
+    /// The version that a preview begins with.
+    pub fn first(inputs: &Arc<Inputs>, made: Checked<Site>) -> Version {
+        let none = Version {
+            number: 0,
+            site: None,
+            inputs: Arc::clone(inputs),
+            notes: Arc::default(),
+            seen: Arc::clone(inputs),
+            is_stale: true,
+            moved: Arc::default(),
+            assets: Arc::default(),
+            pages: Mutex::default(),
+        };
+        none.after(inputs, made)
+    }
+
+    /// The version that follows, with the site that was made of `inputs`, or with the old one where that is broken.
+    pub fn after(&self, inputs: &Arc<Inputs>, made: Checked<Site>) -> Version {
+        let Checked { value: site, notes } = made;
+        let is_stale = site.is_broken();
+        let mut version = Version {
+            number: self.number + 1,
+            site: self.site.clone(),
+            inputs: Arc::clone(&self.inputs),
+            notes: Arc::new(notes),
+            seen: Arc::clone(inputs),
+            is_stale,
+            moved: Arc::clone(&self.moved),
+            assets: Arc::clone(&self.assets),
+            pages: Mutex::default(),
+        };
+        if !is_stale {
+            version.assets = Arc::new(assets(&site));
+            version.site = Some(Arc::new(site));
+            version.inputs = Arc::clone(inputs);
+        }
+        version
+    }
+
+    /// The page at `path`, made with `make` if it is not there yet.
+    pub fn page(&self, path: &OutPath, make: impl FnOnce() -> Made) -> Arc<Made> {
+        let lock = || self.pages.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(made) = lock().get(path) {
+            return Arc::clone(made);
+        }
+        let made = Arc::new(make());
+        let mut pages = lock();
+        if pages.len() >= MOST_PAGES {
+            pages.clear();
+        }
+        Arc::clone(pages.entry(path.clone()).or_insert(made))
+    }
+
+    /// Where the page at `path` is now, if it is not there any more.
+    pub fn moved_to<'a>(&'a self, path: &'a OutPath) -> Option<&'a OutPath> {
+        let site = self.site.as_ref()?;
+        let mut at = path;
+        for _ in 0..8 {
+            if site.has(at) {
+                break;
+            }
+            at = self.moved.get(at)?;
+        }
+        (at != path && site.has(at)).then_some(at)
+    }
+}
+
+fn assets(site: &Site) -> BTreeMap<OutPath, Fingerprint> {
+    let paths = site.paths().filter(|path| site.stage(path) == Stage::Asset);
+    paths.filter_map(|path| Some((path.clone(), site.key(path)?))).collect()
+}

@@ -1,0 +1,182 @@
+// Keeps the page as its sources are: listens to the preview, changes only what has changed, and opens sources on request.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const badge = (from = document) => from.querySelector('meta[name="bilat-preview"]');
+  const own = badge();
+  if (!own || window.bilatPreview) return;
+  const { session } = own.dataset;
+  const shown = { page: own.content, notes: null, assets: null };
+  const here = () => location.pathname;
+  const panel = window.bilatPanel({ page: here, token: () => badge()?.dataset.token ?? "" });
+  const tell = (name, detail) => document.dispatchEvent(new CustomEvent(`bilat:${name}`, { detail }));
+
+  // One state after the other; of several that wait only the newest counts.
+  let waiting = null, busy = false;
+  const receive = async (state) => {
+    waiting = state;
+    if (busy) return;
+    busy = true;
+    while (waiting) {
+      const next = waiting;
+      waiting = null;
+      try { await become(next); } catch (error) { console.error("bilat:", error); }
+    }
+    busy = false;
+  };
+
+  const become = async (state) => {
+    if (state.session !== session) return location.reload();
+    if (state.moved && state.moved !== here()) return location.replace(state.moved + location.search + location.hash);
+    if (state.page !== shown.page) await change();
+    await refresh(state.assets);
+    if (state.notes !== shown.notes) {
+      await panel.load();
+      shown.notes = state.notes;
+    }
+    panel.connected(true);
+    tell("state", state);
+  };
+
+  const change = async () => {
+    const response = await fetch(here() + location.search, { cache: "no-store", headers: { accept: "text/html" } });
+    const html = await response.text();
+    const next = new DOMParser().parseFromString(html, "text/html");
+    const print = badge(next)?.content;
+    if (!print) return location.reload();
+    await styles(next);
+    const anchor = hold();
+    // Parsed by itself, the new page has no scripts that run; those that are new make the page load again.
+    if (scripts(next) !== scripts(document)) return location.reload();
+    Idiomorph.morph(root, next.documentElement, {
+      head: { style: "merge" },
+      ignoreActiveValue: true,
+      callbacks: { beforeNodeMorphed, beforeNodeRemoved, beforeAttributeUpdated },
+    });
+    release(anchor);
+    shown.page = print;
+    tell("changed", { page: print });
+  };
+
+  // What the reader or a script has changed on the page stays.
+  const keeps = (node) => node.nodeType === 1 && (node.hasAttribute("data-theme-switch") || node.hasAttribute("data-preview-keep"));
+  const beforeNodeMorphed = (old, next) => !(keeps(old) && keeps(next));
+  const beforeNodeRemoved = (node) => !(node.nodeType === 1 && (node === panel.host || node.hasAttribute("data-preview-keep")));
+  const beforeAttributeUpdated = (name, node) => {
+    if (node === root) return name !== "data-theme";
+    if (name === "open") return !["DETAILS", "DIALOG"].includes(node.tagName);
+    return !(name === "checked" && node.tagName === "INPUT");
+  };
+
+  const scripts = (from) => [...from.querySelectorAll("script[src]")].map((script) => script.getAttribute("src")).join("\n");
+
+  // New style sheets are loaded before the old ones go, so that the page never stands there without.
+  const styles = async (next) => {
+    const links = (from) => [...from.querySelectorAll('head link[rel~="stylesheet"][href]')];
+    const have = new Set(links(document).map((link) => link.getAttribute("href")));
+    await Promise.all(links(next).filter((link) => !have.has(link.getAttribute("href"))).map((link) => insert(link)));
+  };
+  const insert = (link, after) => new Promise((done) => {
+    const copy = document.importNode(link, true);
+    copy.onload = copy.onerror = () => { copy.onload = copy.onerror = null; done(copy); };
+    setTimeout(done, 2000, copy);
+    after ? after.after(copy) : document.head.append(copy);
+  });
+
+  // Files that the page names and whose bytes changed at the same address.
+  const refresh = async (assets) => {
+    const before = shown.assets;
+    shown.assets = assets;
+    if (!before) return;
+    const changed = Object.keys(assets).filter((href) => href in before && before[href] !== assets[href]);
+    for (const href of changed) await swap(href, assets[href]);
+  };
+  const swap = async (href, print) => {
+    const fresh = `${href}${href.includes("?") ? "&" : "?"}${print.slice(0, 8)}`;
+    const named = (name) => [...document.querySelectorAll(`[${name}]`)].filter((node) => node.getAttribute(name).split("?")[0] === href.split("?")[0]);
+    if (named("src").some((node) => node.tagName === "SCRIPT")) return location.reload();
+    for (const node of named("src")) node.setAttribute("src", fresh);
+    for (const link of named("href").filter((node) => node.matches('link[rel~="stylesheet"]'))) {
+      const copy = link.cloneNode();
+      copy.setAttribute("href", fresh);
+      await insert(copy, link);
+      link.remove();
+    }
+    tell("swapped", { href });
+  };
+
+  // The line that the reader reads stays where it is, whatever comes or goes above it.
+  const hold = () => {
+    root.style.overflowAnchor = "none";
+    const y = Math.min(120, innerHeight / 3);
+    let node = document.elementFromPoint(innerWidth / 2, y);
+    while (node && node.parentElement && node !== document.body && node.getBoundingClientRect().height > innerHeight) node = node.parentElement;
+    const usable = node && node !== document.body && node !== root && scrollY > 0;
+    return { node: usable ? node : null, top: usable ? node.getBoundingClientRect().top : 0, x: scrollX, y: scrollY };
+  };
+  const release = ({ node, top, x, y }) => {
+    const moved = node?.isConnected ? node.getBoundingClientRect().top - top : 0;
+    const to = scrollY + moved;
+    scrollTo({ left: x, top: node?.isConnected ? to : y, behavior: "instant" });
+    root.style.overflowAnchor = "";
+    if (!root.getAttribute("style")) root.removeAttribute("style");
+  };
+
+  // A page that nobody sees does not listen: browsers allow few connections. What it missed it hears when it is seen again.
+  let source = null;
+  const open = () => {
+    if (source || document.visibilityState === "hidden") return;
+    source = new EventSource(`/.bilat/events?page=${encodeURIComponent(here())}`);
+    source.addEventListener("state", (event) => receive(JSON.parse(event.data)));
+    source.onerror = () => {
+      panel.connected(false);
+      if (source?.readyState === EventSource.CLOSED) { close(); setTimeout(open, 1000); }
+    };
+  };
+  const close = () => { source?.close(); source = null; };
+  document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? close() : open()));
+  addEventListener("pagehide", close);
+  addEventListener("pageshow", open);
+
+  // From the page to its source: Alt and a click, or Alt and E for what is in the middle of the window.
+  const part = (node) => {
+    const query = new URLSearchParams({ page: here() });
+    const card = node?.closest?.("figure.card, .entries li, .cards li");
+    const link = card?.querySelector('a[href*="#"]') ?? card?.querySelector("a[href]");
+    if (link && link.origin === location.origin) {
+      query.set("page", link.pathname);
+      if (link.hash) query.set("anchor", decodeURIComponent(link.hash.slice(1)));
+      return query;
+    }
+    const text = node?.closest?.(".text");
+    if (!text) return query;
+    const said = node.closest(".st[id], :is(h1, h2, h3, h4, h5, h6)[id]");
+    if (said) { query.set("anchor", said.id); return query; }
+    let block = node;
+    while (block && block.parentElement !== text) block = block.parentElement;
+    if (block) query.set("block", [...text.children].indexOf(block));
+    return query;
+  };
+  const visit = async (node) => {
+    const response = await fetch(`/.bilat/source?${part(node)}`);
+    if (!response.ok) return panel.say(await response.text());
+    const { href, place } = await response.json();
+    panel.say(`opening ${place}`);
+    tell("source", { href, place });
+    if (!window.bilatPreview.quiet) location.href = href;
+  };
+  addEventListener("click", (event) => {
+    if (!event.altKey || event.button !== 0 || panel.host.contains(event.target)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    visit(event.target);
+  }, true);
+  addEventListener("keydown", (event) => {
+    if (event.code !== "KeyE" || !event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    visit(document.elementFromPoint(innerWidth / 2, innerHeight / 3));
+  });
+
+  window.bilatPreview = { shown, quiet: false };
+  open();
+})();

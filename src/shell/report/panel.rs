@@ -1,0 +1,122 @@
+//! Diagnostics as the panel of a preview shows them: records with the words in question cut out. Does not choose which are shown.
+
+use super::{Desk, Item, Tally, human, is_whole};
+use crate::base::diag::Diagnostic;
+use crate::base::fingerprint::Fingerprint;
+use crate::input::Inputs;
+use crate::shell::{Portal, editor};
+use serde::Serialize;
+
+/// So many diagnostics are listed; the rest is counted.
+const MOST: usize = 100;
+
+/// What the panel shows on one page.
+#[derive(Serialize)]
+pub struct Panel {
+    /// Those of the page.
+    pub page: Vec<Problem>,
+    /// Those of the rest of the portal.
+    pub portal: Vec<Problem>,
+    /// How many more there are than are listed.
+    pub more: usize,
+    /// `1 error, 2 warnings`: of the page, and of all.
+    pub tally: [String; 2],
+    /// Whether the page is older than the sources.
+    pub stale: bool,
+}
+
+/// One diagnostic.
+#[derive(Serialize)]
+pub struct Problem {
+    code: &'static str,
+    severity: &'static str,
+    message: String,
+    hints: Vec<String>,
+    /// As inside the portal: `content/a.md:3:7`.
+    place: String,
+    /// Opens the file there.
+    href: String,
+    /// The number of the first line of the excerpt; before, inside and behind the place.
+    line: usize,
+    excerpt: Option<[String; 3]>,
+    /// What *Apply* does, and what to ask the server for.
+    fix: Option<Fix>,
+}
+
+#[derive(Serialize)]
+struct Fix {
+    id: String,
+    text: String,
+    safe: bool,
+}
+
+/// What is needed to show diagnostics.
+pub struct Viewer<'a> {
+    /// Where the files are.
+    pub portal: &'a Portal,
+    /// What the diagnostics are about.
+    pub inputs: &'a Inputs,
+    /// Where a file is opened.
+    pub editor: &'a str,
+}
+
+/// What a browser says to have a fix applied: changes with the diagnostic and with the file that it would change.
+pub fn id(note: &Diagnostic, inputs: &Inputs) -> Option<String> {
+    let fix = note.fix.as_ref()?;
+    let file = inputs.files.get(&fix.place.file)?.fingerprint();
+    Some(Fingerprint::of_value(&(note, file)).hex())
+}
+
+impl Viewer<'_> {
+    /// The panel of a page, of its own diagnostics and of the others.
+    pub fn panel(&self, own: &[Diagnostic], others: &[Diagnostic], stale: bool) -> Panel {
+        let all: Vec<Diagnostic> = own.iter().chain(others).cloned().collect();
+        let text = |notes: &[Diagnostic]| Tally::of(notes).text().unwrap_or_default();
+        let more = own.len().saturating_sub(MOST) + others.len().saturating_sub(MOST);
+        Panel { page: self.problems(own), portal: self.problems(others), more, tally: [text(own), text(&all)], stale }
+    }
+
+    fn problems(&self, notes: &[Diagnostic]) -> Vec<Problem> {
+        let mut first = notes.to_vec();
+        first.sort_by_key(|note| note.severity);
+        first.truncate(MOST);
+        let desk = Desk { shown: "", inputs: self.inputs };
+        first.chunk_by(|a, b| a.place.file == b.place.file).flat_map(|same| self.of_file(&desk, same)).collect()
+    }
+
+    fn of_file(&self, desk: &Desk<'_>, notes: &[Diagnostic]) -> Vec<Problem> {
+        let lines = desk.lines(&notes[0].place.file);
+        notes.iter().map(|note| self.problem(&Item { desk, note, lines: &lines })).collect()
+    }
+
+    fn problem(&self, item: &Item<'_>) -> Problem {
+        let note = item.note;
+        let at = item.lines.position(note.place.span.start as usize);
+        let whole = is_whole(&note.place);
+        let name = item.desk.name(&note.place.file);
+        let own = self.inputs.files.contains_key(&note.place.file);
+        let file = self.portal.locate(&note.place.file);
+        Problem {
+            code: note.code.0,
+            severity: note.severity.word(),
+            message: note.message.clone(),
+            hints: note.hints.clone(),
+            place: if whole { name } else { format!("{name}:{}:{}", at.0, at.1) },
+            href: if own { editor::href(self.editor, &file, at) } else { String::new() },
+            line: at.0,
+            excerpt: if whole { None } else { human::excerpt(item).map(cut) },
+            fix: self.fix(item),
+        }
+    }
+
+    fn fix(&self, item: &Item<'_>) -> Option<Fix> {
+        let fix = item.note.fix.as_ref()?;
+        let text = human::words(item, fix).unwrap_or_else(|| format!("change {}", fix.place.file));
+        Some(Fix { id: id(item.note, self.inputs)?, text, safe: fix.safe })
+    }
+}
+
+fn cut(excerpt: human::Excerpt) -> [String; 3] {
+    let human::Excerpt { text, span, .. } = excerpt;
+    [text[..span.start].to_owned(), text[span.clone()].to_owned(), text[span.end..].to_owned()]
+}

@@ -1,0 +1,99 @@
+//! What the path of a request means: an output of the site, a way to one, or nothing. Touches no file: what is no output is not there.
+
+use crate::base::path::OutPath;
+use crate::pipeline::Site;
+
+/// What is at an address.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Found {
+    /// This output, or the page that says that there is none.
+    Output(OutPath),
+    /// Another address.
+    Elsewhere(String),
+}
+
+/// Finds `path`, as it was written in the request.
+pub fn find(site: Option<&Site>, path: &str) -> Option<Found> {
+    let text = decode(path)?;
+    let Some(site) = site else { return Some(Found::Output(OutPath::of_address(text.trim_start_matches('/')))) };
+    let base = site.base_path();
+    if base != "/" && (text == "/" || format!("{text}/") == base) {
+        return Some(Found::Elsewhere(base.to_owned()));
+    }
+    let rest = text.strip_prefix(base)?;
+    let output = OutPath::of_address(rest);
+    if !site.has(&output) && !rest.ends_with('/') && site.has(&OutPath::of_address(&format!("{rest}/"))) {
+        return Some(Found::Elsewhere(format!("{path}/")));
+    }
+    Some(Found::Output(output))
+}
+
+/// The path without percent signs; nothing for one that no link of a site has: with a `..`, a dot file, a backslash or a NUL in
+/// any spelling. It is decoded once.
+fn decode(path: &str) -> Option<String> {
+    let bytes = path.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut i = 0;
+    while i < bytes.len() {
+        if bytes[i] != b'%' {
+            out.push(bytes[i]);
+            i += 1;
+            continue;
+        }
+        let hex = path.get(i + 1..i + 3).filter(|h| h.bytes().all(|b| b.is_ascii_hexdigit()))?;
+        out.push(u8::from_str_radix(hex, 16).ok()?);
+        i += 3;
+    }
+    let text = String::from_utf8(out).ok()?;
+    let parts: Vec<&str> = text.strip_prefix('/')?.split('/').collect();
+    let (last, folders) = parts.split_last()?;
+    let is_plain = !text.contains(|c: char| c.is_control() || c == '\\');
+    let has_dots = parts.iter().any(|part| part.starts_with('.'));
+    let is_whole = folders.iter().all(|part| !part.is_empty()) && (!last.is_empty() || text.ends_with('/'));
+    (is_plain && !has_dots && is_whole).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+
+    #[test]
+    fn paths_are_decoded_once() {
+        assert_eq!(decode("/people/a/").as_deref(), Some("/people/a/"));
+        assert_eq!(decode("/assets/%E6%96%87%20a.pdf").as_deref(), Some("/assets/文 a.pdf"));
+        assert_eq!(decode("/%252e%252e/").as_deref(), Some("/%2e%2e/"));
+        assert_eq!(decode("/").as_deref(), Some("/"));
+    }
+
+    #[test]
+    fn ways_out_are_no_paths() {
+        for path in [
+            "",
+            "*",
+            "a",
+            "/..",
+            "/../a",
+            "/a/../b",
+            "/%2e%2e/a",
+            "/%2E./a",
+            "/a/%2e%2e%2fb",
+            "/.git/config",
+            "/a/.env",
+            "/%2egit/",
+            "/a%00b",
+            "/a%0ab",
+            "/..%5ca",
+            "/a\\b",
+            "//evil.example/",
+            "/a//b",
+            "/%2fa",
+            "/%",
+            "/%4",
+            "/%zz",
+            "/%ff",
+            "/%+1",
+        ] {
+            assert_eq!(decode(path), None, "{path}");
+        }
+    }
+}

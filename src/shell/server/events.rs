@@ -1,0 +1,120 @@
+//! Tells a browser what the page that it shows is by now: once when it connects, and after every change that concerns it. It says what
+//! is, not what happened, so that a browser that was away misses nothing.
+
+use super::Desk;
+use super::address::{self, Found};
+use crate::base::fingerprint::Fingerprint;
+use crate::base::html::percent_decode;
+use crate::base::path::{OutPath, join};
+use crate::shell::live::{Made, Version};
+use crate::shell::report::panel;
+use axum::extract::{Query, State};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use futures_util::stream::{self, Stream};
+use serde::Deserialize;
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+
+const PULSE: Duration = Duration::from_secs(15);
+/// A browser that lost its connection comes back after so long.
+const AGAIN: Duration = Duration::from_millis(500);
+
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    /// The path of the page's address, as the browser shows it.
+    #[serde(default)]
+    page: String,
+}
+
+/// One browser that listens.
+struct Listener {
+    desk: Arc<Desk>,
+    page: String,
+    versions: watch::Receiver<Arc<Version>>,
+    told: Option<String>,
+}
+
+/// Begins to tell.
+pub(super) async fn events(
+    State(desk): State<Arc<Desk>>,
+    Query(asked): Query<Asked>,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let versions = desk.live.follow();
+    let listener = Listener { desk, page: asked.page, versions, told: None };
+    let stream = stream::unfold(listener, |mut listener| async move {
+        let event = listener.next().await?;
+        Some((Ok(event), listener))
+    });
+    Sse::new(stream).keep_alive(KeepAlive::new().interval(PULSE))
+}
+
+impl Listener {
+    async fn next(&mut self) -> Option<Event> {
+        loop {
+            if self.told.is_some() {
+                self.versions.changed().await.ok()?;
+            }
+            let version = Arc::clone(&self.versions.borrow_and_update());
+            let (desk, page, number) = (Arc::clone(&self.desk), self.page.clone(), version.number);
+            let state = tokio::task::spawn_blocking(move || state(&desk, &version, &page)).await;
+            let Ok(state) = state else { continue };
+            if self.told.as_ref() != Some(&state) {
+                self.told = Some(state.clone());
+                let state = state.replacen('{', &format!("{{\"generation\":{number},"), 1);
+                return Some(Event::default().event("state").id(number.to_string()).retry(AGAIN).data(state));
+            }
+        }
+    }
+}
+
+/// Everything that matters to a browser that shows `page`.
+fn state(desk: &Desk, version: &Version, page: &str) -> String {
+    let path = output_of(version, page);
+    let made = desk.live.page(version, &path);
+    let (own, others) = super::problems::split(version, &path, &made);
+    let ids: Vec<Option<String>> = own.iter().chain(&others).map(|note| panel::id(note, &version.seen)).collect();
+    let notes = Fingerprint::of_value(&(&own, &others, ids, made.is_stale || version.is_stale));
+    let moved = version
+        .moved_to(&path)
+        .zip(version.site.as_ref())
+        .map(|(to, site)| format!("{}{}", site.base_path(), to.address()));
+    json!({
+        "session": desk.badge.session,
+        "page": made.print.hex(),
+        "exists": made.exists,
+        "stale": made.is_stale || version.is_stale,
+        "notes": notes.hex(),
+        "moved": moved,
+        "assets": assets(version, &path, &made),
+    })
+    .to_string()
+}
+
+/// The output that a browser at this path shows.
+pub(super) fn output_of(version: &Version, page: &str) -> OutPath {
+    match address::find(version.site.as_deref(), page) {
+        Some(Found::Output(path)) => path,
+        _ => OutPath::new("404.html/"),
+    }
+}
+
+/// The styles, scripts and pictures that a page names in its addresses, as it names them, with their fingerprints.
+fn assets(version: &Version, path: &OutPath, made: &Made) -> BTreeMap<String, String> {
+    let Some(site) = &version.site else { return BTreeMap::new() };
+    let text = String::from_utf8_lossy(&made.bytes);
+    let folder = path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
+    let values = text.split(['"', '\'']).filter(|value| value.contains('.') && value.len() < 500);
+    let found = values.filter_map(|value| {
+        let plain = percent_decode(value.split(['?', '#']).next().unwrap_or_default());
+        let output = match plain.strip_prefix(site.base_path()) {
+            Some(rest) => OutPath::new(rest),
+            None => OutPath::new(&join(folder, &plain)?),
+        };
+        Some((value.to_owned(), version.assets.get(&output)?.hex()))
+    });
+    found.collect()
+}

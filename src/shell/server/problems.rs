@@ -1,0 +1,86 @@
+//! Answers requests for what is known of a page besides its bytes: its diagnostics, and where in the sources a part of it stands.
+
+use super::Desk;
+use super::events::output_of;
+use crate::base::diag::{Diagnostic, Severity};
+use crate::base::path::OutPath;
+use crate::input::File;
+use crate::pipeline::trace::Part;
+use crate::shell::editor;
+use crate::shell::live::{Made, Version};
+use crate::shell::report::panel::Viewer;
+use crate::shell::report::position;
+use axum::Json;
+use axum::extract::{Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::json;
+use std::sync::Arc;
+
+/// What opens a file where there is no site yet that says it.
+const EDITOR: &str = "vscode://file/{path}:{line}:{column}";
+
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    page: String,
+    block: Option<usize>,
+    anchor: Option<String>,
+}
+
+/// The diagnostics of a page and those of the rest.
+pub(super) fn split(version: &Version, path: &OutPath, made: &Made) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
+    let sources = version.site.as_ref().map_or_else(Vec::new, |site| site.sources(path));
+    // What keeps the whole portal from being shown concerns every page.
+    let stops = |note: &Diagnostic| {
+        let file = note.place.file.as_str();
+        version.is_stale && note.severity == Severity::Error && (file == "site.toml" || file.starts_with("templates/"))
+    };
+    let is_own = |note: &&Diagnostic| sources.contains(&note.place.file) || stops(note);
+    let (own, others): (Vec<&Diagnostic>, Vec<&Diagnostic>) = version.notes.iter().partition(is_own);
+    let mut own: Vec<Diagnostic> = own.into_iter().chain(&made.notes).cloned().collect();
+    own.sort();
+    own.dedup();
+    (own, others.into_iter().cloned().collect())
+}
+
+/// The panel of a page.
+pub(super) async fn problems(State(desk): State<Arc<Desk>>, Query(asked): Query<Asked>) -> Response {
+    let work = move || {
+        let version = desk.live.now();
+        let path = output_of(&version, &asked.page);
+        let made = desk.live.page(&version, &path);
+        let (own, others) = split(&version, &path, &made);
+        let editor = version.site.as_ref().map_or(EDITOR, |site| site.editor());
+        let viewer = Viewer { portal: &desk.live.portal, inputs: &version.seen, editor };
+        Json(viewer.panel(&own, &others, made.is_stale || version.is_stale)).into_response()
+    };
+    let no_store = [(header::CACHE_CONTROL, "no-store")];
+    match tokio::task::spawn_blocking(work).await {
+        Ok(response) => (no_store, response).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// Where a part of a page stands, as an address that opens it.
+pub(super) async fn source(State(desk): State<Arc<Desk>>, Query(asked): Query<Asked>) -> Response {
+    let version = desk.live.now();
+    let path = output_of(&version, &asked.page);
+    let part = match (&asked.anchor, asked.block) {
+        (Some(id), _) => Part::Anchor(id),
+        (None, Some(n)) => Part::Block(n),
+        (None, None) => Part::Whole,
+    };
+    let place = version.site.as_ref().and_then(|site| Some((site.place(&path, part)?, site.editor())));
+    let Some((place, editor)) = place else {
+        return (StatusCode::NOT_FOUND, "bilat: this comes from no file\n").into_response();
+    };
+    let at = match version.inputs.files.get(&place.file) {
+        Some(File::Text { bytes, .. }) => position(bytes, place.span.start as usize),
+        _ => return (StatusCode::NOT_FOUND, "bilat: this has no file yet\n").into_response(),
+    };
+    let href = editor::href(editor, &desk.live.portal.locate(&place.file), at);
+    let shown = format!("{}:{}:{}", desk.live.portal.show(&place.file), at.0, at.1);
+    Json(json!({ "href": href, "place": shown })).into_response()
+}

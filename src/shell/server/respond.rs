@@ -1,0 +1,78 @@
+//! Answers requests for what the site consists of: pages with the preview's additions, everything else as it is.
+
+use super::Desk;
+use super::address::{self, Found};
+use super::file;
+use crate::base::path::OutPath;
+use crate::output::{Content, Output};
+use crate::shell::live::{Made, Version};
+use crate::shell::overlay;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+
+const HTML: &str = "text/html; charset=utf-8";
+/// A browser may keep anything, but asks each time whether it is still right.
+pub const ASK: &str = "no-cache";
+
+/// Answers one request. Pages are made on threads that may take their time.
+pub async fn respond(State(desk): State<Arc<Desk>>, request: Request) -> Response {
+    let version = desk.live.now();
+    let found = address::find(version.site.as_deref(), request.uri().path());
+    let path = match found {
+        Some(Found::Elsewhere(to)) => return elsewhere(&to, request.uri()),
+        Some(Found::Output(path)) => path,
+        None => OutPath::new("404.html/"),
+    };
+    let work = {
+        let (desk, version) = (Arc::clone(&desk), Arc::clone(&version));
+        move || make(&desk, &version, &path)
+    };
+    match tokio::task::spawn_blocking(work).await {
+        Ok(Answer::Page(made)) => page(&desk, &made),
+        Ok(Answer::Other(output)) => file::answer(&desk, &version, output, request).await,
+        Err(_) => {
+            (StatusCode::INTERNAL_SERVER_ERROR, "bilat made a mistake of its own; please report this\n").into_response()
+        }
+    }
+}
+
+enum Answer {
+    Page(Arc<Made>),
+    Other(Output),
+}
+
+fn make(desk: &Desk, version: &Version, path: &OutPath) -> Answer {
+    let is_page = path.as_str().ends_with(".html");
+    let output = version.site.as_ref().filter(|site| !is_page && site.has(path)).and_then(|site| site.output(path));
+    match output {
+        Some(output) => Answer::Other(output.value),
+        // A copied `.html` file is no page; its bytes are not here.
+        None => match version.site.as_ref().and_then(|site| copied(site, path)) {
+            Some(output) => Answer::Other(output),
+            None => Answer::Page(desk.live.page(version, path)),
+        },
+    }
+}
+
+fn copied(site: &crate::pipeline::Site, path: &OutPath) -> Option<Output> {
+    let is_asset = site.has(path) && site.stage(path) == crate::output::Stage::Asset;
+    let output = is_asset.then(|| site.output(path)).flatten()?.value;
+    matches!(output.content, Content::Copy(_)).then_some(output)
+}
+
+fn page(desk: &Desk, made: &Made) -> Response {
+    let status = if made.exists { StatusCode::OK } else { StatusCode::NOT_FOUND };
+    let head = [(header::CONTENT_TYPE, HTML), (header::CACHE_CONTROL, ASK)];
+    (status, head, Body::from(overlay::dress(made, &desk.badge))).into_response()
+}
+
+/// As static hosts do, but not for ever: a preview changes.
+fn elsewhere(to: &str, from: &Uri) -> Response {
+    let query = from.query().map_or(String::new(), |query| format!("?{query}"));
+    let to = format!("{to}{query}");
+    (StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, to.as_str()), (header::CACHE_CONTROL, "no-store")])
+        .into_response()
+}

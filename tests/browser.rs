@@ -1,0 +1,159 @@
+//! `bilat serve` as a person meets it: a real browser shows the page while its sources are edited. Waits for events, never for time.
+//! With `BILAT_PICTURES=DIR`, pictures of the panel are put there.
+#![cfg(all(feature = "preview", unix))]
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros)]
+
+#[path = "browser/driver.rs"]
+mod driver;
+#[path = "serve/support.rs"]
+mod support;
+
+use driver::Browser;
+use serde_json::Value;
+use support::{Portal, Preview, document};
+
+const FILE: &str = "content/documents/one.md";
+
+/// Resolves with what `read` gives as soon as that is something; looks after every event of the preview.
+fn until(read: &str) -> String {
+    format!(
+        "return await new Promise((done) => {{ const look = () => {{ const found = ({read}); if (found) done(found); }};
+         for (const name of ['state', 'changed', 'source', 'swapped']) document.addEventListener('bilat:' + name, look); look(); }});"
+    )
+}
+
+const PANEL: &str = "document.querySelector('bilat-preview').shadowRoot";
+
+fn text(words: &str) -> String {
+    let long: String = (0..80).map(|i| format!("Paragraph {i} of a long text.\n\n")).collect();
+    document("One", &format!("{words}\n\n{long}The end."))
+}
+
+fn keep(browser: &Browser, name: &str) {
+    if let Ok(folder) = std::env::var("BILAT_PICTURES") {
+        std::fs::write(format!("{folder}/{name}.png"), browser.picture()).expect("a picture");
+    }
+}
+
+#[test]
+fn a_save_shows_without_moving_the_reader() {
+    let portal = Portal::new();
+    portal.write(FILE, &text("The first words."));
+    let preview = Preview::start(&portal, &[]);
+    let browser = Browser::start(false);
+    browser.go(&format!("{}documents/one/", preview.address));
+    browser.run(&until("bilatPreview.shown.notes"));
+    browser.run(
+        "const details = document.createElement('details'); details.setAttribute('data-preview-keep', ''); details.open = true;
+         document.querySelector('.text').append(details); window.before = document.querySelector('.text p');
+         document.querySelector('#marks, a[href]').focus(); window.focused = document.activeElement;
+         scrollTo({ top: 900, behavior: 'instant' });
+         window.line = [...document.querySelectorAll('.text p')].find((p) => p.getBoundingClientRect().top > 150);
+         window.top0 = line.getBoundingClientRect().top; window.changes = 0;
+         document.addEventListener('bilat:changed', () => changes++);",
+    );
+    portal.write(FILE, &text("Quite other words, and\n\none more paragraph above."));
+    browser.run(&until("document.querySelector('.text').textContent.includes('Quite other words')"));
+    let same = browser.run("return [before.isConnected, document.activeElement === focused, scrollY > 500, Math.abs(line.getBoundingClientRect().top - top0) < 2, !!document.querySelector('details[open]')];");
+    assert_eq!(
+        same,
+        Value::from(vec![true; 5]),
+        "the node, the focus, the scroll position, the line, the open details"
+    );
+    // A change that does not concern the page leaves it alone.
+    portal.write("content/people/ana.md", "---\nname: Ana\n---\nNew words on her.\n");
+    portal.write(FILE, &text("The third words."));
+    browser.run(&until("document.querySelector('.text').textContent.includes('The third words')"));
+    assert_eq!(browser.run("return changes;"), 2);
+}
+
+#[test]
+fn styles_are_swapped_and_no_page_is_loaded_again() {
+    let portal = Portal::new();
+    portal.write("static/theme.css", "body { margin: 1px }\n");
+    let preview = Preview::start(&portal, &[]);
+    let browser = Browser::start(false);
+    browser.go(&preview.address);
+    browser.run(&until("bilatPreview.shown.notes"));
+    browser.run("window.same = true;");
+    portal.write("static/theme.css", "body { margin: 7px }\n");
+    browser.run(&until("getComputedStyle(document.body).marginTop === '7px'"));
+    assert_eq!(
+        browser.run("return [window.same, document.querySelectorAll('link[rel=stylesheet]').length];"),
+        Value::from(vec![Value::from(true), Value::from(1)])
+    );
+}
+
+#[test]
+fn problems_show_on_the_page_and_can_be_mended_there() {
+    let portal = Portal::new();
+    let preview = Preview::start(&portal, &[]);
+    let browser = Browser::start(false);
+    browser.go(&format!("{}documents/one/", preview.address));
+    browser.run(&until("bilatPreview.shown.notes"));
+    assert_eq!(browser.run(&format!("return {PANEL}.querySelector('.tab').hidden;")), true);
+
+    portal.write(
+        "templates/document.html",
+        "{% extends \"base.html\" %}\n{% block main %}{{ view.row.title }{% endblock main %}\n",
+    );
+    let shown = browser.run(&until(&format!(
+        "!{PANEL}.querySelector('section').hidden && {PANEL}.querySelector('section').innerText"
+    )));
+    let shown = shown.as_str().expect("a text");
+    assert!(shown.contains("as it was before") && shown.contains("templates/document.html:2:"), "{shown}");
+    assert!(browser.run("return document.body.innerText;").as_str().is_some_and(|text| text.contains("First words")));
+    keep(&browser, "template");
+    portal.remove("templates/document.html");
+    browser.run(&until(&format!("{PANEL}.querySelector('section').hidden")));
+
+    portal.write(FILE, &document("One", "Words on [[ana]] and [[anna]].").replace("title:", "tilte: x\ntitle:"));
+    browser.run(&until(&format!("{PANEL}.querySelector('.apply')")).replace("done(found)", "done(true)"));
+    keep(&browser, "fix");
+    browser.run(&format!("{PANEL}.querySelector('.apply').click();"));
+    browser.run(&until(&format!("!{PANEL}.querySelector('.list').innerText.includes('tilte')")));
+    assert!(!portal.read(FILE).contains("tilte"));
+}
+
+#[test]
+fn a_click_with_alt_opens_the_source() {
+    let portal = Portal::new();
+    portal.write(FILE, &document("One", "First.\n\nSecond.\n"));
+    let preview = Preview::start(&portal, &[]);
+    let browser = Browser::start(false);
+    browser.go(&format!("{}documents/one/", preview.address));
+    browser.run(&until("bilatPreview.shown.notes"));
+    let place = browser.run(
+        "bilatPreview.quiet = true;
+         return await new Promise((done) => {
+           document.addEventListener('bilat:source', (event) => done(event.detail.place));
+           const p = [...document.querySelectorAll('.text p')].find((p) => p.textContent === 'Second.');
+           p.dispatchEvent(new MouseEvent('click', { altKey: true, bubbles: true, cancelable: true }));
+         });",
+    );
+    assert!(place.as_str().is_some_and(|place| place.ends_with("one.md:8:1")), "{place}");
+}
+
+#[test]
+fn a_page_that_moved_or_went_is_followed() {
+    let portal = Portal::new();
+    let preview = Preview::start(&portal, &[]);
+    let browser = Browser::start(true);
+    browser.go(&format!("{}documents/two/", preview.address));
+    browser.run(&until("bilatPreview.shown.notes"));
+    portal
+        .write("content/documents/two.md", "---\ntitle: Two\ndate: 2025-05-13\ntype: briefing\n---\nOn [[nobody]].\n");
+    browser.run(&until(&format!("!{PANEL}.querySelector('section').hidden")));
+    keep(&browser, "dark");
+    let moved = "await new Promise((done) => { const look = () => location.pathname.includes('zwei') ? done() : requestAnimationFrame(look); look(); })";
+    portal.rename("content/documents/two.md", "content/documents/zwei.md");
+    // The page is loaded anew, which ends whatever runs on it; so this asks until it has been.
+    while browser.run("return location.pathname;") != "/documents/zwei/" {}
+    browser.run(&format!("{moved}; {}", until("window.bilatPreview && bilatPreview.shown.notes")));
+    portal.remove("content/documents/zwei.md");
+    browser.run(&until(
+        "document.querySelector('h1') && !document.body.innerText.includes('On nobody') && document.title.length > 0",
+    ));
+    portal.write("content/documents/zwei.md", &document("Two", "Here again."));
+    browser.run(&until("document.body.innerText.includes('Here again')"));
+}

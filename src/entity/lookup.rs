@@ -85,15 +85,15 @@ impl Registry {
                 return Lookup::Withheld;
             }
         }
-        let levels = [self.by_id.get(name), self.by_name.get(&fold(name))];
-        for found in levels.into_iter().flatten() {
-            let fit: Vec<ItemId> =
-                found.iter().copied().filter(|i| kinds.is_empty() || kinds.contains(&self.get(*i).kind)).collect();
-            match fit[..] {
-                [] => {}
-                [one] => return Lookup::One(one),
-                _ => return Lookup::Many(fit),
-            }
+        let of_kinds = |found: &Vec<ItemId>| -> Vec<ItemId> {
+            found.iter().copied().filter(|i| kinds.is_empty() || kinds.contains(&self.get(*i).kind)).collect()
+        };
+        // Most names are ids: the others are folded, which costs more than all the rest.
+        let by_id = self.by_id.get(name).map(of_kinds).filter(|fit| !fit.is_empty());
+        match by_id.or_else(|| self.by_name.get(&fold(name)).map(of_kinds)).as_deref() {
+            None | Some([]) => {}
+            Some([one]) => return Lookup::One(*one),
+            Some(several) => return Lookup::Many(several.to_vec()),
         }
         let withheld = |kind: &Kind, name: &str| self.withheld.contains(&(*kind, name.to_owned()));
         let mut kinds = Kind::ALL.iter().filter(|k| kinds.is_empty() || kinds.contains(k));

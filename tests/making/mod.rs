@@ -51,8 +51,7 @@ impl Made {
     /// The text of an output.
     pub fn page(&self, address: &str) -> &str {
         let bytes = self.outputs.get(&OutPath::of_address(address));
-        let bytes =
-            bytes.unwrap_or_else(|| panic!("no page {address}; {:?}", self.notes));
+        let bytes = bytes.unwrap_or_else(|| panic!("no page {address}; {:?}", self.notes));
         std::str::from_utf8(bytes).expect("a page is UTF-8 text")
     }
 

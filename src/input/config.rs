@@ -1,6 +1,7 @@
 //! Reads `site.toml` into `Config`. Does not know which pages there are.
 
 mod fill;
+mod publish;
 mod tree;
 
 use super::Inputs;
@@ -11,6 +12,7 @@ use crate::base::span::{Span, Spanned};
 use crate::base::tree::{Data, Node};
 use fill::{fill, language, set_base_url};
 
+pub use publish::{Host, Target};
 pub(super) use tree::node_of;
 
 /// A text that may differ by language; a plain one serves every language.
@@ -138,6 +140,8 @@ pub struct Config {
     pub feeds: bool,
     /// Upper bounds.
     pub limits: Limits,
+    /// Where it is published, in the order written.
+    pub targets: Vec<Target>,
 }
 
 impl Config {
@@ -176,6 +180,7 @@ impl Default for Config {
             raw_html: RawHtml::Escape,
             feeds: true,
             limits: Limits { file_bytes: 4 << 20, title_chars: 300, nesting: 64 },
+            targets: Vec::new(),
         }
     }
 }
@@ -183,6 +188,7 @@ impl Default for Config {
 const SYNTAX: Code = Code("config/syntax");
 const MISSING: Code = Code("config/missing");
 const BAD: Code = Code("config/bad-value");
+const SECRET: Code = Code("config/secret");
 const FILE: &str = "site.toml";
 
 /// Reads `site.toml`. Without one, or with a broken one, the value is the default and the notes have an error: a caller that

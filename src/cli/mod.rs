@@ -7,6 +7,7 @@ mod completions;
 mod explain;
 mod init;
 mod new;
+mod publish;
 
 use crate::shell::{Failure, world};
 use clap::{Parser, Subcommand};
@@ -17,6 +18,7 @@ Examples:
   bilat init briefings && cd briefings   a small portal that builds at once
   bilat build                            makes the site in public/
   bilat check                            what is wrong, without writing anything
+  bilat publish --dry-run                what would be sent to where readers are
   bilat explain mention/unknown          what a diagnostic means
 
 Exit codes: 0 fine, 1 errors in the content, 2 could not run.";
@@ -39,6 +41,8 @@ enum Command {
     New(new::Arguments),
     /// Make a small portal that builds at once
     Init(init::Arguments),
+    /// Make the site and bring it to where readers are
+    Publish(publish::Arguments),
     /// Say what a diagnostic means and what to do about it
     Explain(explain::Arguments),
     /// Print the completions for a shell
@@ -78,6 +82,7 @@ fn execute(command: Command) -> Result<Outcome, Failure> {
         Command::Check(arguments) => check::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
+        Command::Publish(arguments) => publish::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     }

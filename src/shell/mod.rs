@@ -8,6 +8,8 @@ pub mod lock;
 pub mod manifest;
 pub mod portal;
 pub mod progress;
+#[cfg(feature = "publish")]
+pub mod publish;
 pub mod record;
 pub mod report;
 pub mod stream;

@@ -95,6 +95,7 @@ impl<'a> Job<'a> {
         let plan = plan::plan(items, &ledger, self.wishes.keep_removed);
         progress.finish();
         if plan.is_empty() && !ledger.has_journal() && ledger.is_ours() {
+            memory.as_mut().map_or(Ok(()), |memory| lease::clear(store, memory))?;
             return Ok(Ending::Nothing(plan.same));
         }
         self.show(&plan)?;

@@ -37,6 +37,8 @@ pub struct Cloud {
     pub secrets: Secrets,
     /// Names for files that are not whole yet, which nobody uses at the moment.
     pub slots: Mutex<Vec<usize>>,
+    /// Folders that are known to be there.
+    pub folders: Mutex<BTreeSet<String>>,
 }
 
 type Answer<T> = Result<T, Error>;
@@ -104,9 +106,24 @@ impl Cloud {
         let slots = || self.slots.lock().unwrap_or_else(PoisonError::into_inner);
         let slot = slots().pop().unwrap_or(0);
         let draft = format!("{STAGE}{slot}");
-        let sent = self.send(&draft, body, headers).and_then(|()| self.wait("write", path, self.operator.rename(&draft, path)));
+        let sent = self
+            .prepare(&draft)
+            .and_then(|()| self.send(&draft, body, headers))
+            .and_then(|()| self.prepare(path))
+            .and_then(|()| self.wait("write", path, self.operator.rename(&draft, path)));
         slots().push(slot);
         sent
+    }
+
+    /// Makes the folder of a file, one at a time: servers fail where two make the same one.
+    fn prepare(&self, path: &str) -> Result<(), Failure> {
+        let Some((folder, _)) = path.rsplit_once('/') else { return Ok(()) };
+        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        if !folders.contains(folder) {
+            self.wait("write", path, self.operator.create_dir(&format!("{folder}/")))?;
+            folders.insert(folder.to_owned());
+        }
+        Ok(())
     }
 
     fn list(&self, recursive: bool) -> Result<Vec<String>, Failure> {
@@ -244,7 +261,7 @@ impl Store for Cloud {
     }
 
     fn is_empty(&self) -> Result<bool, Failure> {
-        Ok(self.list(false)?.iter().all(|path| path.starts_with('.')))
+        Ok(self.list(self.lists_all)?.iter().all(|path| path.starts_with('.')))
     }
 
     fn sweep(&self) -> Result<(), Failure> {

@@ -190,6 +190,7 @@ impl Base {
             .layer(ConcurrentLimitLayer::new(manner.parallel * 2));
         let Base { lists_all, is_staged, drops_folders, .. } = self;
         let slots = Mutex::new((0..manner.parallel).collect());
-        Ok(Cloud { operator, runtime, manner, lists_all, is_staged, drops_folders, secrets, slots })
+        let folders = Mutex::default();
+        Ok(Cloud { operator, runtime, manner, lists_all, is_staged, drops_folders, secrets, slots, folders })
     }
 }

@@ -116,6 +116,19 @@ pub fn check(store: &dyn Store, memory: Option<&Memory>) -> Result<(), Failure> 
     }
 }
 
+/// Removes a lock that an earlier run of ours left behind.
+pub fn clear(store: &dyn Store, memory: &mut Memory) -> Result<(), Failure> {
+    if is_idle(store) || memory.tokens.is_empty() {
+        return Ok(());
+    }
+    if held(store)?.is_some_and(|wire| memory.knows(&wire.token)) {
+        store.remove(LOCK)?;
+    }
+    memory.tokens.clear();
+    let _ = memory.save();
+    Ok(())
+}
+
 fn is_idle(store: &dyn Store) -> bool {
     let manner = store.manner();
     manner.is_atomic || manner.is_locked

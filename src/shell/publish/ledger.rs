@@ -34,8 +34,10 @@ pub struct Ledger {
     pub known: Entries,
     /// Files that may be as an earlier publication meant them to be, or as they were before it.
     pub unsure: Entries,
-    /// Everything that is ours, whatever is in it.
+    /// Everything that is ours, whatever is in it, and whether it is there or not.
     pub owned: BTreeSet<String>,
+    /// Those of them that are there for certain, as they should be or as they were before.
+    pub present: BTreeSet<String>,
     /// The bytes of manifest and journal, by which a change in between is told.
     pub bytes: [Option<Vec<u8>>; 2],
 }
@@ -87,6 +89,7 @@ pub fn read(manifest: Option<Vec<u8>>, journal: Option<Vec<u8>>) -> Result<Ledge
     if let Some(bytes) = &manifest {
         ledger.known = decode(bytes)?;
         ledger.owned = ledger.known.keys().cloned().collect();
+        ledger.present = ledger.owned.clone();
     }
     if let Some(bytes) = &journal {
         ledger.take_journal(bytes);
@@ -126,8 +129,9 @@ impl Ledger {
         for (path, entry) in wire.files.into_iter().filter(|(path, _)| is_plain(path)) {
             let list = if wire.done.contains(&path) { &mut self.known } else { &mut self.unsure };
             list.insert(path.clone(), entry.into());
-            if !wire.done.contains(&path) {
-                self.known.remove(&path);
+            match wire.done.contains(&path) {
+                true => drop(self.present.insert(path.clone())),
+                false => drop(self.known.remove(&path)),
             }
             self.owned.insert(path);
         }
@@ -195,6 +199,7 @@ mod tests {
         let journal = journal(&entries(&["a", "b", "../x"]), ["a"].into_iter(), ["old", "/etc/x"].into_iter());
         let ledger = read(Some(manifest(&entries(&["b", "c", "old"]))), Some(journal)).expect("it is ours");
         assert_eq!((keys(&ledger.known), keys(&ledger.unsure)), (vec!["a", "c"], vec!["b"]));
+        assert_eq!(ledger.present.iter().collect::<Vec<_>>(), ["a", "b", "c", "old"]);
         assert_eq!(ledger.owned.iter().collect::<Vec<_>>(), ["a", "b", "c", "old"]);
     }
 }

@@ -25,6 +25,7 @@ pub fn settle(store: &dyn Store, ledger: &mut Ledger, items: &[Item]) -> Result<
     let asked: Vec<(&str, &Entry)> = asked.map(|item| (item.path.as_str(), &item.entry)).collect();
     let whole = whole(store, &asked, &|| ())?;
     let found: Vec<(String, Entry)> = whole.into_iter().map(|(path, entry)| (path.to_owned(), entry.clone())).collect();
+    ledger.present.extend(found.iter().map(|(path, _)| path.clone()));
     ledger.known.extend(found);
     Ok(())
 }
@@ -57,7 +58,11 @@ pub fn verify(store: &dyn Store, ledger: &mut Ledger, progress: &Progress) -> Re
     progress.steps("reading the target", asked.len());
     let whole: BTreeMap<&str, &Entry> = whole(store, &asked, &|| progress.step())?.into_iter().collect();
     let wrong: Vec<String> = known.keys().filter(|path| !whole.contains_key(path.as_str())).cloned().collect();
-    wrong.iter().for_each(|path| drop(ledger.known.remove(path)));
+    for path in &wrong {
+        // It may be gone altogether: then what refers to it has to wait until it is there.
+        ledger.known.remove(path);
+        ledger.present.remove(path);
+    }
     Ok(wrong)
 }
 
@@ -92,6 +97,7 @@ pub fn adopt(store: &dyn Store, ledger: &mut Ledger, items: &[Item]) -> Result<(
     }
     for (path, entry) in same {
         ledger.owned.insert(path.to_owned());
+        ledger.present.insert(path.to_owned());
         // Their headers are not known: on a target that keeps some, they are sent again.
         if !store.manner().keeps_headers {
             ledger.known.insert(path.to_owned(), entry.clone());

@@ -37,8 +37,9 @@ pub fn plan<'a>(items: &'a [Item], ledger: &Ledger, keep: bool) -> Plan<'a> {
             plan.same += 1;
             continue;
         }
-        let is_new = !ledger.owned.contains(&item.path);
-        let list = if is_new { &mut plan.added } else { &mut plan.changed };
+        let is_new = !ledger.present.contains(&item.path);
+        let was_there = ledger.owned.contains(&item.path) && !(is_new && ledger.unsure.contains_key(&item.path));
+        let list = if was_there { &mut plan.changed } else { &mut plan.added };
         list.push(item);
         plan.phases[phase(item, is_new)].push(item);
     }

@@ -234,12 +234,15 @@ fn a_wrong_secret_writes_nothing() {
     let right = Portal::new(&settings).env("AWS_ACCESS_KEY_ID", id).env("AWS_SECRET_ACCESS_KEY", secret);
     right.bilat(&["publish", "live", "--dry-run"]).is(0, &["0 unchanged", "0 to change"]);
     // A profile and a command are as good as the environment.
-    let home = right.root().join("../home/.aws");
+    let by_profile = Portal::new(&settings).env("AWS_PROFILE", "publisher");
+    by_profile.publish(&["live"]).is(2, &["no credentials"]);
+    let home = by_profile.root().join("../home/.aws");
     std::fs::create_dir_all(&home).expect("a folder");
     let profile = format!("[publisher]\naws_access_key_id = {id}\naws_secret_access_key = {secret}\n");
     std::fs::write(home.join("credentials"), profile).expect("a profile");
-    let by_profile = right.env("AWS_ACCESS_KEY_ID", "").env("AWS_SECRET_ACCESS_KEY", "").env("AWS_PROFILE", "publisher");
     by_profile.publish(&["live"]).is(0, &["published"]);
+    let hollow = Portal::new(&settings).env("AWS_ACCESS_KEY_ID", "").env("AWS_SECRET_ACCESS_KEY", "");
+    hollow.publish(&["live"]).is(2, &["AWS_ACCESS_KEY_ID is set and empty"]);
     let script = format!("#!/bin/sh\necho '{{\"Version\": 1, \"AccessKeyId\": \"{id}\", \"SecretAccessKey\": \"{secret}\"}}'\n");
     let by_command = Portal::new(&format!("{settings}secret_command = \"sh keys.sh\"\n"));
     by_command.write("keys.sh", &script);

@@ -65,6 +65,12 @@ fn s3(target: &Target, bucket: &Bucket) -> Result<Cloud, Failure> {
         let message = "the region of the bucket is not known";
         return Err(Failure::new(message).help("set `region` of the target in site.toml, or AWS_REGION"));
     };
+    let is_hollow = |name: &&str| std::env::var(name).is_ok_and(|value| value.is_empty());
+    let hollow = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"].into_iter().find(is_hollow);
+    if let Some(name) = hollow.filter(|_| target.secret_command.is_empty()) {
+        let help = "set it, or unset it so that a profile is used; in a workflow a secret may be missing";
+        return Err(Failure::new(format!("{name} is set and empty")).help(help));
+    }
     let mut secrets: Vec<String> = ["AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"].iter().filter_map(|name| env(name)).collect();
     let mut builder = services::S3::default().bucket(&bucket.name).root(&bucket.prefix).region(&region).disable_ec2_metadata();
     if let Some(endpoint) = &endpoint {

@@ -54,6 +54,9 @@ fn explain(error: &Error, text: &str) -> (String, String) {
             "check the credentials (see `bilat publish --help` for where they come from); nothing of this was written",
         );
     }
+    if has(&["no credential", "credential is empty", "no valid credential", "failed to load signing credential"]) {
+        return say("there are no credentials", "see `bilat publish --help` for where they come from; nothing was written");
+    }
     if has(&["NoSuchBucket", "ContainerNotFound"]) {
         return say("there is no such bucket", "make it first, or check `to`, `endpoint` and `region`");
     }

@@ -16,6 +16,7 @@ pub const ALL: &[(&str, fn())] = &[
     ("folder_of_somebody_else_is_left_alone", folder_of_somebody_else_is_left_alone),
     ("folder_errors_and_secrets_stop_it", errors_and_secrets_stop_it),
     ("folder_for_hosts_with_files_of_their_own", hosts_with_files_of_their_own),
+    ("folder_by_the_workflow_that_init_writes", the_workflow_that_init_writes),
     ("webdav_holds_what_was_built", webdav_holds_what_was_built),
     ("webdav_readers_see_a_whole_site_wherever_it_is_cut", webdav_is_cut),
     ("sftp_holds_what_was_built", sftp_holds_what_was_built),
@@ -123,6 +124,21 @@ fn hosts_with_files_of_their_own() {
     assert!(redirects.contains("/people/i-marek/ /people/ines-marek/ 301\n"), "{redirects}");
     let headers = fs::read_to_string(at("netlify/_headers")).expect("headers");
     assert!(headers.contains("immutable") && headers.contains("/assets/theme."), "{headers}");
+}
+
+/// Runs the line of each workflow that publishes.
+fn the_workflow_that_init_writes() {
+    for (ci, path, folder) in [("github", ".github/workflows/publish.yml", "_site"), ("gitlab", ".gitlab-ci.yml", "public")] {
+        let portal = Portal::new("");
+        portal.bilat(&["init", ".", "--ci", ci]).is(0, &[path]);
+        portal.bilat(&["init", ".", "--ci", ci]).is(2, &["exists already"]);
+        let text = portal.text(path);
+        let publishes = format!("bilat publish file:{folder} --yes --base-url");
+        assert!(text.contains(&publishes) && text.contains("bilat check") && !text.contains("@VERSION@"), "{text}");
+        portal.bilat(&["check", "--format", ci.replace("gitlab", "short").as_str()]).is(0, &[]);
+        portal.publish(&[&format!("file:{folder}"), "--base-url", URL]).is(0, &["published"]);
+        is_like(&portal.root().join(folder), &portal.build(URL), &[]);
+    }
 }
 
 fn webdav(portal_port: u16, password: &str) -> Portal {

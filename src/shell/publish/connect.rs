@@ -13,6 +13,7 @@ use crate::shell::{Failure, Portal};
 use opendal::layers::{ConcurrentLimitLayer, RetryLayer, TimeoutLayer};
 use opendal::{Operator, services};
 use serde::Deserialize;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::time::Duration;
@@ -23,7 +24,9 @@ const TIMEOUT: u64 = 60;
 /// Opens the place of a target. Nothing is made there unless it `may_write`.
 pub fn open(portal: &Portal, target: &Target, place: &Place, may_write: bool) -> Result<Box<dyn Store>, Failure> {
     Ok(match place {
-        Place::Folder(path) => Box::new(local::open(portal, path, may_write)?),
+        // On the command line a folder is seen from where the person is, in site.toml from the portal.
+        Place::Folder(path) if target.name.is_empty() => Box::new(local::open(portal, Path::new(path), may_write)?),
+        Place::Folder(path) => Box::new(local::open(portal, &portal.root.join(path), may_write)?),
         Place::Git { remote, branch } => Box::new(git::open(portal, target, remote, branch)?),
         Place::S3(bucket) => Box::new(s3(target, bucket)?),
         Place::WebDav { server, path } => Box::new(webdav(target, server, path)?),

@@ -22,10 +22,10 @@ pub struct Folder(OutFolder);
 const ADVICE: &str = "choose another folder, or change its permissions; nothing of yours was touched";
 
 /// Opens the folder at `path`; makes it only if it `may_write`.
-pub fn open(portal: &Portal, path: &str, may_write: bool) -> Result<Folder, Failure> {
+pub fn open(portal: &Portal, path: &Path, may_write: bool) -> Result<Folder, Failure> {
     let patience = Patience { limit: Duration::ZERO, tell: &|_| {} };
     let advise = |failure: Failure| Failure::new(failure.message.replace("build into", "publish into")).help(ADVICE);
-    let mut folder = OutFolder::open(portal, Some(Path::new(path)), &patience).map_err(advise)?;
+    let mut folder = OutFolder::open(portal, Some(path), &patience).map_err(advise)?;
     if may_write {
         folder.prepare(&patience).map_err(advise)?;
     }

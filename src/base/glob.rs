@@ -48,7 +48,9 @@ mod tests {
         ] {
             assert!(matches(pattern, path), "{pattern} {path}");
         }
-        for (pattern, path) in [("assets/*.pdf", "assets/x/a.pdf"), ("*.pdf", "a/b.pdf"), ("a", "ab"), ("data/**", "dat/a"), ("?", "/")] {
+        for (pattern, path) in
+            [("assets/*.pdf", "assets/x/a.pdf"), ("*.pdf", "a/b.pdf"), ("a", "ab"), ("data/**", "dat/a"), ("?", "/")]
+        {
             assert!(!matches(pattern, path), "{pattern} {path}");
         }
     }

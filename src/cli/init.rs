@@ -44,7 +44,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     if existing.is_none() {
         let files = scaffold::portal();
         portal::found(&arguments.folder, &files)?;
-        world::print(&format!("made {} in {folder}; now: bilat build --root {folder}\n", counted(files.len(), "file")))?;
+        world::print(&format!(
+            "made {} in {folder}; now: bilat build --root {folder}\n",
+            counted(files.len(), "file")
+        ))?;
     }
     if let Some(ci) = arguments.ci {
         let portal = existing.map_or_else(|| Portal::find(Some(&arguments.folder)), Ok)?;

@@ -78,7 +78,8 @@ impl Arguments {
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let Arguments { target: _, dry_run: _, yes: _, verify: _, keep_removed: _, verbose: _, .. } = arguments;
     let _ = arguments.source();
-    Err(Failure::new("this bilat was built without `publish`").help("install it with `cargo install bilat --features publish`"))
+    Err(Failure::new("this bilat was built without `publish`")
+        .help("install it with `cargo install bilat --features publish`"))
 }
 
 #[cfg(feature = "publish")]
@@ -151,7 +152,11 @@ mod with {
             Some(place) => Ok((target, place)),
             None => Err(Failure::new(format!("`[publish.{}]` has no `to`", target.name))),
         };
-        let known = if names.is_empty() { "site.toml names no target".to_owned() } else { format!("known: {}", names.join(", ")) };
+        let known = if names.is_empty() {
+            "site.toml names no target".to_owned()
+        } else {
+            format!("known: {}", names.join(", "))
+        };
         let Some(given) = given else {
             let mut targets = targets.into_iter();
             return match (targets.next(), targets.next()) {
@@ -164,7 +169,9 @@ mod with {
         }
         match Place::parse(given) {
             Ok(place) => Ok((Target::default(), place)),
-            Err(wrong) if wrong.has_secret || given.contains([':', '/']) => Err(Failure::new(wrong.message).help(wrong.help)),
+            Err(wrong) if wrong.has_secret || given.contains([':', '/']) => {
+                Err(Failure::new(wrong.message).help(wrong.help))
+            }
             Err(_) => {
                 let near = near::did_you_mean(given, names.iter().map(String::as_str));
                 Err(Failure::new(format!("site.toml has no target `{given}`")).help(near.unwrap_or(known)))

@@ -114,7 +114,8 @@ fn unknown(text: &str) -> Wrong {
 }
 
 fn secret() -> Wrong {
-    let help = "take it out and change it: it was written down; then see `bilat publish --help` for where secrets belong";
+    let help =
+        "take it out and change it: it was written down; then see `bilat publish --help` for where secrets belong";
     Wrong { has_secret: true, ..wrong("there is a password in the address", help) }
 }
 
@@ -159,7 +160,10 @@ fn webdav(scheme: &str, rest: &str) -> Result<Place, Wrong> {
     });
     let Some((host, path)) = found else {
         let message = format!("`webdav+{scheme}:{rest}` is no whole address");
-        return Err(wrong(&message, "such as `webdav+https://dav.example.org/site/`; a user is named by `user` in site.toml"));
+        return Err(wrong(
+            &message,
+            "such as `webdav+https://dav.example.org/site/`; a user is named by `user` in site.toml",
+        ));
     };
     if scheme == "http" && !is_loopback(host) {
         let help = "write `webdav+https://`; only this machine itself may be spoken to without encryption";
@@ -200,7 +204,10 @@ fn sftp(rest: &str) -> Option<Place> {
 fn git(rest: &str) -> Option<Place> {
     let (remote, branch) = rest.rsplit_once('#')?;
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
-    let name = !branch.is_empty() && branch.chars().all(plain) && !branch.starts_with(['-', '/', '.']) && !branch.contains("..");
+    let name = !branch.is_empty()
+        && branch.chars().all(plain)
+        && !branch.starts_with(['-', '/', '.'])
+        && !branch.contains("..");
     let good = name && !remote.is_empty() && !remote.starts_with('-') && !remote.contains("::");
     good.then(|| Place::Git { remote: remote.to_owned(), branch: branch.to_owned() })
 }
@@ -234,9 +241,25 @@ mod tests {
     #[test]
     fn bad_addresses_are_refused() {
         for text in [
-            "", "public", "s3:bucket", "s3://", "s3://b/../c", "http://example.org/", "webdav+http://example.org/", "sftp://host",
-            "sftp://host/", "sftp://-oProxyCommand=x/a", "git:origin", "git:#x", "git:--upload-pack=x#y", "git:ext::sh -c x#y",
-            "git:a#-b", "webdav+https:///x", "file:", "s3://a\n/b", "webdav+http://localhost.example.org/",
+            "",
+            "public",
+            "s3:bucket",
+            "s3://",
+            "s3://b/../c",
+            "http://example.org/",
+            "webdav+http://example.org/",
+            "sftp://host",
+            "sftp://host/",
+            "sftp://-oProxyCommand=x/a",
+            "git:origin",
+            "git:#x",
+            "git:--upload-pack=x#y",
+            "git:ext::sh -c x#y",
+            "git:a#-b",
+            "webdav+https:///x",
+            "file:",
+            "s3://a\n/b",
+            "webdav+http://localhost.example.org/",
         ] {
             assert!(Place::parse(text).is_err_and(|wrong| !wrong.has_secret), "{text}");
         }
@@ -244,7 +267,9 @@ mod tests {
 
     #[test]
     fn a_password_in_an_address_is_refused_and_not_repeated() {
-        for text in ["webdav+https://ann:hunter2@example.org/", "git:https://x:hunter2@github.com/a#b", "s3://K:hunter2@b/"] {
+        for text in
+            ["webdav+https://ann:hunter2@example.org/", "git:https://x:hunter2@github.com/a#b", "s3://K:hunter2@b/"]
+        {
             let wrong = Place::parse(text).expect_err(text);
             assert!(wrong.has_secret && !format!("{wrong:?}").contains("hunter2"));
         }

@@ -99,7 +99,9 @@ impl<'a> Job<'a> {
             return Ok(Ending::Nothing(plan.same));
         }
         self.show(&plan)?;
-        let Some(memory) = memory.as_mut() else { return Ok(Ending::Done(format!("would publish: {}", plan.intent()))) };
+        let Some(memory) = memory.as_mut() else {
+            return Ok(Ending::Done(format!("would publish: {}", plan.intent())));
+        };
         if !self.agreed()? {
             return Ok(Ending::Refused);
         }
@@ -136,11 +138,19 @@ impl<'a> Job<'a> {
         match () {
             () if self.wishes.yes => Ok(true),
             () if world::can_ask() => Ok(world::ask("publish?")),
-            () => Err(Failure::new("there is nobody to ask").help("add `--yes`, or look first with `--dry-run`; nothing was written")),
+            () => Err(Failure::new("there is nobody to ask")
+                .help("add `--yes`, or look first with `--dry-run`; nothing was written")),
         }
     }
 
-    fn send(&self, store: &dyn Store, plan: &Plan<'_>, ledger: &Ledger, memory: &mut Memory, progress: &Progress) -> Result<(), Failure> {
+    fn send(
+        &self,
+        store: &dyn Store,
+        plan: &Plan<'_>,
+        ledger: &Ledger,
+        memory: &mut Memory,
+        progress: &Progress,
+    ) -> Result<(), Failure> {
         let lease = Lease::take(store, memory)?;
         let press = self.press();
         let sent = self.unchanged(store, ledger).and_then(|()| {
@@ -159,7 +169,8 @@ impl<'a> Job<'a> {
     fn unchanged(&self, store: &dyn Store, ledger: &Ledger) -> Result<(), Failure> {
         match store.manner().is_atomic || look::ledger(store)?.bytes == ledger.bytes {
             true => Ok(()),
-            false => Err(Failure::new("somebody else published there meanwhile").help("run the same command again; nothing was written")),
+            false => Err(Failure::new("somebody else published there meanwhile")
+                .help("run the same command again; nothing was written")),
         }
     }
 }

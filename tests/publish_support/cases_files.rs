@@ -44,7 +44,9 @@ fn folder_is_served_under_a_sub_path() {
     let portal = Portal::new(&format!("[publish.web]\nto = \"file:{to}\"\nbase_url = \"{URL}\"\ncompress = true\n"));
     portal.publish(&["web"]).is(0, &["published"]);
     let get = |path: &str| http::request(web.port, "GET", &format!("/portal/{path}"), &[], b"");
-    let fetch = |path: &str| Some(get(path.trim_end_matches("index.html"))).filter(|answer| answer.status == 200).map(|answer| answer.body);
+    let fetch = |path: &str| {
+        Some(get(path.trim_end_matches("index.html"))).filter(|answer| answer.status == 200).map(|answer| answer.body)
+    };
     assert_eq!(crawl::missing("/portal/", &fetch), Vec::<String>::new());
     let built = portal.build(URL);
     for (path, bytes) in &built {
@@ -90,7 +92,10 @@ fn errors_and_secrets_stop_it() {
     let to = format!("file:{}/site", out.path().display());
     let portal = Portal::new("");
     portal.write("content/pages/draft.md", "---\ntitle: Draft\ndraft: true\n---\nNot yet.\n");
-    portal.write("content/documents/later.md", "---\ntitle: Later\ndate: 2025-01-01\nembargo: 2099-01-01\n---\nNot yet.\n");
+    portal.write(
+        "content/documents/later.md",
+        "---\ntitle: Later\ndate: 2025-01-01\nembargo: 2099-01-01\n---\nNot yet.\n",
+    );
     portal.publish(&[&to]).is(0, &["published"]);
     let all = files(&out.path().join("site"));
     assert!(all.keys().all(|path| !path.contains("draft") && !path.contains("later")));
@@ -108,8 +113,14 @@ fn errors_and_secrets_stop_it() {
 fn hosts_with_files_of_their_own() {
     let out = tempfile::tempdir().expect("a folder");
     let at = |name: &str| out.path().join(name);
-    let target = |host: &str| format!("[publish.{host}]\nto = \"file:{}\"\nhost = \"{host}\"\nbase_url = \"https://site.example/\"\n", at(host).display());
-    let settings = format!("{}cname = \"site.example\"\n{}{}", target("pages"), target("netlify"), target("cloudflare"));
+    let target = |host: &str| {
+        format!(
+            "[publish.{host}]\nto = \"file:{}\"\nhost = \"{host}\"\nbase_url = \"https://site.example/\"\n",
+            at(host).display()
+        )
+    };
+    let settings =
+        format!("{}cname = \"site.example\"\n{}{}", target("pages"), target("netlify"), target("cloudflare"));
     let portal = Portal::new(&settings);
     let text = portal.text("content/people/ines-marek.md");
     portal.write("content/people/ines-marek.md", &text.replacen("---\n", "---\nformer_ids: [i-marek]\n", 1));
@@ -128,7 +139,9 @@ fn hosts_with_files_of_their_own() {
 
 /// Runs the line of each workflow that publishes.
 fn the_workflow_that_init_writes() {
-    for (ci, path, folder) in [("github", ".github/workflows/publish.yml", "_site"), ("gitlab", ".gitlab-ci.yml", "public")] {
+    for (ci, path, folder) in
+        [("github", ".github/workflows/publish.yml", "_site"), ("gitlab", ".gitlab-ci.yml", "public")]
+    {
         let portal = Portal::new("");
         portal.bilat(&["init", ".", "--ci", ci]).is(0, &[path]);
         portal.bilat(&["init", ".", "--ci", ci]).is(2, &["exists already"]);
@@ -154,6 +167,7 @@ fn webdav_holds_what_was_built() {
     webdav(server.port, "wrong").publish(&["dav"]).is(2, &["does not accept"]);
     assert!(!site.exists());
     let portal = webdav(server.port, SECRET);
+    portal.large();
     portal.publish(&["dav", "--verify"]).is(0, &["published"]);
     is_like(&site, &portal.build(URL), &[]);
     portal.publish(&["dav"]).is(0, &["nothing to do"]);
@@ -164,6 +178,7 @@ fn webdav_holds_what_was_built() {
     portal.publish(&["dav"]).is(0, &["published"]);
     is_like(&site, &portal.build(URL), &["theirs.txt"]);
     let by_command = webdav(server.port, "wrong");
+    by_command.large();
     by_command.write("password.sh", &format!("echo '{SECRET}'\n"));
     by_command.write("site.toml", &format!("{}secret_command = \"sh password.sh\"\n", by_command.text("site.toml")));
     by_command.publish(&["dav"]).is(0, &["nothing to do"]);
@@ -196,7 +211,8 @@ fn sftp_holds_what_was_built() {
     let path = format!("{}:{}", at("bin").display(), std::env::var("PATH").unwrap_or_default());
     let site = at("root/www");
     let to = format!("sftp://127.0.0.1:{}{}", server.port, site.display());
-    let portal = Portal::new(&format!("[publish.ssh]\nto = \"{to}\"\nbase_url = \"{URL}\"\nretries = 0\n")).env("PATH", &path);
+    let portal =
+        Portal::new(&format!("[publish.ssh]\nto = \"{to}\"\nbase_url = \"{URL}\"\nretries = 0\n")).env("PATH", &path);
     let known = fs::read(at("known")).expect("known hosts");
     fs::write(at("known"), "").expect("written");
     portal.publish(&["ssh"]).is(2, &["host key is unknown", "nothing was written"]);
@@ -205,6 +221,7 @@ fn sftp_holds_what_was_built() {
     portal.publish(&["ssh"]).is(2, &["does not accept"]);
     assert!(!site.exists());
     fs::copy(at("user.pub"), at("authorized")).expect("copied");
+    portal.large();
     portal.publish(&["ssh", "--verify"]).is(0, &["published"]);
     is_like(&site, &portal.build(URL), &[]);
     portal.publish(&["ssh"]).is(0, &["nothing to do"]);
@@ -218,7 +235,12 @@ fn sftp_holds_what_was_built() {
 }
 
 fn git(folder: &Path, arguments: &[&str]) -> String {
-    let output = Command::new("git").args(arguments).current_dir(folder).env("GIT_CONFIG_GLOBAL", "/dev/null").output().expect("git runs");
+    let output = Command::new("git")
+        .args(arguments)
+        .current_dir(folder)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .output()
+        .expect("git runs");
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).trim().to_owned()
 }
@@ -228,7 +250,10 @@ fn git_holds_what_was_built() {
     let bare = folder.path().join("bare.git");
     git(folder.path(), &["init", "--bare", "--quiet", "bare.git"]);
     let to = format!("git:{}#gh-pages", bare.display());
-    let portal = Portal::new(&format!("[publish.pages]\nto = \"{to}\"\nbase_url = \"{URL}\"\nhost = \"pages\"\ncname = \"site.example\"\n"));
+    let portal = Portal::new(&format!(
+        "[publish.pages]\nto = \"{to}\"\nbase_url = \"{URL}\"\nhost = \"pages\"\ncname = \"site.example\"\n"
+    ));
+    portal.large();
     portal.bilat(&["publish", "pages", "--dry-run"]).is(0, &["would publish"]);
     assert_eq!(git(&bare, &["for-each-ref"]), "");
     portal.publish(&["pages"]).is(0, &["published"]);
@@ -255,7 +280,8 @@ fn git_holds_what_was_built() {
     let hook = bare.join("hooks/pre-receive");
     fs::write(&hook, "#!/bin/sh\nsleep 1\n").expect("written");
     fs::set_permissions(&hook, std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("it may run");
-    let other = Portal::new(&format!("[publish.pages]\nto = \"{to}\"\nbase_url = \"{URL}\"\n"));
+    let other = Portal::new(&format!("[publish.pages]\nto = \"{to}\"\nbase_url = \"{URL}\"\nhost = \"pages\"\ncname = \"site.example\"\n"));
+    other.large();
     let first = portal.command(&["publish", "pages", "--yes"]).spawn().expect("bilat runs");
     let second = other.publish(&["pages"]);
     let first = first.wait_with_output().expect("it ends");

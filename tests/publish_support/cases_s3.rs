@@ -66,8 +66,14 @@ impl Bench {
         for (path, bytes) in build {
             assert!(self.fetch(path).as_ref() == Some(bytes), "`{path}` differs");
         }
-        let keys: BTreeSet<String> = self.server.keys("bucket").into_iter().filter_map(|key| Some(key.strip_prefix("portal/")?.to_owned())).collect();
-        let more: Vec<&String> = keys.iter().filter(|key| !build.contains_key(*key) && *key != "manifest.json").collect();
+        let keys: BTreeSet<String> = self
+            .server
+            .keys("bucket")
+            .into_iter()
+            .filter_map(|key| Some(key.strip_prefix("portal/")?.to_owned()))
+            .collect();
+        let more: Vec<&String> =
+            keys.iter().filter(|key| !build.contains_key(*key) && *key != "manifest.json").collect();
         assert!(more.is_empty(), "left behind: {more:?}");
     }
 
@@ -79,6 +85,7 @@ impl Bench {
 
 fn s3_holds_what_was_built() {
     let bench = bench("[publish.live.cache]\n\"about/**\" = \"public, max-age=7\"\n");
+    bench.portal.large();
     bench.server.put("/bucket/portal/foreign.txt", b"not ours");
     bench.server.put("/bucket/other.txt", b"not ours");
     bench.portal.bilat(&["publish", "live", "--dry-run", "-v"]).is(0, &["would publish", "+ index.html"]);
@@ -91,11 +98,13 @@ fn s3_holds_what_was_built() {
     built.insert("foreign.txt".to_owned(), b"not ours".to_vec());
     bench.is_like(&built);
     bench.is_whole("after all");
-    let head = |path: &str, name: &str| bench.server.get(&format!("/bucket/portal/{path}")).header(name).unwrap_or_default();
+    let head =
+        |path: &str, name: &str| bench.server.get(&format!("/bucket/portal/{path}")).header(name).unwrap_or_default();
     assert_eq!(head("index.html", "content-type"), "text/html; charset=utf-8");
     assert_eq!(head("index.html", "cache-control"), "public, max-age=300");
     assert_eq!(head("about/index.html", "cache-control"), "public, max-age=7");
-    let style = built.keys().find(|path| path.starts_with("assets/theme.") && path.ends_with(".css")).expect("a style sheet");
+    let style =
+        built.keys().find(|path| path.starts_with("assets/theme.") && path.ends_with(".css")).expect("a style sheet");
     assert_eq!(head(style, "content-type"), "text/css; charset=utf-8");
     assert_eq!(head(style, "cache-control"), "public, max-age=31536000, immutable");
     bench.proxy.set(Mood::Pass);
@@ -228,7 +237,10 @@ fn a_wrong_secret_writes_nothing() {
     );
     let keys = servers::python(&code);
     let (id, secret) = keys.split_once(' ').expect("two keys");
-    let settings = format!("[publish.live]\nto = \"s3://bucket/\"\nendpoint = \"http://127.0.0.1:{}\"\nregion = \"us-east-1\"\n", server.port);
+    let settings = format!(
+        "[publish.live]\nto = \"s3://bucket/\"\nendpoint = \"http://127.0.0.1:{}\"\nregion = \"us-east-1\"\n",
+        server.port
+    );
     let wrong = Portal::new(&settings).env("AWS_ACCESS_KEY_ID", id).env("AWS_SECRET_ACCESS_KEY", SECRET);
     wrong.publish(&["live"]).is(2, &["does not accept"]);
     let right = Portal::new(&settings).env("AWS_ACCESS_KEY_ID", id).env("AWS_SECRET_ACCESS_KEY", secret);
@@ -243,7 +255,8 @@ fn a_wrong_secret_writes_nothing() {
     by_profile.publish(&["live"]).is(0, &["published"]);
     let hollow = Portal::new(&settings).env("AWS_ACCESS_KEY_ID", "").env("AWS_SECRET_ACCESS_KEY", "");
     hollow.publish(&["live"]).is(2, &["AWS_ACCESS_KEY_ID is set and empty"]);
-    let script = format!("#!/bin/sh\necho '{{\"Version\": 1, \"AccessKeyId\": \"{id}\", \"SecretAccessKey\": \"{secret}\"}}'\n");
+    let script =
+        format!("#!/bin/sh\necho '{{\"Version\": 1, \"AccessKeyId\": \"{id}\", \"SecretAccessKey\": \"{secret}\"}}'\n");
     let by_command = Portal::new(&format!("{settings}secret_command = \"sh keys.sh\"\n"));
     by_command.write("keys.sh", &script);
     by_command.publish(&["live"]).is(0, &["nothing to do"]);
@@ -251,7 +264,9 @@ fn a_wrong_secret_writes_nothing() {
 
 fn faults_are_told() {
     let bench = bench("retries = 1\ntimeout = 2\n");
-    for (status, words) in [(403, "not allowed"), (500, "the server failed (status 500)"), (503, "status 503"), (507, "full")] {
+    for (status, words) in
+        [(403, "not allowed"), (500, "the server failed (status 500)"), (503, "status 503"), (507, "full")]
+    {
         bench.proxy.set(Mood::Refuse(status));
         bench.publish(&[]).is(2, &[words, "help:"]);
         bench.is_whole("after a refusal");

@@ -14,7 +14,11 @@ pub struct Answer {
 impl Answer {
     /// A header's value, by its name in small letters.
     pub fn header(&self, name: &str) -> Option<String> {
-        let found = self.head.lines().filter_map(|line| line.split_once(':')).find(|(key, _)| key.trim().eq_ignore_ascii_case(name));
+        let found = self
+            .head
+            .lines()
+            .filter_map(|line| line.split_once(':'))
+            .find(|(key, _)| key.trim().eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.trim().to_owned())
     }
 }
@@ -25,7 +29,9 @@ pub fn request(port: u16, method: &str, path: &str, headers: &[(&str, &str)], bo
     stream.set_read_timeout(Some(Duration::from_secs(30))).expect("a time limit");
     let more: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
     let length = body.len();
-    let head = format!("{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\nContent-Length: {length}\r\n{more}\r\n");
+    let head = format!(
+        "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\nContent-Length: {length}\r\n{more}\r\n"
+    );
     stream.write_all(head.as_bytes()).expect("the head is sent");
     stream.write_all(body).expect("the body is sent");
     let mut bytes = Vec::new();

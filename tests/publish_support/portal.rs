@@ -66,6 +66,14 @@ impl Portal {
         fs::write(at, text).expect("the file is written");
     }
 
+    /// A file that is too large to be sent at once.
+    pub fn large(&self) {
+        let bytes: Vec<u8> = (0..20_000_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        let at = self.root().join("static/large.bin");
+        fs::create_dir_all(at.parent().expect("a folder")).expect("the folder is made");
+        fs::write(at, bytes).expect("the file is written");
+    }
+
     pub fn remove(&self, path: &str) {
         fs::remove_file(self.root().join(path)).expect("the file is removed");
     }
@@ -73,7 +81,10 @@ impl Portal {
     /// Adds so many people.
     pub fn crowd(&self, people: usize) {
         for n in 0..people {
-            self.write(&format!("content/people/crowd-{n:05}.md"), &format!("---\nname: Crowd {n:05}\n---\nOne of many.\n"));
+            self.write(
+                &format!("content/people/crowd-{n:05}.md"),
+                &format!("---\nname: Crowd {n:05}\n---\nOne of many.\n"),
+            );
         }
     }
 
@@ -82,7 +93,8 @@ impl Portal {
         fs::create_dir_all(self.root()).expect("the folder is made");
         let output = self.command(arguments).output().expect("bilat runs");
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let run = Run { code: output.status.code().unwrap_or(-1), out: text(&output.stdout), err: text(&output.stderr) };
+        let run =
+            Run { code: output.status.code().unwrap_or(-1), out: text(&output.stdout), err: text(&output.stderr) };
         assert!(!run.out.contains(SECRET) && !run.err.contains(SECRET), "the secret was said: {run:#?}");
         run
     }
@@ -94,7 +106,12 @@ impl Portal {
         command.env_clear().env("PATH", path).env("HOME", self.folder.path().join("home"));
         command.env("SOURCE_DATE_EPOCH", "1780000000").env("GIT_CONFIG_NOSYSTEM", "1");
         command.envs(self.env.iter().map(|(name, value)| (name, value)));
-        command.args(arguments).current_dir(self.root()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .args(arguments)
+            .current_dir(self.root())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         command
     }
 

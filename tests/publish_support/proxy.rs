@@ -89,7 +89,9 @@ impl Proxy {
             }
         }
         if let (Mood::Refuse(status), true) = (mood, writes) {
-            return client.write_all(format!("HTTP/1.1 {status} No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").as_bytes());
+            return client.write_all(
+                format!("HTTP/1.1 {status} No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").as_bytes(),
+            );
         }
         let mut server = TcpStream::connect(("127.0.0.1", to))?;
         server.write_all(closing(&head).as_bytes())?;
@@ -125,7 +127,10 @@ fn read_head(client: &mut TcpStream) -> std::io::Result<Option<(String, Vec<u8>)
 }
 
 fn length(head: &str) -> u64 {
-    let found = head.lines().filter_map(|line| line.split_once(':')).find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
+    let found = head
+        .lines()
+        .filter_map(|line| line.split_once(':'))
+        .find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
     found.and_then(|(_, value)| value.trim().parse().ok()).unwrap_or(0)
 }
 

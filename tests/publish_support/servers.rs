@@ -30,14 +30,17 @@ fn free_port() -> u16 {
 
 /// A program that scripts/test installs.
 fn tool(name: &str) -> PathBuf {
-    let folder = std::env::var_os("BILAT_TEST_TOOLS").expect("BILAT_TEST_TOOLS is not set: run `scripts/test --test publish`");
+    let folder =
+        std::env::var_os("BILAT_TEST_TOOLS").expect("BILAT_TEST_TOOLS is not set: run `scripts/test --test publish`");
     Path::new(&folder).join(name)
 }
 
 fn start(mut command: Command, port: u16, folder: TempDir) -> Server {
     let log = fs::File::create(folder.path().join("log")).expect("a log");
     command.stdin(Stdio::null()).stdout(log.try_clone().expect("a log")).stderr(log);
-    let child = command.spawn().unwrap_or_else(|e| panic!("{command:?} does not start ({e}): run `scripts/test --test publish`"));
+    let child = command
+        .spawn()
+        .unwrap_or_else(|e| panic!("{command:?} does not start ({e}): run `scripts/test --test publish`"));
     let mut server = Server { port, child, folder };
     for _ in 0..600 {
         if TcpStream::connect(("127.0.0.1", port)).is_ok() {
@@ -67,7 +70,10 @@ pub fn s3(trusting: Option<usize>) -> Server {
 }
 
 /// A header that makes the trusting server answer.
-const SIGNED: (&str, &str) = ("Authorization", "AWS4-HMAC-SHA256 Credential=k/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=x");
+const SIGNED: (&str, &str) = (
+    "Authorization",
+    "AWS4-HMAC-SHA256 Credential=k/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=x",
+);
 
 impl Server {
     pub fn bucket(&self, name: &str) {
@@ -148,7 +154,8 @@ pub fn web() -> Server {
     let (port, folder) = (free_port(), temporary());
     let at = folder.path().to_owned();
     fs::set_permissions(&at, fs::Permissions::from_mode(0o755)).expect("others may read");
-    let paths = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(|name| format!("{name}_temp_path {}/{name};", at.display()));
+    let paths = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+        .map(|name| format!("{name}_temp_path {}/{name};", at.display()));
     let config = format!(
         "daemon off; error_log stderr; pid {0}/pid; events {{}}\nhttp {{ include /etc/nginx/mime.types; access_log off; charset utf-8; {1}\n\
          server {{ listen 127.0.0.1:{port}; location /portal/ {{ alias {0}/site/; gzip_static on; error_page 404 /portal/404.html; }} }} }}\n",

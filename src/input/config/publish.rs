@@ -110,7 +110,12 @@ fn read(fields: &mut Fields<'_>, name: &str) -> Target {
     }
 }
 
-fn set_place(target: &mut Target, name: &Spanned<String>, fields: &mut Fields<'_>, file: &SourcePath) -> Option<Diagnostic> {
+fn set_place(
+    target: &mut Target,
+    name: &Spanned<String>,
+    fields: &mut Fields<'_>,
+    file: &SourcePath,
+) -> Option<Diagnostic> {
     let Some(to) = fields.text("to") else {
         let note = Diagnostic::error(MISSING, file, name.span, format!("`[publish.{}]` needs `to`", name.value));
         return Some(note.help("such as `to = \"s3://bucket/prefix\"`"));
@@ -139,7 +144,12 @@ fn set_cache(target: &mut Target, fields: &mut Fields<'_>, file: &SourcePath) ->
         let Some(value) = fields.scalar(node) else { continue };
         let plain = |text: &str| text.chars().all(|c| (' '..='~').contains(&c)) && text.len() <= 200;
         if !is_modest(&pattern.value) || target.cache.len() == MOST_PATTERNS {
-            let note = Diagnostic::error(BAD, file, pattern.span, "the pattern is too long, has too many stars or is one too many");
+            let note = Diagnostic::error(
+                BAD,
+                file,
+                pattern.span,
+                "the pattern is too long, has too many stars or is one too many",
+            );
             notes.push(note.help("such as `\"assets/**\"` or `\"**/*.pdf\"`"));
         } else if value.value.is_empty() || !plain(&value.value) {
             let note = Diagnostic::error(BAD, file, value.span, "that is no value of `cache-control`");

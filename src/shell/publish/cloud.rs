@@ -31,6 +31,8 @@ pub struct Cloud {
     pub lists_all: bool,
     /// Whether files are sent under another name first.
     pub is_staged: bool,
+    /// Whether a file may be sent in pieces; else it is held in memory.
+    pub takes_pieces: bool,
     /// Whether empty folders stay behind and may be removed without danger.
     pub drops_folders: bool,
     /// Words that may not be said.
@@ -91,7 +93,7 @@ impl Cloud {
     fn send(&self, path: &str, body: Body, headers: Headers<'_>) -> Result<(), Failure> {
         match body {
             Body::Bytes(bytes) => self.put(path, bytes, headers),
-            Body::File { len, .. } if len > PIECE => self.put_file(path, &body, headers),
+            Body::File { len, .. } if len > PIECE && self.takes_pieces => self.put_file(path, &body, headers),
             Body::File { at, source, fingerprint, .. } => {
                 let bytes = fs::read(&at).map_err(|e| Failure::io("read", &at, &e))?;
                 match Fingerprint::of(&bytes) == fingerprint {
@@ -109,6 +111,7 @@ impl Cloud {
         let sent = self
             .prepare(&draft)
             .and_then(|()| self.send(&draft, body, headers))
+            .map_err(|failure| Failure { message: failure.message.replace(&draft, path), ..failure })
             .and_then(|()| self.prepare(path))
             .and_then(|()| self.wait("write", path, self.operator.rename(&draft, path)));
         slots().push(slot);
@@ -129,7 +132,8 @@ impl Cloud {
     fn list(&self, recursive: bool) -> Result<Vec<String>, Failure> {
         let options = opendal::options::ListOptions { recursive, ..Default::default() };
         let entries = self.wait("list", "", async { optional(self.operator.list_options("", options).await) })?;
-        let paths = entries.unwrap_or_default().into_iter().map(|entry| entry.path().trim_start_matches('/').to_owned());
+        let paths =
+            entries.unwrap_or_default().into_iter().map(|entry| entry.path().trim_start_matches('/').to_owned());
         Ok(paths.filter(|path| !path.is_empty()).collect())
     }
 }
@@ -228,11 +232,22 @@ impl Store for Cloud {
             let options = opendal::options::WriteOptions { if_not_exists: true, ..Default::default() };
             match self.runtime.block_on(self.operator.write_options(path, bytes.clone(), options)) {
                 Ok(_) => return Ok(true),
-                Err(e) if matches!(e.kind(), ErrorKind::ConditionNotMatch | ErrorKind::AlreadyExists | ErrorKind::Conflict) => return Ok(false),
+                Err(e)
+                    if matches!(
+                        e.kind(),
+                        ErrorKind::ConditionNotMatch | ErrorKind::AlreadyExists | ErrorKind::Conflict
+                    ) =>
+                {
+                    return Ok(false);
+                }
                 Err(e) if e.kind() == ErrorKind::Unsupported || e.to_string().contains("NotImplemented") => {}
                 Err(e) => {
                     // SFTP has one word for "it exists" and for everything else that it does not do.
-                    return if self.size(path)?.is_some() { Ok(false) } else { Err(failure("write", path, &e, &self.secrets)) };
+                    return if self.size(path)?.is_some() {
+                        Ok(false)
+                    } else {
+                        Err(failure("write", path, &e, &self.secrets))
+                    };
                 }
             }
         }
@@ -271,7 +286,12 @@ impl Store for Cloud {
         let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner).clone();
         slots.iter().try_for_each(|slot| self.remove(&format!("{STAGE}{slot}")))?;
         self.runtime.block_on(async {
-            if self.operator.list(STAGE).await.is_ok_and(|entries| entries.iter().all(|entry| entry.path().ends_with('/'))) {
+            if self
+                .operator
+                .list(STAGE)
+                .await
+                .is_ok_and(|entries| entries.iter().all(|entry| entry.path().ends_with('/')))
+            {
                 let _ = self.operator.delete(STAGE).await;
             }
         });

@@ -44,11 +44,14 @@ fn env(name: &str) -> Option<String> {
 fn secret(target: &Target) -> Result<Option<String>, Failure> {
     let [program, arguments @ ..] = &target.secret_command[..] else { return Ok(None) };
     let run = Command::new(program).args(arguments).stdin(Stdio::inherit()).stderr(Stdio::inherit()).output();
-    let output = run.map_err(|e| Failure::new(format!("cannot run `secret_command` of the target (`{program}`): {e}")))?;
+    let output =
+        run.map_err(|e| Failure::new(format!("cannot run `secret_command` of the target (`{program}`): {e}")))?;
     if !output.status.success() {
-        return Err(Failure::new(format!("`secret_command` of the target (`{program}`) failed")).help("run it by hand; nothing was written"));
+        return Err(Failure::new(format!("`secret_command` of the target (`{program}`) failed"))
+            .help("run it by hand; nothing was written"));
     }
-    let text = String::from_utf8(output.stdout).map_err(|_| Failure::new("`secret_command` of the target printed no text"))?;
+    let text =
+        String::from_utf8(output.stdout).map_err(|_| Failure::new("`secret_command` of the target printed no text"))?;
     Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned()))
 }
 
@@ -74,8 +77,10 @@ fn s3(target: &Target, bucket: &Bucket) -> Result<Cloud, Failure> {
         let help = "set it, or unset it so that a profile is used; in a workflow a secret may be missing";
         return Err(Failure::new(format!("{name} is set and empty")).help(help));
     }
-    let mut secrets: Vec<String> = ["AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"].iter().filter_map(|name| env(name)).collect();
-    let mut builder = services::S3::default().bucket(&bucket.name).root(&bucket.prefix).region(&region).disable_ec2_metadata();
+    let mut secrets: Vec<String> =
+        ["AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"].iter().filter_map(|name| env(name)).collect();
+    let mut builder =
+        services::S3::default().bucket(&bucket.name).root(&bucket.prefix).region(&region).disable_ec2_metadata();
     if let Some(endpoint) = &endpoint {
         builder = builder.endpoint(endpoint);
     }
@@ -92,7 +97,7 @@ fn s3(target: &Target, bucket: &Bucket) -> Result<Cloud, Failure> {
         secrets.extend([keys.secret_access_key].into_iter().chain(keys.session_token));
     }
     let manner = Manner { keeps_headers: true, is_atomic: false, is_locked: false, creates_safely: true, parallel: 16 };
-    let base = Base { manner, lists_all: true, is_staged: false, drops_folders: false, secrets };
+    let base = Base { manner, lists_all: true, is_staged: false, takes_pieces: true, drops_folders: false, secrets };
     base.connect(target, |()| Operator::new(builder))
 }
 
@@ -109,8 +114,9 @@ fn webdav(target: &Target, server: &str, path: &str) -> Result<Cloud, Failure> {
         builder = builder.token(&token);
         secrets.push(token);
     }
-    let manner = Manner { keeps_headers: false, is_atomic: false, is_locked: false, creates_safely: false, parallel: 4 };
-    let base = Base { manner, lists_all: false, is_staged: true, drops_folders: false, secrets };
+    let manner =
+        Manner { keeps_headers: false, is_atomic: false, is_locked: false, creates_safely: false, parallel: 4 };
+    let base = Base { manner, lists_all: false, is_staged: true, takes_pieces: false, drops_folders: false, secrets };
     base.connect(target, |()| Operator::new(builder))
 }
 
@@ -126,7 +132,14 @@ fn sftp(target: &Target, user: Option<&str>, host: &str, port: Option<u16>, path
         builder = builder.key(&key);
     }
     let manner = Manner { keeps_headers: false, is_atomic: false, is_locked: false, creates_safely: true, parallel: 4 };
-    let base = Base { manner, lists_all: false, is_staged: true, drops_folders: true, secrets: Vec::new() };
+    let base = Base {
+        manner,
+        lists_all: false,
+        is_staged: true,
+        takes_pieces: true,
+        drops_folders: true,
+        secrets: Vec::new(),
+    };
     base.connect(target, |()| Operator::new(builder))
 }
 
@@ -134,7 +147,14 @@ fn sftp(target: &Target, user: Option<&str>, host: &str, port: Option<u16>, path
 fn google(target: &Target, bucket: &Bucket) -> Result<Box<dyn Store>, Failure> {
     let builder = services::Gcs::default().bucket(&bucket.name).root(&bucket.prefix);
     let manner = Manner { keeps_headers: true, is_atomic: false, is_locked: false, creates_safely: true, parallel: 16 };
-    let base = Base { manner, lists_all: true, is_staged: false, drops_folders: false, secrets: Vec::new() };
+    let base = Base {
+        manner,
+        lists_all: true,
+        is_staged: false,
+        takes_pieces: true,
+        drops_folders: false,
+        secrets: Vec::new(),
+    };
     Ok(Box::new(base.connect(target, |()| Operator::new(builder))?))
 }
 
@@ -148,12 +168,23 @@ fn azure(target: &Target, bucket: &Bucket) -> Result<Box<dyn Store>, Failure> {
     let account = env("AZURE_STORAGE_ACCOUNT").unwrap_or_default();
     let key = env("AZURE_STORAGE_KEY");
     let endpoint = target.endpoint.clone().unwrap_or_else(|| format!("https://{account}.blob.core.windows.net"));
-    let mut builder = services::Azblob::default().container(&bucket.name).root(&bucket.prefix).endpoint(&endpoint).account_name(&account);
+    let mut builder = services::Azblob::default()
+        .container(&bucket.name)
+        .root(&bucket.prefix)
+        .endpoint(&endpoint)
+        .account_name(&account);
     if let Some(key) = &key {
         builder = builder.account_key(key);
     }
     let manner = Manner { keeps_headers: true, is_atomic: false, is_locked: false, creates_safely: true, parallel: 16 };
-    let base = Base { manner, lists_all: true, is_staged: false, drops_folders: false, secrets: key.into_iter().collect() };
+    let base = Base {
+        manner,
+        lists_all: true,
+        is_staged: false,
+        takes_pieces: true,
+        drops_folders: false,
+        secrets: key.into_iter().collect(),
+    };
     Ok(Box::new(base.connect(target, |()| Operator::new(builder))?))
 }
 
@@ -172,6 +203,7 @@ struct Base {
     manner: Manner,
     lists_all: bool,
     is_staged: bool,
+    takes_pieces: bool,
     drops_folders: bool,
     secrets: Vec<String>,
 }
@@ -197,9 +229,20 @@ impl Base {
             .layer(TimeoutLayer::default().with_timeout(limit).with_io_timeout(limit))
             .layer(retry)
             .layer(ConcurrentLimitLayer::new(manner.parallel * 2));
-        let Base { lists_all, is_staged, drops_folders, .. } = self;
+        let Base { lists_all, is_staged, takes_pieces, drops_folders, .. } = self;
         let slots = Mutex::new((0..manner.parallel).collect());
         let folders = Mutex::default();
-        Ok(Cloud { operator, runtime, manner, lists_all, is_staged, drops_folders, secrets, slots, folders })
+        Ok(Cloud {
+            operator,
+            runtime,
+            manner,
+            lists_all,
+            is_staged,
+            takes_pieces,
+            drops_folders,
+            secrets,
+            slots,
+            folders,
+        })
     }
 }

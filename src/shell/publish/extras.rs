@@ -38,7 +38,12 @@ fn is_fingerprinted(path: &str) -> bool {
 pub type Moved = (String, String);
 
 /// The host's own files, by path. `base_path` has a slash at both ends.
-pub fn files<'a>(target: &Target, base_path: &str, moved: &[Moved], paths: impl Iterator<Item = &'a str>) -> Vec<(&'static str, String)> {
+pub fn files<'a>(
+    target: &Target,
+    base_path: &str,
+    moved: &[Moved],
+    paths: impl Iterator<Item = &'a str>,
+) -> Vec<(&'static str, String)> {
     let mut files = Vec::new();
     match target.host {
         Host::Plain => {}
@@ -59,7 +64,8 @@ pub fn files<'a>(target: &Target, base_path: &str, moved: &[Moved], paths: impl 
 fn headers<'a>(target: &Target, base_path: &str, paths: impl Iterator<Item = &'a str>) -> String {
     let is_own = |path: &&str| !target.cache.iter().any(|(pattern, _)| glob::matches(pattern, path));
     let files = paths.filter(|path| is_fingerprinted(path)).filter(is_own).map(|path| (path.to_owned(), FOREVER));
-    let own = target.cache.iter().map(|(pattern, value)| (pattern.replace("**/", "*").replace("**", "*"), value.as_str()));
+    let own =
+        target.cache.iter().map(|(pattern, value)| (pattern.replace("**/", "*").replace("**", "*"), value.as_str()));
     let mut text = String::new();
     for (path, value) in own.chain(files).take(MOST_RULES) {
         let _ = write!(text, "{base_path}{}\n  Cache-Control: {value}\n", escape(&path));

@@ -65,7 +65,16 @@ pub fn open(portal: &Portal, target: &Target, remote: &str, branch: &str) -> Res
     let folder = scratch(portal)?;
     let parallel = target.parallel.map_or(2, |n| n as usize);
     let (remote, branch, root) = (remote.to_owned(), branch.to_owned(), portal.root.clone());
-    let mut own = Branch { remote, branch, folder, portal: root, tip: None, files: BTreeMap::new(), parallel, import: Mutex::default() };
+    let mut own = Branch {
+        remote,
+        branch,
+        folder,
+        portal: root,
+        tip: None,
+        files: BTreeMap::new(),
+        parallel,
+        import: Mutex::default(),
+    };
     own.git(&["init", "--bare", "--quiet", "."])?;
     own.remote = own.url()?;
     own.fetch()?;
@@ -75,7 +84,9 @@ pub fn open(portal: &Portal, target: &Target, remote: &str, branch: &str) -> Res
 impl Branch {
     fn command(&self, folder: &Path) -> Command {
         let mut command = Command::new("git");
-        for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX"] {
+        for name in
+            ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX"]
+        {
             command.env_remove(name);
         }
         if !world::stderr_is_terminal() {
@@ -102,9 +113,16 @@ impl Branch {
         let name = self.remote.as_str();
         let is_name = !name.contains([':', '/']) && self.portal.join(name).metadata().is_err();
         if is_name {
-            let output = self.command(&self.portal).args(["remote", "get-url", "--push", name]).output().map_err(|e| no_git(&e))?;
+            let output = self
+                .command(&self.portal)
+                .args(["remote", "get-url", "--push", name])
+                .output()
+                .map_err(|e| no_git(&e))?;
             let url = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-            let fail = || Failure::new(format!("the portal's repository has no remote `{name}`")).help("see `git remote -v`, or write the address");
+            let fail = || {
+                Failure::new(format!("the portal's repository has no remote `{name}`"))
+                    .help("see `git remote -v`, or write the address")
+            };
             return if output.status.success() && !url.is_empty() { Ok(url) } else { Err(fail()) };
         }
         let at = self.portal.join(name);
@@ -133,16 +151,32 @@ impl Branch {
         let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
         let remote = without_password(&self.remote);
         let again = "nothing was published; run the same command again";
-        if has(&["stale info", "non-fast-forward", "fetch first", "failed to update ref", "cannot lock ref", "remote rejected"]) {
+        if has(&[
+            "stale info",
+            "non-fast-forward",
+            "fetch first",
+            "failed to update ref",
+            "cannot lock ref",
+            "remote rejected",
+        ]) {
             return moved();
         }
         if has(&["Host key verification failed"]) {
             let message = format!("the host key of `{remote}` is unknown, or not the one that is known");
-            return Failure::new(message).help("log in once by `ssh` and compare the fingerprint; nothing was published");
+            return Failure::new(message)
+                .help("log in once by `ssh` and compare the fingerprint; nothing was published");
         }
-        if has(&["Permission denied", "Authentication failed", "could not read Username", "could not read Password", "403", "denied to"]) {
+        if has(&[
+            "Permission denied",
+            "Authentication failed",
+            "could not read Username",
+            "could not read Password",
+            "403",
+            "denied to",
+        ]) {
             let message = format!("`{remote}` does not accept the user, the key or the secret");
-            return Failure::new(message).help("try `git push` by hand: bilat uses git's own credentials; nothing was published");
+            return Failure::new(message)
+                .help("try `git push` by hand: bilat uses git's own credentials; nothing was published");
         }
         if has(&["not appear to be a git repository", "does not exist", "not found"]) {
             return Failure::new(format!("there is no repository at `{remote}`")).help("check the address");
@@ -150,12 +184,16 @@ impl Branch {
         if has(&["Could not resolve", "Connection refused", "unable to access", "timed out", "hung up", "No route"]) {
             return Failure::new(format!("`{remote}` cannot be reached")).help(again);
         }
-        Failure::new(format!("git could not do its work with `{remote}`")).help(format!("try `git push` by hand; {again}"))
+        Failure::new(format!("git could not do its work with `{remote}`"))
+            .help(format!("try `git push` by hand; {again}"))
     }
 
     fn start(&self) -> Result<Import, Failure> {
         let mut command = self.command(&self.folder.0);
-        command.args(["fast-import", "--quiet", "--done", "--date-format=raw"]).stdin(Stdio::piped()).stderr(Stdio::null());
+        command
+            .args(["fast-import", "--quiet", "--done", "--date-format=raw"])
+            .stdin(Stdio::piped())
+            .stderr(Stdio::null());
         let mut child = command.spawn().map_err(|e| no_git(&e))?;
         let to = child.stdin.take().ok_or_else(|| Failure::new("git takes no input"))?;
         let mut import = Import { child, to: BufWriter::new(to) };
@@ -197,7 +235,8 @@ fn listed_file(line: &str) -> Option<(String, u64)> {
 }
 
 fn no_git(error: &io::Error) -> Failure {
-    Failure::new(format!("cannot run git: {}", crate::shell::failure::reason(error))).help("install git, or publish to another kind of target")
+    Failure::new(format!("cannot run git: {}", crate::shell::failure::reason(error)))
+        .help("install git, or publish to another kind of target")
 }
 
 fn cut(error: &io::Error) -> Failure {
@@ -230,7 +269,13 @@ fn quoted(path: &str) -> String {
 
 impl Store for Branch {
     fn manner(&self) -> Manner {
-        Manner { keeps_headers: false, is_atomic: true, is_locked: false, creates_safely: true, parallel: self.parallel }
+        Manner {
+            keeps_headers: false,
+            is_atomic: true,
+            is_locked: false,
+            creates_safely: true,
+            parallel: self.parallel,
+        }
     }
 
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
@@ -256,7 +301,9 @@ impl Store for Branch {
                 Body::Bytes(bytes) => import.to.write_all(&bytes).map_err(|e| cut(&e))?,
                 Body::File { at, source, len, fingerprint } => {
                     let file = fs::File::open(&at).map_err(|e| Failure::io("read", &at, &e))?;
-                    if stream::copy(io::Read::take(file, len), &mut import.to).map_err(|e| cut(&e))? != (len, fingerprint) {
+                    if stream::copy(io::Read::take(file, len), &mut import.to).map_err(|e| cut(&e))?
+                        != (len, fingerprint)
+                    {
                         return Err(changed(source.as_str()));
                     }
                 }
@@ -290,9 +337,11 @@ impl Store for Branch {
         drop(import.to);
         let status = import.child.wait().map_err(|e| cut(&e))?;
         if !status.success() {
-            return Err(Failure::new("git did not make the commit").help("is the disk of the portal full? Nothing was published"));
+            return Err(Failure::new("git did not make the commit")
+                .help("is the disk of the portal full? Nothing was published"));
         }
-        let lease = format!("--force-with-lease=refs/heads/{}:{}", self.branch, self.tip.as_deref().unwrap_or_default());
+        let lease =
+            format!("--force-with-lease=refs/heads/{}:{}", self.branch, self.tip.as_deref().unwrap_or_default());
         self.git(&["push", "--quiet", &lease, &self.remote, &format!("{OURS}:refs/heads/{}", self.branch)]).map(drop)
     }
 }

@@ -51,7 +51,8 @@ impl Memory {
         };
         let mut file = open().map_err(|e| Failure::io("write", &path, &e))?;
         if file.try_lock().is_err() {
-            return Err(Failure::new("this portal is being published to that place already, on this machine").help("wait until that has ended"));
+            return Err(Failure::new("this portal is being published to that place already, on this machine")
+                .help("wait until that has ended"));
         }
         let mut text = String::new();
         let _ = (&mut file).take(1000).read_to_string(&mut text);
@@ -171,7 +172,11 @@ impl<'a> Lease<'a> {
     }
 
     fn put(&self) -> Result<(), Failure> {
-        self.store.write(LOCK, Body::Bytes(bytes(&self.token)), Headers { media_type: "application/json", cache: Some("no-store") })
+        self.store.write(
+            LOCK,
+            Body::Bytes(bytes(&self.token)),
+            Headers { media_type: "application/json", cache: Some("no-store") },
+        )
     }
 
     /// A failure where somebody else has taken the lock.
@@ -179,7 +184,8 @@ impl<'a> Lease<'a> {
         match held(self.store)? {
             Some(wire) if wire.token == self.token => Ok(()),
             Some(wire) => Err(told(&wire)),
-            None => Err(Failure::new("the lock on the target was removed by somebody").help("publish again: what was sent is not sent again")),
+            None => Err(Failure::new("the lock on the target was removed by somebody")
+                .help("publish again: what was sent is not sent again")),
         }
     }
 

@@ -99,7 +99,8 @@ pub fn read(manifest: Option<Vec<u8>>, journal: Option<Vec<u8>>) -> Result<Ledge
 }
 
 fn decode(bytes: &[u8]) -> Result<Entries, Failure> {
-    let wire: WireManifest = serde_json::from_slice(bytes).map_err(|_| foreign("was not written by bilat, or is damaged"))?;
+    let wire: WireManifest =
+        serde_json::from_slice(bytes).map_err(|_| foreign("was not written by bilat, or is damaged"))?;
     if wire.schema != SCHEMA {
         return Err(foreign(&format!("has schema {}; this bilat knows {SCHEMA}", wire.schema)));
     }
@@ -164,7 +165,11 @@ pub fn manifest(entries: &Entries) -> Vec<u8> {
 }
 
 /// The journal's bytes: what will be there, what of it is there, and what will be gone.
-pub fn journal<'a>(files: &Entries, done: impl Iterator<Item = &'a str>, remove: impl Iterator<Item = &'a str>) -> Vec<u8> {
+pub fn journal<'a>(
+    files: &Entries,
+    done: impl Iterator<Item = &'a str>,
+    remove: impl Iterator<Item = &'a str>,
+) -> Vec<u8> {
     let mut rest = Map::new();
     rest.insert("done".to_owned(), done.map(Value::from).collect());
     rest.insert("remove".to_owned(), remove.map(Value::from).collect());
@@ -177,7 +182,8 @@ mod tests {
     use super::*;
 
     fn entries(names: &[&str]) -> Entries {
-        let entry = |name: &str| Entry { hash: format!("h-{name}"), size: 1, media_type: "text/css".to_owned(), cache: None };
+        let entry =
+            |name: &str| Entry { hash: format!("h-{name}"), size: 1, media_type: "text/css".to_owned(), cache: None };
         names.iter().map(|name| ((*name).to_owned(), entry(name))).collect()
     }
 

@@ -41,7 +41,9 @@ impl Folder {
     fn look(&self, path: &str) -> Result<Option<fs::Metadata>, Failure> {
         let at = self.locate(path);
         if path.match_indices('/').any(|(end, _)| self.locate(&path[..end]).is_symlink()) {
-            return Err(Failure::new(format!("a folder on the way to `{}` is a symbolic link", at.display())).help(ADVICE));
+            return Err(
+                Failure::new(format!("a folder on the way to `{}` is a symbolic link", at.display())).help(ADVICE)
+            );
         }
         match fs::symlink_metadata(&at) {
             Ok(meta) => Ok(Some(meta)),

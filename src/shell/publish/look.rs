@@ -31,7 +31,11 @@ pub fn settle(store: &dyn Store, ledger: &mut Ledger, items: &[Item]) -> Result<
 }
 
 /// Those of the files that are there as they should be.
-fn whole<'a>(store: &dyn Store, asked: &[(&'a str, &'a Entry)], step: &(dyn Fn() + Sync)) -> Result<Vec<(&'a str, &'a Entry)>, Failure> {
+fn whole<'a>(
+    store: &dyn Store,
+    asked: &[(&'a str, &'a Entry)],
+    step: &(dyn Fn() + Sync),
+) -> Result<Vec<(&'a str, &'a Entry)>, Failure> {
     let found = Mutex::new(BTreeMap::new());
     each(store.manner().parallel, asked, |(path, entry)| {
         if is_whole(store, path, entry)? {
@@ -93,7 +97,9 @@ pub fn adopt(store: &dyn Store, ledger: &mut Ledger, items: &[Item]) -> Result<(
     let foreign: Vec<&str> = asked.iter().map(|(path, _)| *path).filter(|path| !same.contains_key(path)).collect();
     if !foreign.is_empty() {
         let message = format!("the site needs the place of files that bilat did not put there: {}", named(&foreign));
-        return Err(Failure::new(message).help("move them away, or publish to another place; nothing was written or deleted"));
+        return Err(
+            Failure::new(message).help("move them away, or publish to another place; nothing was written or deleted")
+        );
     }
     for (path, entry) in same {
         ledger.owned.insert(path.to_owned());

@@ -30,8 +30,14 @@ const PHASES: usize = 6;
 /// Compares the site with what is known of the target. With `keep`, nothing is removed.
 pub fn plan<'a>(items: &'a [Item], ledger: &Ledger, keep: bool) -> Plan<'a> {
     let entries = items.iter().map(|item| (item.path.clone(), item.entry.clone())).collect();
-    let mut plan =
-        Plan { phases: vec![Vec::new(); PHASES], added: Vec::new(), changed: Vec::new(), removed: Vec::new(), same: 0, entries };
+    let mut plan = Plan {
+        phases: vec![Vec::new(); PHASES],
+        added: Vec::new(),
+        changed: Vec::new(),
+        removed: Vec::new(),
+        same: 0,
+        entries,
+    };
     for item in items {
         if ledger.known.get(&item.path) == Some(&item.entry) {
             plan.same += 1;
@@ -55,7 +61,8 @@ pub fn plan<'a>(items: &'a [Item], ledger: &Ledger, keep: bool) -> Plan<'a> {
 /// The group that a file is sent in.
 fn phase(item: &Item, is_new: bool) -> usize {
     let path = item.path.trim_end_matches(".gz");
-    let announces = path.starts_with("sitemap") || matches!(path, "robots.txt" | "404.html" | "_headers" | "_redirects");
+    let announces =
+        path.starts_with("sitemap") || matches!(path, "robots.txt" | "404.html" | "_headers" | "_redirects");
     match item.stage {
         Stage::Asset => 0,
         _ if announces => 5,

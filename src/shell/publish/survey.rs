@@ -69,7 +69,8 @@ pub fn survey(press: &Press<'_>, progress: &Progress) -> Result<(Vec<Item>, Vec<
         notes.extend(noticed);
     }
     let names: Vec<String> = items.iter().map(|item| item.path.clone()).collect();
-    let own = extras::files(press.target, press.site.base().1, &press.site.redirects(), names.iter().map(String::as_str));
+    let own =
+        extras::files(press.target, press.site.base().1, &press.site.redirects(), names.iter().map(String::as_str));
     for (path, text) in own {
         items.retain(|item| item.path != path);
         let entry = press.entry(path, Fingerprint::of(text.as_bytes()), text.len() as u64, "text/plain; charset=utf-8");

@@ -12,12 +12,14 @@ pub struct Secrets(pub Vec<String>);
 impl Secrets {
     /// The text without them.
     fn hide(&self, text: &str) -> String {
-        let shown = |text: String, secret: &String| if secret.len() < 4 { text } else { text.replace(secret.as_str(), "…") };
+        let shown =
+            |text: String, secret: &String| if secret.len() < 4 { text } else { text.replace(secret.as_str(), "…") };
         self.0.iter().fold(text.to_owned(), shown)
     }
 }
 
-const AGAIN: &str = "run the same command again: what was sent is not sent again, and readers see a whole site meanwhile";
+const AGAIN: &str =
+    "run the same command again: what was sent is not sent again, and readers see a whole site meanwhile";
 
 /// `doing` ("write", "read") went wrong at `path`.
 pub fn failure(doing: &str, path: &str, error: &Error, secrets: &Secrets) -> Failure {
@@ -48,14 +50,19 @@ fn explain(error: &Error, text: &str) -> (String, String) {
             "ask its owner for the fingerprint, log in once by `ssh` and compare; nothing was written",
         );
     }
-    if has(&["SignatureDoesNotMatch", "InvalidAccessKeyId", "AuthFailure", "Permission denied (", "401"]) && is_refusal(error, text) {
+    if has(&["SignatureDoesNotMatch", "InvalidAccessKeyId", "AuthFailure", "Permission denied (", "401"])
+        && is_refusal(error, text)
+    {
         return say(
             "the target does not accept the user, the key or the secret",
             "check the credentials (see `bilat publish --help` for where they come from); nothing of this was written",
         );
     }
     if has(&["no credential", "credential is empty", "no valid credential", "failed to load signing credential"]) {
-        return say("there are no credentials", "see `bilat publish --help` for where they come from; nothing was written");
+        return say(
+            "there are no credentials",
+            "see `bilat publish --help` for where they come from; nothing was written",
+        );
     }
     if has(&["NoSuchBucket", "ContainerNotFound"]) {
         return say("there is no such bucket", "make it first, or check `to`, `endpoint` and `region`");
@@ -76,10 +83,16 @@ fn explain(error: &Error, text: &str) -> (String, String) {
         );
     }
     if has(&["certificate"]) {
-        return say("the server's certificate is not trusted", "check the address; bilat never goes on without a valid certificate");
+        return say(
+            "the server's certificate is not trusted",
+            "check the address; bilat never goes on without a valid certificate",
+        );
     }
     if has(&["timeout", "timed out", "deadline"]) {
-        return ("the server takes too long".to_owned(), format!("raise `timeout` of the target if the line is slow; then {AGAIN}"));
+        return (
+            "the server takes too long".to_owned(),
+            format!("raise `timeout` of the target if the line is slow; then {AGAIN}"),
+        );
     }
     by_kind(error, text)
 }
@@ -93,13 +106,21 @@ fn by_kind(error: &Error, text: &str) -> (String, String) {
     let again = AGAIN.to_owned();
     match error.kind() {
         ErrorKind::PermissionDenied => {
-            let hint = "check that these credentials may list, read, write and delete there; then run the same command again";
+            let hint =
+                "check that these credentials may list, read, write and delete there; then run the same command again";
             (format!("it is not allowed{status}"), hint.to_owned())
         }
         ErrorKind::NotFound => (format!("it does not exist{status}"), "check the address".to_owned()),
-        ErrorKind::RateLimited => (format!("the server asks for fewer requests{status}"), format!("lower `parallel` of the target; then {again}")),
-        ErrorKind::ConfigInvalid => ("the settings of the target do not fit".to_owned(), format!("the library says: {}", message(error))),
-        ErrorKind::Unsupported => ("the server cannot do that".to_owned(), "publish to another kind of target".to_owned()),
+        ErrorKind::RateLimited => (
+            format!("the server asks for fewer requests{status}"),
+            format!("lower `parallel` of the target; then {again}"),
+        ),
+        ErrorKind::ConfigInvalid => {
+            ("the settings of the target do not fit".to_owned(), format!("the library says: {}", message(error)))
+        }
+        ErrorKind::Unsupported => {
+            ("the server cannot do that".to_owned(), "publish to another kind of target".to_owned())
+        }
         _ if !status.is_empty() => (format!("the server failed{status}"), again),
         _ if text.contains("ssh error") || text.contains("sftp") => {
             ("the connection by ssh failed".to_owned(), format!("try `ssh` by hand; then {again}"))

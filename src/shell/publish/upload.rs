@@ -31,7 +31,11 @@ pub struct Sender<'a> {
 }
 
 /// Works on all items, several at a time; after the first failure nothing new is begun.
-pub fn each<T: Sync>(threads: usize, items: &[T], work: impl Fn(&T) -> Result<(), Failure> + Sync) -> Result<(), Failure> {
+pub fn each<T: Sync>(
+    threads: usize,
+    items: &[T],
+    work: impl Fn(&T) -> Result<(), Failure> + Sync,
+) -> Result<(), Failure> {
     let next = AtomicUsize::new(0);
     let failed: Mutex<Option<Failure>> = Mutex::new(None);
     let worker = || {
@@ -66,12 +70,14 @@ impl<'a> Log<'a> {
     /// Says all that an earlier journal said too: this one takes its place.
     fn new(sent: &[&'a Item], plan: &'a Plan<'_>, ledger: &'a Ledger) -> Log<'a> {
         let mut files = if ledger.has_journal() { ledger.known.clone() } else { Entries::new() };
-        let mut done: BTreeSet<&str> = if ledger.has_journal() { ledger.known.keys().map(String::as_str).collect() } else { BTreeSet::new() };
+        let mut done: BTreeSet<&str> =
+            if ledger.has_journal() { ledger.known.keys().map(String::as_str).collect() } else { BTreeSet::new() };
         for item in sent {
             files.insert(item.path.clone(), item.entry.clone());
             done.remove(item.path.as_str());
         }
-        let unknown = ledger.owned.iter().filter(|path| !ledger.known.contains_key(*path) && !files.contains_key(*path));
+        let unknown =
+            ledger.owned.iter().filter(|path| !ledger.known.contains_key(*path) && !files.contains_key(*path));
         let remove = plan.removed.iter().chain(unknown).map(String::as_str).collect();
         let count = done.len();
         Log { files, remove, done: Mutex::new((done, count)), pace: PACE.max(sent.len() / 16) }

@@ -15,8 +15,8 @@ use crate::output::files::{self, Source, Styled};
 use crate::output::{Content, Output, Stage, calendar, feed, media_type, sitemap};
 use crate::page::address::resolve_root;
 use crate::page::assets::Assets;
-use crate::page::route::Route;
 use crate::page::key::Keys;
+use crate::page::route::{Page, Route};
 use crate::page::rows::Rows;
 use crate::page::{Pages, links, route};
 use crate::parse::edition::{EditionMemo, editions};
@@ -156,6 +156,18 @@ impl Site {
     /// When the address is written.
     pub fn stage(&self, path: &OutPath) -> Stage {
         self.outputs.get(path).map_or(Stage::Page, Source::stage)
+    }
+
+    /// Addresses that pages had before, and where they are now; relative to the site.
+    pub fn redirects(&self) -> Vec<(String, String)> {
+        let moved = self.pages.routes.all.iter().filter(|route| matches!(route.page, Page::Redirect(_)));
+        let to = |route: &Route| self.pages.desk(route.lang, |desk| desk.address(route.page)).value;
+        moved.map(|route| (route.path.address().to_owned(), to(route))).collect()
+    }
+
+    /// The address that the site is published under, and its path; both with a slash at the end.
+    pub fn base(&self) -> (&str, &str) {
+        (&self.pages.config.base_url, &self.pages.config.base_path)
     }
 
     /// Whether nothing may be written: `site.toml` or a template is broken.

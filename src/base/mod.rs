@@ -5,6 +5,7 @@ pub mod date;
 pub mod diag;
 pub mod fingerprint;
 pub mod fold;
+pub mod glob;
 pub mod html;
 pub mod lang;
 pub mod memo;

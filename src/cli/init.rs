@@ -1,28 +1,59 @@
-//! `bilat init`: a small portal that builds at once.
+//! `bilat init`: a small portal that builds at once, and the workflow that publishes one.
 
 use super::Outcome;
-use crate::edit::scaffold;
+use crate::edit::scaffold::{self, Ci};
 use crate::shell::report::counted;
-use crate::shell::{Failure, portal, world};
-use clap::Args;
+use crate::shell::{Failure, Portal, portal, world};
+use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
 Examples:
-  bilat init briefings && cd briefings && bilat build";
+  bilat init briefings && cd briefings && bilat build
+  bilat init . --ci github          in a portal: only the workflow that publishes it to Pages";
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
-    /// A folder that is new or empty
+    /// A folder that is new or empty; with --ci, a portal as well
     #[arg(value_name = "DIR")]
     folder: PathBuf,
+    /// Also write a workflow that checks the portal and publishes it to Pages
+    #[arg(long, value_enum, value_name = "WHO")]
+    ci: Option<CiName>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum CiName {
+    Github,
+    Gitlab,
+}
+
+impl CiName {
+    fn ci(self) -> Ci {
+        match self {
+            CiName::Github => Ci::Github,
+            CiName::Gitlab => Ci::Gitlab,
+        }
+    }
 }
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let files = scaffold::portal();
-    portal::found(&arguments.folder, &files)?;
-    let (count, folder) = (counted(files.len(), "file"), arguments.folder.display());
-    world::print(&format!("made {count} in {folder}; now: bilat build --root {folder}\n"))?;
+    let folder = arguments.folder.display();
+    let existing = arguments.ci.and_then(|_| Portal::find(Some(&arguments.folder)).ok());
+    if existing.is_none() {
+        let files = scaffold::portal();
+        portal::found(&arguments.folder, &files)?;
+        world::print(&format!(
+            "made {} in {folder}; now: bilat build --root {folder}\n",
+            counted(files.len(), "file")
+        ))?;
+    }
+    if let Some(ci) = arguments.ci {
+        let portal = existing.map_or_else(|| Portal::find(Some(&arguments.folder)), Ok)?;
+        let (path, text) = scaffold::workflow(ci.ci());
+        portal.create(&path, &text)?;
+        world::print(&format!("made {}\n", portal.show(&path)))?;
+    }
     Ok(Outcome::Fine)
 }

@@ -7,6 +7,7 @@ mod completions;
 mod explain;
 mod init;
 mod new;
+mod publish;
 #[cfg(feature = "preview")]
 mod serve;
 
@@ -20,6 +21,7 @@ Examples:
   bilat build                            makes the site in public/
   bilat check                            what is wrong, without writing anything
   bilat explain name/unknown             what a diagnostic means
+  bilat publish --dry-run                what would be sent to where readers are
 
 Exit codes: 0 fine, 1 errors in the content, 2 could not run.";
 
@@ -44,6 +46,8 @@ enum Command {
     New(new::Arguments),
     /// Make a small portal that builds at once
     Init(init::Arguments),
+    /// Make the site and bring it to where readers are
+    Publish(publish::Arguments),
     /// Say what a diagnostic means and what to do about it
     Explain(explain::Arguments),
     /// Print the completions for a shell
@@ -86,6 +90,7 @@ fn execute(command: Command) -> Result<Outcome, Failure> {
         Command::Check(arguments) => check::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
+        Command::Publish(arguments) => publish::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     }

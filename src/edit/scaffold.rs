@@ -110,6 +110,24 @@ starter![
     "pages/about.zh.md" => "content/pages/about.zh.md",
 ];
 
+/// Who runs the workflow that publishes a portal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ci {
+    /// GitHub Actions.
+    Github,
+    /// GitLab CI.
+    Gitlab,
+}
+
+/// The workflow that checks a portal and publishes it to Pages, with this version of the program.
+pub fn workflow(ci: Ci) -> (SourcePath, String) {
+    let (path, text) = match ci {
+        Ci::Github => (".github/workflows/publish.yml", include_str!("starter/ci/github.yml")),
+        Ci::Gitlab => (".gitlab-ci.yml", include_str!("starter/ci/gitlab.yml")),
+    };
+    (SourcePath::new(path), text.replace("@VERSION@", env!("CARGO_PKG_VERSION")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

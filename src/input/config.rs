@@ -1,6 +1,7 @@
 //! Reads `site.toml` into `Config`. Does not know which pages there are.
 
 mod fill;
+mod publish;
 mod tree;
 
 use super::Inputs;
@@ -11,6 +12,7 @@ use crate::base::span::{Span, Spanned};
 use crate::base::tree::{Data, Node};
 use fill::{fill, language, set_base_url};
 
+pub use publish::{Host, Target};
 pub(super) use tree::node_of;
 
 /// A text that may differ by language; a plain one serves every language.
@@ -151,6 +153,8 @@ pub struct Config {
     pub balance: Option<Balance>,
     /// Where a preview opens a source: an address with `{path}`, `{line}` and `{column}`.
     pub editor: String,
+    /// Where it is published, in the order written.
+    pub targets: Vec<Target>,
 }
 
 impl Config {
@@ -191,6 +195,7 @@ impl Default for Config {
             balance: None,
             limits: Limits { file_bytes: 4 << 20, title_chars: 300, nesting: 64 },
             editor: "vscode://file/{path}:{line}:{column}".to_owned(),
+            targets: Vec::new(),
         }
     }
 }
@@ -198,6 +203,7 @@ impl Default for Config {
 const SYNTAX: Code = Code("config/syntax");
 const MISSING: Code = Code("config/missing");
 const BAD: Code = Code("config/bad-value");
+const SECRET: Code = Code("config/secret");
 const FILE: &str = "site.toml";
 
 /// Reads `site.toml`. Without one, or with a broken one, the value is the default and the notes have an error: a caller that

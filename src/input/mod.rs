@@ -3,6 +3,7 @@
 pub mod collate;
 pub mod config;
 pub mod defaults;
+pub mod place;
 pub mod strings;
 
 use crate::base::date::Day;

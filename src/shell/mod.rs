@@ -14,6 +14,8 @@ pub mod manifest;
 pub mod overlay;
 pub mod portal;
 pub mod progress;
+#[cfg(feature = "publish")]
+pub mod publish;
 pub mod record;
 pub mod report;
 #[cfg(feature = "preview")]

@@ -39,6 +39,12 @@ fn seconds_now() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs() as i64)
 }
 
+/// Seconds since 1970: of `SOURCE_DATE_EPOCH`, else of the clock.
+pub fn epoch_seconds() -> i64 {
+    let given = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.trim().parse().ok());
+    given.unwrap_or_else(seconds_now)
+}
+
 /// Measures how long something takes.
 pub struct Stopwatch(Instant);
 
@@ -91,6 +97,19 @@ pub fn stderr_has_colors() -> bool {
 /// Whether somebody watches stderr.
 pub fn stderr_is_terminal() -> bool {
     io::stderr().is_terminal()
+}
+
+/// Whether somebody can be asked: both stdin and stderr are terminals.
+pub fn can_ask() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// Asks a question that is answered by yes or no; anything but yes is no.
+pub fn ask(question: &str) -> bool {
+    eprint(&format!("{question} [y/N] "));
+    let mut answer = String::new();
+    let read = io::stdin().read_line(&mut answer);
+    read.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
 }
 
 /// Writes to stdout. A reader that has gone away (`| head`) is no failure.

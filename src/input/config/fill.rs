@@ -1,5 +1,6 @@
 //! The keys of `site.toml`, one after the other.
 
+use super::publish::add_target;
 use super::{BAD, Balance, Config, Language, MISSING, MenuItem, RawHtml, Side, Text, text_of};
 use crate::base::diag::Diagnostic;
 use crate::base::path::SourcePath;
@@ -46,7 +47,9 @@ pub fn fill(config: &mut Config, root: &Node, file: &SourcePath) -> Vec<Diagnost
     if let Some(node) = fields.node("editor") {
         notes.extend(set_editor(config, node, file));
     }
-    fields.ignore(&["publish"]);
+    for (name, node) in fields.map("publish") {
+        notes.extend(add_target(config, name, node, file));
+    }
     notes.extend(fields.finish());
     notes
 }
@@ -168,17 +171,24 @@ fn set_language(config: &mut Config, code: &Spanned<String>, node: &Node, file: 
 
 /// Sets the address that the site is published under; a diagnostic where it is none.
 pub fn set_base_url(config: &mut Config, url: &Spanned<String>, file: &SourcePath) -> Option<Diagnostic> {
-    let rest = url.value.strip_prefix("https://").or_else(|| url.value.strip_prefix("http://"));
-    let plain = |s: &str| !s.contains(['?', '#', '"', '<', '>', ' ', '\\']) && !s.split('/').any(|p| p == "..");
-    let Some(rest) = rest.filter(|r| plain(r) && !r.is_empty() && !r.starts_with('/')) else {
-        let message = format!("`{}` is no address for a site", url.value);
-        let note = Diagnostic::error(BAD, file, url.span, message);
-        return Some(note.help("such as `https://example.org/` or `https://example.org/portal/`"));
-    };
+    let Some(rest) = after_scheme(&url.value) else { return Some(bad_url(url, file)) };
     let path = rest.split_once('/').map_or("", |(_, path)| path.trim_matches('/'));
     config.base_path = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };
     config.base_url = format!("{}/", url.value.trim_end_matches('/'));
     None
+}
+
+/// What follows `https://` in the address of a site; `None` where it is none.
+pub fn after_scheme(url: &str) -> Option<&str> {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let plain = |s: &str| !s.contains(['?', '#', '"', '<', '>', ' ', '\\']) && !s.split('/').any(|p| p == "..");
+    rest.filter(|r| plain(r) && !r.is_empty() && !r.starts_with('/'))
+}
+
+/// Says that an address is none for a site.
+pub fn bad_url(url: &Spanned<String>, file: &SourcePath) -> Diagnostic {
+    let note = Diagnostic::error(BAD, file, url.span, format!("`{}` is no address for a site", url.value));
+    note.help("such as `https://example.org/` or `https://example.org/portal/`")
 }
 
 fn add_side(config: &mut Config, node: &Node, file: &SourcePath) -> Vec<Diagnostic> {

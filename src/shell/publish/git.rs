@@ -1,0 +1,347 @@
+//! A branch of a git repository as a target, by the system's own git: its settings, helpers and keys are the person's own. A commit is
+//! made in a bare repository of our own, and pushed only if the branch is where it was; the portal's repository is not touched.
+#![allow(clippy::disallowed_methods)]
+
+use super::store::{Body, Headers, Manner, Store};
+use super::survey::changed;
+use crate::base::fingerprint::Fingerprint;
+use crate::input::config::Target;
+use crate::shell::{Failure, Portal, stream, world};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, Command, Output, Stdio};
+use std::sync::{Mutex, PoisonError};
+
+/// The name of the branch while it is ours alone.
+const OURS: &str = "refs/heads/bilat";
+const TIP: &str = "refs/bilat/tip";
+
+/// A branch as it was when it was opened.
+pub struct Branch {
+    remote: String,
+    branch: String,
+    folder: Scratch,
+    portal: PathBuf,
+    /// The commit it points at; none where there is no such branch yet.
+    tip: Option<String>,
+    /// Every file there, with its size.
+    files: BTreeMap<String, u64>,
+    parallel: usize,
+    import: Mutex<Option<Import>>,
+}
+
+/// A folder that is removed when it is dropped.
+struct Scratch(PathBuf);
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A running `git fast-import`.
+struct Import {
+    child: Child,
+    to: BufWriter<ChildStdin>,
+}
+
+fn scratch(portal: &Portal) -> Result<Scratch, Failure> {
+    let folder = portal.root.join(".bilat");
+    let at = folder.join(format!("git-{}", std::process::id()));
+    let ignore = folder.join(".gitignore");
+    let _ = fs::remove_dir_all(&at);
+    fs::create_dir_all(&at).map_err(|e| Failure::io("make", &at, &e))?;
+    if !ignore.exists() {
+        fs::write(&ignore, "*\n").map_err(|e| Failure::io("write", &ignore, &e))?;
+    }
+    Ok(Scratch(at))
+}
+
+/// Fetches the tip of the branch.
+pub fn open(portal: &Portal, target: &Target, remote: &str, branch: &str) -> Result<Branch, Failure> {
+    let folder = scratch(portal)?;
+    let parallel = target.parallel.map_or(2, |n| n as usize);
+    let (remote, branch, root) = (remote.to_owned(), branch.to_owned(), portal.root.clone());
+    let mut own = Branch {
+        remote,
+        branch,
+        folder,
+        portal: root,
+        tip: None,
+        files: BTreeMap::new(),
+        parallel,
+        import: Mutex::default(),
+    };
+    own.git(&["init", "--bare", "--quiet", "."])?;
+    own.remote = own.url()?;
+    own.fetch()?;
+    Ok(own)
+}
+
+impl Branch {
+    fn command(&self, folder: &Path) -> Command {
+        let mut command = Command::new("git");
+        for name in
+            ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX"]
+        {
+            command.env_remove(name);
+        }
+        if !world::stderr_is_terminal() {
+            command.env("GIT_TERMINAL_PROMPT", "0");
+            if std::env::var_os("GIT_SSH_COMMAND").is_none() && std::env::var_os("GIT_SSH").is_none() {
+                command.env("GIT_SSH_COMMAND", "ssh -o BatchMode=yes");
+            }
+        }
+        command.env("LC_ALL", "C").current_dir(folder).stdin(Stdio::null());
+        command
+    }
+
+    fn run<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Result<Output, Failure> {
+        self.command(&self.folder.0).args(arguments).output().map_err(|e| no_git(&e))
+    }
+
+    fn git(&self, arguments: &[&str]) -> Result<Vec<u8>, Failure> {
+        let output = self.run(arguments)?;
+        if output.status.success() { Ok(output.stdout) } else { Err(self.explain(&output.stderr)) }
+    }
+
+    /// What a remote of the portal's repository stands for; relative paths begin at the portal.
+    fn url(&self) -> Result<String, Failure> {
+        let name = self.remote.as_str();
+        let is_name = !name.contains([':', '/']) && self.portal.join(name).metadata().is_err();
+        if is_name {
+            let output = self
+                .command(&self.portal)
+                .args(["remote", "get-url", "--push", name])
+                .output()
+                .map_err(|e| no_git(&e))?;
+            let url = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+            let fail = || {
+                Failure::new(format!("the portal's repository has no remote `{name}`"))
+                    .help("see `git remote -v`, or write the address")
+            };
+            return if output.status.success() && !url.is_empty() { Ok(url) } else { Err(fail()) };
+        }
+        let at = self.portal.join(name);
+        Ok(if !name.contains(':') && at.exists() { at.display().to_string() } else { name.to_owned() })
+    }
+
+    fn fetch(&mut self) -> Result<(), Failure> {
+        let head = format!("refs/heads/{}", self.branch);
+        let listed = self.git(&["ls-remote", &self.remote, &head])?;
+        let listed = String::from_utf8_lossy(&listed).into_owned();
+        let Some(tip) = listed.split_whitespace().next() else { return Ok(()) };
+        self.git(&["fetch", "--quiet", "--no-tags", "--depth=1", &self.remote, &format!("+{head}:{TIP}")])?;
+        let found = self.git(&["rev-parse", TIP])?;
+        let found = String::from_utf8_lossy(&found).trim().to_owned();
+        if found != tip {
+            return Err(moved());
+        }
+        let tree = self.git(&["ls-tree", "-r", "-z", "-l", TIP])?;
+        self.files = String::from_utf8_lossy(&tree).split('\0').filter_map(listed_file).collect();
+        self.tip = Some(found);
+        Ok(())
+    }
+
+    fn explain(&self, stderr: &[u8]) -> Failure {
+        let text = String::from_utf8_lossy(stderr);
+        let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        let remote = without_password(&self.remote);
+        let again = "nothing was published; run the same command again";
+        if has(&[
+            "stale info",
+            "non-fast-forward",
+            "fetch first",
+            "failed to update ref",
+            "cannot lock ref",
+            "remote rejected",
+        ]) {
+            return moved();
+        }
+        if has(&["Host key verification failed"]) {
+            let message = format!("the host key of `{remote}` is unknown, or not the one that is known");
+            return Failure::new(message)
+                .help("log in once by `ssh` and compare the fingerprint; nothing was published");
+        }
+        if has(&[
+            "Permission denied",
+            "Authentication failed",
+            "could not read Username",
+            "could not read Password",
+            "403",
+            "denied to",
+        ]) {
+            let message = format!("`{remote}` does not accept the user, the key or the secret");
+            return Failure::new(message)
+                .help("try `git push` by hand: bilat uses git's own credentials; nothing was published");
+        }
+        if has(&["not appear to be a git repository", "does not exist", "not found"]) {
+            return Failure::new(format!("there is no repository at `{remote}`")).help("check the address");
+        }
+        if has(&["Could not resolve", "Connection refused", "unable to access", "timed out", "hung up", "No route"]) {
+            return Failure::new(format!("`{remote}` cannot be reached")).help(again);
+        }
+        Failure::new(format!("git could not do its work with `{remote}`"))
+            .help(format!("try `git push` by hand; {again}"))
+    }
+
+    fn start(&self) -> Result<Import, Failure> {
+        let mut command = self.command(&self.folder.0);
+        command
+            .args(["fast-import", "--quiet", "--done", "--date-format=raw"])
+            .stdin(Stdio::piped())
+            .stderr(Stdio::null());
+        let mut child = command.spawn().map_err(|e| no_git(&e))?;
+        let to = child.stdin.take().ok_or_else(|| Failure::new("git takes no input"))?;
+        let mut import = Import { child, to: BufWriter::new(to) };
+        let (name, mail) = (self.config("user.name", "bilat"), self.config("user.email", "bilat@localhost"));
+        let seconds = world::epoch_seconds();
+        let mut head = format!("commit {OURS}\ncommitter {name} <{mail}> {seconds} +0000\ndata 16\nPublish the site\n");
+        if let Some(tip) = &self.tip {
+            head.push_str(&format!("from {tip}\n"));
+        }
+        import.to.write_all(head.as_bytes()).map_err(|e| cut(&e))?;
+        Ok(import)
+    }
+
+    /// A setting of the person, without what could end a line.
+    fn config(&self, key: &str, instead: &str) -> String {
+        let output = self.command(&self.portal).args(["config", key]).output();
+        let text = output.map_or(String::new(), |output| String::from_utf8_lossy(&output.stdout).into_owned());
+        let text: String = text.chars().filter(|c| !matches!(c, '<' | '>') && !c.is_control()).collect();
+        if text.trim().is_empty() { instead.to_owned() } else { text.trim().to_owned() }
+    }
+
+    /// Works on the running import, which is started by the first change.
+    fn import(&self, work: impl FnOnce(&mut Import) -> Result<(), Failure>) -> Result<(), Failure> {
+        let mut import = self.import.lock().unwrap_or_else(PoisonError::into_inner);
+        let running = match import.take() {
+            Some(running) => running,
+            None => self.start()?,
+        };
+        work(import.insert(running))
+    }
+}
+
+fn listed_file(line: &str) -> Option<(String, u64)> {
+    let (meta, path) = line.split_once('\t')?;
+    let mut words = meta.split_whitespace();
+    let is_file = words.next().is_some_and(|mode| mode.starts_with("100"));
+    let size = words.nth(2)?.parse().unwrap_or(0);
+    is_file.then(|| (path.to_owned(), size))
+}
+
+fn no_git(error: &io::Error) -> Failure {
+    Failure::new(format!("cannot run git: {}", crate::shell::failure::reason(error)))
+        .help("install git, or publish to another kind of target")
+}
+
+fn cut(error: &io::Error) -> Failure {
+    Failure::new(format!("git did not take the files: {}", crate::shell::failure::reason(error)))
+        .help("is the disk of the portal full? Nothing was published")
+}
+
+fn moved() -> Failure {
+    Failure::new("somebody else pushed to the branch meanwhile, or the server does not allow this push")
+        .help("publish again: the new state is looked at first. Nothing was published")
+}
+
+fn without_password(url: &str) -> String {
+    match url.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.split_once('@')?.1))) {
+        Some((scheme, rest)) => format!("{scheme}://{rest}"),
+        None => url.to_owned(),
+    }
+}
+
+/// A path as `fast-import` reads it.
+fn quoted(path: &str) -> String {
+    let escape = |c: char| match c {
+        '"' => "\\\"".to_owned(),
+        '\\' => "\\\\".to_owned(),
+        '\n' => "\\n".to_owned(),
+        c => c.to_string(),
+    };
+    format!("\"{}\"", path.chars().map(escape).collect::<String>())
+}
+
+impl Store for Branch {
+    fn manner(&self) -> Manner {
+        Manner {
+            keeps_headers: false,
+            is_atomic: true,
+            is_locked: false,
+            creates_safely: true,
+            parallel: self.parallel,
+        }
+    }
+
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
+        match self.files.contains_key(path) {
+            true => self.git(&["cat-file", "blob", &format!("{TIP}:{path}")]).map(Some),
+            false => Ok(None),
+        }
+    }
+
+    fn size(&self, path: &str) -> Result<Option<u64>, Failure> {
+        Ok(self.files.get(path).copied())
+    }
+
+    fn fingerprint(&self, path: &str, _size: u64) -> Result<Option<Fingerprint>, Failure> {
+        Ok(self.read(path)?.map(|bytes| Fingerprint::of(&bytes)))
+    }
+
+    fn write(&self, path: &str, body: Body, _headers: Headers<'_>) -> Result<(), Failure> {
+        let line = format!("M 100644 inline {}\ndata {}\n", quoted(path), body.len());
+        self.import(|import| {
+            import.to.write_all(line.as_bytes()).map_err(|e| cut(&e))?;
+            match body {
+                Body::Bytes(bytes) => import.to.write_all(&bytes).map_err(|e| cut(&e))?,
+                Body::File { at, source, len, fingerprint } => {
+                    let file = fs::File::open(&at).map_err(|e| Failure::io("read", &at, &e))?;
+                    if stream::copy(io::Read::take(file, len), &mut import.to).map_err(|e| cut(&e))?
+                        != (len, fingerprint)
+                    {
+                        return Err(changed(source.as_str()));
+                    }
+                }
+            }
+            import.to.write_all(b"\n").map_err(|e| cut(&e))
+        })
+    }
+
+    fn create(&self, path: &str, bytes: Vec<u8>) -> Result<bool, Failure> {
+        self.write(path, Body::Bytes(bytes), Headers::default()).map(|()| true)
+    }
+
+    fn remove(&self, path: &str) -> Result<(), Failure> {
+        if !self.files.contains_key(path) {
+            return Ok(());
+        }
+        self.import(|import| import.to.write_all(format!("D {}\n", quoted(path)).as_bytes()).map_err(|e| cut(&e)))
+    }
+
+    fn names(&self) -> Result<Option<BTreeSet<String>>, Failure> {
+        Ok(Some(self.files.keys().cloned().collect()))
+    }
+
+    fn is_empty(&self) -> Result<bool, Failure> {
+        Ok(self.files.is_empty())
+    }
+
+    fn finish(&self) -> Result<(), Failure> {
+        let Some(mut import) = self.import.lock().unwrap_or_else(PoisonError::into_inner).take() else { return Ok(()) };
+        import.to.write_all(b"done\n").and_then(|()| import.to.flush()).map_err(|e| cut(&e))?;
+        drop(import.to);
+        let status = import.child.wait().map_err(|e| cut(&e))?;
+        if !status.success() {
+            return Err(Failure::new("git did not make the commit")
+                .help("is the disk of the portal full? Nothing was published"));
+        }
+        let lease =
+            format!("--force-with-lease=refs/heads/{}:{}", self.branch, self.tip.as_deref().unwrap_or_default());
+        self.git(&["push", "--quiet", &lease, &self.remote, &format!("{OURS}:refs/heads/{}", self.branch)]).map(drop)
+    }
+}

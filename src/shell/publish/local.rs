@@ -1,0 +1,156 @@
+//! A folder of this machine as a target. Every file is written beside its place and moved there; no link is followed.
+#![allow(clippy::disallowed_methods)]
+
+use super::store::{Body, Headers, Manner, Store};
+use super::survey::changed;
+use crate::base::fingerprint::Fingerprint;
+use crate::base::path::OutPath;
+use crate::shell::lock::Patience;
+use crate::shell::manifest::is_empty;
+use crate::shell::temporary::{Draft, is_draft};
+use crate::shell::{Failure, OutFolder, Portal, stream};
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use walkdir::WalkDir;
+
+/// A locked folder, or one that does not exist yet.
+pub struct Folder(OutFolder);
+
+const ADVICE: &str = "choose another folder, or change its permissions; nothing of yours was touched";
+
+/// Opens the folder at `path`; makes it only if it `may_write`.
+pub fn open(portal: &Portal, path: &Path, may_write: bool) -> Result<Folder, Failure> {
+    let patience = Patience { limit: Duration::ZERO, tell: &|_| {} };
+    let advise = |failure: Failure| Failure::new(failure.message.replace("build into", "publish into")).help(ADVICE);
+    let mut folder = OutFolder::open(portal, Some(path), &patience).map_err(advise)?;
+    if may_write {
+        folder.prepare(&patience).map_err(advise)?;
+    }
+    Ok(Folder(folder))
+}
+
+impl Folder {
+    fn locate(&self, path: &str) -> PathBuf {
+        self.0.path.join(path)
+    }
+
+    /// The state of a file; a failure where something else stands in its place or on the way to it.
+    fn look(&self, path: &str) -> Result<Option<fs::Metadata>, Failure> {
+        let at = self.locate(path);
+        if path.match_indices('/').any(|(end, _)| self.locate(&path[..end]).is_symlink()) {
+            return Err(
+                Failure::new(format!("a folder on the way to `{}` is a symbolic link", at.display())).help(ADVICE)
+            );
+        }
+        match fs::symlink_metadata(&at) {
+            Ok(meta) => Ok(Some(meta)),
+            Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
+            Err(e) => Err(Failure::io("look at", &at, &e)),
+        }
+    }
+
+    fn draft(&self, at: &Path) -> io::Result<Draft> {
+        fs::create_dir_all(at.parent().unwrap_or(&self.0.path))?;
+        Draft::beside(at)
+    }
+}
+
+impl Store for Folder {
+    fn manner(&self) -> Manner {
+        Manner { keeps_headers: false, is_atomic: false, is_locked: true, creates_safely: true, parallel: 4 }
+    }
+
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
+        let at = self.locate(path);
+        match self.look(path)? {
+            Some(meta) if meta.is_file() => fs::read(&at).map(Some).map_err(|e| Failure::io("read", &at, &e)),
+            Some(_) => Err(Failure::new(format!("`{}` is no plain file", at.display())).help(ADVICE)),
+            None => Ok(None),
+        }
+    }
+
+    fn size(&self, path: &str) -> Result<Option<u64>, Failure> {
+        Ok(self.look(path)?.map(|meta| meta.len()))
+    }
+
+    fn fingerprint(&self, path: &str, _size: u64) -> Result<Option<Fingerprint>, Failure> {
+        let at = self.locate(path);
+        match self.look(path)? {
+            Some(meta) if meta.is_file() => {
+                stream::fingerprint(&at).map(|(_, found)| Some(found)).map_err(|e| Failure::io("read", &at, &e))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn write(&self, path: &str, body: Body, _headers: Headers<'_>) -> Result<(), Failure> {
+        let at = self.locate(path);
+        let fail = |e: io::Error| Failure::io("write", &at, &e);
+        self.look(path)?;
+        let mut draft = self.draft(&at).map_err(fail)?;
+        match body {
+            Body::Bytes(bytes) => draft.file().write_all(&bytes).map_err(fail)?,
+            Body::File { at: from, source, len, fingerprint } => {
+                let file = fs::File::open(&from).map_err(|e| Failure::io("read", &from, &e))?;
+                if stream::copy(file, draft.file()).map_err(fail)? != (len, fingerprint) {
+                    return Err(changed(source.as_str()));
+                }
+            }
+        }
+        draft.publish().map_err(fail)
+    }
+
+    fn create(&self, path: &str, bytes: Vec<u8>) -> Result<bool, Failure> {
+        let at = self.locate(path);
+        match fs::File::create_new(&at).and_then(|mut file| file.write_all(&bytes)) {
+            Ok(()) => Ok(true),
+            Err(e) if e.kind() == ErrorKind::AlreadyExists => Ok(false),
+            Err(e) => Err(Failure::io("write", &at, &e)),
+        }
+    }
+
+    fn remove(&self, path: &str) -> Result<(), Failure> {
+        if !self.look(path)?.is_some_and(|meta| meta.is_file()) {
+            return Ok(());
+        }
+        let at = self.locate(path);
+        match fs::remove_file(&at) {
+            Err(e) if e.kind() != ErrorKind::NotFound => return Err(Failure::io("remove", &at, &e)),
+            _ => {}
+        }
+        for (end, _) in path.match_indices('/').collect::<Vec<_>>().into_iter().rev() {
+            if fs::remove_dir(self.locate(&path[..end])).is_err() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn names(&self) -> Result<Option<BTreeSet<String>>, Failure> {
+        if !self.0.exists() {
+            return Ok(Some(BTreeSet::new()));
+        }
+        let files = WalkDir::new(&self.0.path).into_iter().flatten().filter(|entry| !entry.file_type().is_dir());
+        let name = |entry: walkdir::DirEntry| {
+            let inside = entry.path().strip_prefix(&self.0.path).ok()?.to_str()?;
+            Some(OutPath::new(inside).as_str().to_owned())
+        };
+        Ok(Some(files.filter_map(name).collect()))
+    }
+
+    fn is_empty(&self) -> Result<bool, Failure> {
+        if self.0.exists() { is_empty(&self.0.path) } else { Ok(true) }
+    }
+
+    fn sweep(&self) -> Result<(), Failure> {
+        for entry in WalkDir::new(&self.0.path).into_iter().flatten() {
+            if entry.file_type().is_file() && entry.file_name().to_str().is_some_and(is_draft) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+        Ok(())
+    }
+}

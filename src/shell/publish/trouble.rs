@@ -1,0 +1,141 @@
+//! What went wrong on the way to a target, in words for a person with what to do about it. Repeats no answer of a server as it is:
+//! there could be a secret in it.
+
+use crate::shell::Failure;
+use opendal::{Error, ErrorKind};
+use std::error::Error as _;
+
+/// Words that may not be said.
+#[derive(Clone, Default)]
+pub struct Secrets(pub Vec<String>);
+
+impl Secrets {
+    /// The text without them.
+    fn hide(&self, text: &str) -> String {
+        let shown =
+            |text: String, secret: &String| if secret.len() < 4 { text } else { text.replace(secret.as_str(), "…") };
+        self.0.iter().fold(text.to_owned(), shown)
+    }
+}
+
+const AGAIN: &str =
+    "run the same command again: what was sent is not sent again, and readers see a whole site meanwhile";
+
+/// `doing` ("write", "read") went wrong at `path`.
+pub fn failure(doing: &str, path: &str, error: &Error, secrets: &Secrets) -> Failure {
+    let text = whole(error);
+    let (why, hint) = explain(error, &text);
+    let name = if path.is_empty() { "the target".to_owned() } else { format!("`{path}` on the target") };
+    Failure::new(secrets.hide(&format!("cannot {doing} {name}: {why}"))).help(hint)
+}
+
+/// The error and all that is behind it.
+fn whole(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(inner) = source {
+        text.push_str(": ");
+        text.push_str(&inner.to_string());
+        source = inner.source();
+    }
+    text
+}
+
+fn explain(error: &Error, text: &str) -> (String, String) {
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let say = |why: &str, hint: &str| (why.to_owned(), hint.to_owned());
+    if has(&["Host key verification failed", "REMOTE HOST IDENTIFICATION HAS CHANGED"]) {
+        return say(
+            "the server's host key is unknown, or not the one that is known",
+            "ask its owner for the fingerprint, log in once by `ssh` and compare; nothing was written",
+        );
+    }
+    if has(&["SignatureDoesNotMatch", "InvalidAccessKeyId", "AuthFailure", "Permission denied (", "401"])
+        && is_refusal(error, text)
+    {
+        return say(
+            "the target does not accept the user, the key or the secret",
+            "check the credentials (see `bilat publish --help` for where they come from); nothing of this was written",
+        );
+    }
+    if has(&["no credential", "credential is empty", "no valid credential", "failed to load signing credential"]) {
+        return say(
+            "there are no credentials",
+            "see `bilat publish --help` for where they come from; nothing was written",
+        );
+    }
+    if has(&["NoSuchBucket", "ContainerNotFound"]) {
+        return say("there is no such bucket", "make it first, or check `to`, `endpoint` and `region`");
+    }
+    if has(&["status: 507", "QuotaExceeded", "No space left", "StorageFull", "EntityTooLarge"]) {
+        return (
+            "the target is full, or the file is too large for it".to_owned(),
+            format!("free some space there, then {AGAIN}"),
+        );
+    }
+    if has(&["dns error", "Could not resolve hostname", "failed to lookup address"]) {
+        return say("the name of the server is not known", "check the address, and the connection to the network");
+    }
+    if has(&["Connection refused", "Connection timed out", "No route to host", "Network is unreachable"]) {
+        return (
+            "the server cannot be reached".to_owned(),
+            format!("check the address, and the connection to the network; then {AGAIN}"),
+        );
+    }
+    if has(&["certificate"]) {
+        return say(
+            "the server's certificate is not trusted",
+            "check the address; bilat never goes on without a valid certificate",
+        );
+    }
+    if has(&["timeout", "timed out", "deadline"]) {
+        return (
+            "the server takes too long".to_owned(),
+            format!("raise `timeout` of the target if the line is slow; then {AGAIN}"),
+        );
+    }
+    by_kind(error, text)
+}
+
+fn is_refusal(error: &Error, text: &str) -> bool {
+    error.kind() == ErrorKind::PermissionDenied || text.contains("Permission denied (") || text.contains("status: 401")
+}
+
+fn by_kind(error: &Error, text: &str) -> (String, String) {
+    let status = status(text).map_or(String::new(), |code| format!(" (status {code})"));
+    let again = AGAIN.to_owned();
+    match error.kind() {
+        ErrorKind::PermissionDenied => {
+            let hint =
+                "check that these credentials may list, read, write and delete there; then run the same command again";
+            (format!("it is not allowed{status}"), hint.to_owned())
+        }
+        ErrorKind::NotFound => (format!("it does not exist{status}"), "check the address".to_owned()),
+        ErrorKind::RateLimited => (
+            format!("the server asks for fewer requests{status}"),
+            format!("lower `parallel` of the target; then {again}"),
+        ),
+        ErrorKind::ConfigInvalid => {
+            ("the settings of the target do not fit".to_owned(), format!("the library says: {}", message(error)))
+        }
+        ErrorKind::Unsupported => {
+            ("the server cannot do that".to_owned(), "publish to another kind of target".to_owned())
+        }
+        _ if !status.is_empty() => (format!("the server failed{status}"), again),
+        _ if text.contains("ssh error") || text.contains("sftp") => {
+            ("the connection by ssh failed".to_owned(), format!("try `ssh` by hand; then {again}"))
+        }
+        _ => ("the connection was lost".to_owned(), again),
+    }
+}
+
+/// The status code in the library's description of an answer.
+fn status(text: &str) -> Option<&str> {
+    let rest = text.split_once("status: ")?.1;
+    rest.get(..3).filter(|code| code.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// The first line of what the library says by itself; only for settings, which hold no secret.
+fn message(error: &Error) -> String {
+    error.to_string().lines().next().unwrap_or_default().chars().take(300).collect()
+}

@@ -1,0 +1,297 @@
+//! Folders, WebDAV, SFTP and git: the same promises by other ways.
+
+use crate::support::crawl;
+use crate::support::http;
+use crate::support::portal::{Portal, SECRET, files};
+use crate::support::proxy::{Mood, Proxy};
+use crate::support::servers;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// Name and test.
+pub const ALL: &[(&str, fn())] = &[
+    ("folder_is_served_under_a_sub_path", folder_is_served_under_a_sub_path),
+    ("folder_of_somebody_else_is_left_alone", folder_of_somebody_else_is_left_alone),
+    ("folder_errors_and_secrets_stop_it", errors_and_secrets_stop_it),
+    ("folder_for_hosts_with_files_of_their_own", hosts_with_files_of_their_own),
+    ("folder_by_the_workflow_that_init_writes", the_workflow_that_init_writes),
+    ("webdav_holds_what_was_built", webdav_holds_what_was_built),
+    ("webdav_readers_see_a_whole_site_wherever_it_is_cut", webdav_is_cut),
+    ("sftp_holds_what_was_built", sftp_holds_what_was_built),
+    ("git_holds_what_was_built", git_holds_what_was_built),
+];
+
+const URL: &str = "https://site.example/portal/";
+
+/// That a folder holds the site of `build`, and besides only `more`.
+fn is_like(folder: &Path, build: &BTreeMap<String, Vec<u8>>, more: &[&str]) {
+    let found = files(folder);
+    for (path, bytes) in build {
+        assert!(found.get(path) == Some(bytes), "`{path}` differs");
+    }
+    let rest: Vec<&String> = found.keys().filter(|path| !build.contains_key(*path)).collect();
+    let mut wanted = [more, &["manifest.json"]].concat();
+    wanted.sort_unstable();
+    assert_eq!(rest, wanted);
+}
+
+fn folder_is_served_under_a_sub_path() {
+    let web = servers::web();
+    let site = web.folder.path().join("site");
+    let to = site.display();
+    let portal = Portal::new(&format!("[publish.web]\nto = \"file:{to}\"\nbase_url = \"{URL}\"\ncompress = true\n"));
+    portal.publish(&["web"]).is(0, &["published"]);
+    let get = |path: &str| http::request(web.port, "GET", &format!("/portal/{path}"), &[], b"");
+    let fetch = |path: &str| {
+        Some(get(path.trim_end_matches("index.html"))).filter(|answer| answer.status == 200).map(|answer| answer.body)
+    };
+    assert_eq!(crawl::missing("/portal/", &fetch), Vec::<String>::new());
+    let built = portal.build(URL);
+    for (path, bytes) in &built {
+        assert!(fs::read(site.join(path)).ok().as_ref() == Some(bytes), "`{path}` differs");
+    }
+    assert_eq!(get("").header("content-type").as_deref(), Some("text/html; charset=utf-8"));
+    let lost = get("no/such/page/");
+    assert!(lost.status == 404 && lost.body == built["404.html"]);
+    let packed = http::request(web.port, "GET", "/portal/", &[("Accept-Encoding", "gzip")], b"");
+    assert_eq!(packed.header("content-encoding").as_deref(), Some("gzip"));
+    portal.publish(&["web"]).is(0, &["nothing to do"]);
+    fs::write(site.join("index.html"), "hand-made").expect("written");
+    fs::remove_file(site.join("about/index.html")).expect("removed");
+    portal.publish(&["web", "--verify"]).is(0, &["not as published: about/index.html", "2 changed"]);
+    assert_eq!(get("").body, built["index.html"]);
+    // A folder that bilat built into is taken over, and the other way round.
+    portal.bilat(&["build", "--out", &to.to_string(), "--base-url", URL]).is(0, &[]);
+    portal.publish(&["web"]).is(0, &["published"]);
+}
+
+fn folder_of_somebody_else_is_left_alone() {
+    let out = tempfile::tempdir().expect("a folder");
+    let portal = Portal::new("");
+    let to = format!("file:{}", out.path().display());
+    fs::write(out.path().join("index.html"), "theirs").expect("written");
+    portal.publish(&[&to]).is(2, &["bilat did not put there", "`index.html`", "nothing was written"]);
+    assert_eq!(files(out.path()).len(), 1);
+    fs::rename(out.path().join("index.html"), out.path().join("theirs.html")).expect("moved");
+    portal.publish(&[&to, "--base-url", URL]).is(0, &["published"]);
+    is_like(out.path(), &portal.build(URL), &["theirs.html"]);
+    // A link that leads out is not followed.
+    let outside = tempfile::tempdir().expect("a folder");
+    fs::remove_dir_all(out.path().join("about")).expect("removed");
+    std::os::unix::fs::symlink(outside.path(), out.path().join("about")).expect("a link");
+    portal.publish(&[&to, "--base-url", URL, "--verify"]).is(2, &["symbolic link"]);
+    assert_eq!(fs::read_dir(outside.path()).expect("read").count(), 0);
+    portal.publish(&["file:content"]).is(2, &["holds sources of the portal"]);
+    portal.publish(&["file:."]).is(2, &["the portal itself"]);
+}
+
+fn errors_and_secrets_stop_it() {
+    let out = tempfile::tempdir().expect("a folder");
+    let to = format!("file:{}/site", out.path().display());
+    let portal = Portal::new("");
+    portal.write("content/pages/draft.md", "---\ntitle: Draft\ndraft: true\n---\nNot yet.\n");
+    portal.write(
+        "content/documents/later.md",
+        "---\ntitle: Later\ndate: 2025-01-01\nembargo: 2099-01-01\n---\nNot yet.\n",
+    );
+    portal.publish(&[&to]).is(0, &["published"]);
+    let all = files(&out.path().join("site"));
+    assert!(all.keys().all(|path| !path.contains("draft") && !path.contains("later")));
+    portal.write("content/pages/bad.md", "---\ntitle: Bad\n---\nSee [[nobody-at-all]].\n");
+    portal.publish(&[&to]).is(1, &["not published", "nothing was written"]);
+    assert!(files(&out.path().join("site")) == all);
+    portal.publish(&[&format!("webdav+https://ann:{SECRET}@dav.example.org/")]).is(2, &["password in the address"]);
+    portal.publish(&["nowhere"]).is(2, &["no target `nowhere`"]);
+    let leaky = Portal::new(&format!("[publish.live]\nto = \"file:out\"\npassword = \"{SECRET}\"\n"));
+    for format in ["human", "short", "json", "github"] {
+        leaky.publish(&["live", "--format", format]).is(1, &["config/secret"]);
+    }
+}
+
+fn hosts_with_files_of_their_own() {
+    let out = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| out.path().join(name);
+    let target = |host: &str| {
+        format!(
+            "[publish.{host}]\nto = \"file:{}\"\nhost = \"{host}\"\nbase_url = \"https://site.example/\"\n",
+            at(host).display()
+        )
+    };
+    let settings =
+        format!("{}cname = \"site.example\"\n{}{}", target("pages"), target("netlify"), target("cloudflare"));
+    let portal = Portal::new(&settings);
+    let text = portal.text("content/people/ines-marek.md");
+    portal.write("content/people/ines-marek.md", &text.replacen("---\n", "---\nformer_ids: [i-marek]\n", 1));
+    for host in ["pages", "netlify", "cloudflare"] {
+        portal.publish(&[host]).is(0, &["published"]);
+    }
+    assert_eq!(fs::read_to_string(at("pages/CNAME")).expect("a name"), "site.example\n");
+    assert!(at("pages/.nojekyll").is_file());
+    let redirects = fs::read_to_string(at("netlify/_redirects")).expect("redirects");
+    assert!(redirects.contains("/people/i-marek/ /people/ines-marek/ 301!\n"), "{redirects}");
+    let redirects = fs::read_to_string(at("cloudflare/_redirects")).expect("redirects");
+    assert!(redirects.contains("/people/i-marek/ /people/ines-marek/ 301\n"), "{redirects}");
+    let headers = fs::read_to_string(at("netlify/_headers")).expect("headers");
+    assert!(headers.contains("immutable") && headers.contains("/assets/theme."), "{headers}");
+}
+
+/// Runs the line of each workflow that publishes.
+fn the_workflow_that_init_writes() {
+    for (ci, path, folder) in
+        [("github", ".github/workflows/publish.yml", "_site"), ("gitlab", ".gitlab-ci.yml", "public")]
+    {
+        let portal = Portal::new("");
+        portal.bilat(&["init", ".", "--ci", ci]).is(0, &[path]);
+        portal.bilat(&["init", ".", "--ci", ci]).is(2, &["exists already"]);
+        let text = portal.text(path);
+        let publishes = format!("bilat publish file:{folder} --yes --base-url");
+        assert!(text.contains(&publishes) && text.contains("bilat check") && !text.contains("@VERSION@"), "{text}");
+        portal.bilat(&["check", "--format", ci.replace("gitlab", "short").as_str()]).is(0, &[]);
+        portal.publish(&[&format!("file:{folder}"), "--base-url", URL]).is(0, &["published"]);
+        is_like(&portal.root().join(folder), &portal.build(URL), &[]);
+    }
+}
+
+fn webdav(portal_port: u16, password: &str) -> Portal {
+    let settings = format!(
+        "[publish.dav]\nto = \"webdav+http://127.0.0.1:{portal_port}/site\"\nbase_url = \"{URL}\"\nuser = \"ann\"\nretries = 0\n"
+    );
+    Portal::new(&settings).env("BILAT_PASSWORD", password)
+}
+
+fn webdav_holds_what_was_built() {
+    let server = servers::webdav("ann", SECRET);
+    let site = server.folder.path().join("root/site");
+    webdav(server.port, "wrong").publish(&["dav"]).is(2, &["does not accept"]);
+    assert!(!site.exists());
+    let portal = webdav(server.port, SECRET);
+    portal.large();
+    portal.publish(&["dav", "--verify"]).is(0, &["published"]);
+    is_like(&site, &portal.build(URL), &[]);
+    portal.publish(&["dav"]).is(0, &["nothing to do"]);
+    portal.write("content/people/guest.md", "---\nname: A Guest\n---\nNew.\n");
+    fs::write(site.join("theirs.txt"), "theirs").expect("written");
+    portal.publish(&["dav"]).is(0, &["published"]);
+    portal.remove("content/people/guest.md");
+    portal.publish(&["dav"]).is(0, &["published"]);
+    is_like(&site, &portal.build(URL), &["theirs.txt"]);
+    let by_command = webdav(server.port, "wrong");
+    by_command.large();
+    by_command.write("password.sh", &format!("echo '{SECRET}'\n"));
+    by_command.write("site.toml", &format!("{}secret_command = \"sh password.sh\"\n", by_command.text("site.toml")));
+    by_command.publish(&["dav"]).is(0, &["nothing to do"]);
+}
+
+fn webdav_is_cut() {
+    let server = servers::webdav("ann", SECRET);
+    let proxy = Proxy::start(server.port);
+    let site = server.folder.path().join("root/site");
+    let portal = webdav(proxy.port, SECRET);
+    let fetch = |path: &str| fs::read(site.join(path)).ok();
+    for n in 0.. {
+        let at = 11 + n * 61;
+        proxy.set([Mood::CutBefore(at), Mood::CutAfter(at), Mood::CutWithin(at)][n % 3]);
+        let run = portal.publish(&["dav"]);
+        assert_eq!(crawl::missing("/portal/", &fetch), Vec::<String>::new(), "cut {n}");
+        if run.code == 0 {
+            break;
+        }
+        assert!(n < 60, "it does not end");
+    }
+    proxy.set(Mood::Pass);
+    portal.publish(&["dav"]).is(0, &["nothing to do"]);
+    is_like(&site, &portal.build(URL), &[]);
+}
+
+fn sftp_holds_what_was_built() {
+    let server = servers::ssh();
+    let at = |name: &str| server.folder.path().join(name);
+    let path = format!("{}:{}", at("bin").display(), std::env::var("PATH").unwrap_or_default());
+    let site = at("root/www");
+    let to = format!("sftp://127.0.0.1:{}{}", server.port, site.display());
+    let portal =
+        Portal::new(&format!("[publish.ssh]\nto = \"{to}\"\nbase_url = \"{URL}\"\nretries = 0\n")).env("PATH", &path);
+    let known = fs::read(at("known")).expect("known hosts");
+    fs::write(at("known"), "").expect("written");
+    portal.publish(&["ssh"]).is(2, &["host key is unknown", "nothing was written"]);
+    fs::write(at("known"), known).expect("written");
+    fs::copy(at("other.pub"), at("authorized")).expect("copied");
+    portal.publish(&["ssh"]).is(2, &["does not accept"]);
+    assert!(!site.exists());
+    fs::copy(at("user.pub"), at("authorized")).expect("copied");
+    portal.large();
+    portal.publish(&["ssh", "--verify"]).is(0, &["published"]);
+    is_like(&site, &portal.build(URL), &[]);
+    portal.publish(&["ssh"]).is(0, &["nothing to do"]);
+    fs::write(site.join("theirs.txt"), "theirs").expect("written");
+    portal.write("content/people/guest.md", "---\nname: A Guest\n---\nNew.\n");
+    portal.publish(&["ssh"]).is(0, &["published"]);
+    portal.remove("content/people/guest.md");
+    portal.publish(&["ssh"]).is(0, &["published"]);
+    is_like(&site, &portal.build(URL), &["theirs.txt"]);
+    assert!(!site.join("people/guest").exists(), "an empty folder stays behind");
+}
+
+fn git(folder: &Path, arguments: &[&str]) -> String {
+    let output = Command::new("git")
+        .args(arguments)
+        .current_dir(folder)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .output()
+        .expect("git runs");
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}
+
+fn git_holds_what_was_built() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bare = folder.path().join("bare.git");
+    git(folder.path(), &["init", "--bare", "--quiet", "bare.git"]);
+    let to = format!("git:{}#gh-pages", bare.display());
+    let portal = Portal::new(&format!(
+        "[publish.pages]\nto = \"{to}\"\nbase_url = \"{URL}\"\nhost = \"pages\"\ncname = \"site.example\"\n"
+    ));
+    portal.large();
+    portal.bilat(&["publish", "pages", "--dry-run"]).is(0, &["would publish"]);
+    assert_eq!(git(&bare, &["for-each-ref"]), "");
+    portal.publish(&["pages"]).is(0, &["published"]);
+    let check = |name: &str, more: &[&str]| {
+        let copy = folder.path().join(name);
+        git(folder.path(), &["clone", "--quiet", "--branch", "gh-pages", &bare.display().to_string(), name]);
+        fs::remove_dir_all(copy.join(".git")).expect("removed");
+        is_like(&copy, &portal.build(URL), &[&[".nojekyll", "CNAME"], more].concat());
+    };
+    check("one", &[]);
+    portal.publish(&["pages"]).is(0, &["nothing to do"]);
+    // Somebody adds a file of their own, and the site changes.
+    git(folder.path(), &["clone", "--quiet", "--branch", "gh-pages", &bare.display().to_string(), "work"]);
+    let work = folder.path().join("work");
+    fs::write(work.join("theirs.txt"), "theirs").expect("written");
+    git(&work, &["add", "."]);
+    git(&work, &["-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "--quiet", "-m", "Add a file"]);
+    git(&work, &["push", "--quiet"]);
+    portal.write("content/people/guest.md", "---\nname: A Guest\n---\nNew.\n");
+    portal.publish(&["pages"]).is(0, &["published"]);
+    check("two", &["theirs.txt"]);
+    portal.remove("content/people/guest.md");
+    // Two at once: whoever comes second is refused, and nothing of the first is lost.
+    let hook = bare.join("hooks/pre-receive");
+    fs::write(&hook, "#!/bin/sh\nsleep 1\n").expect("written");
+    fs::set_permissions(&hook, std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("it may run");
+    let other = Portal::new(&format!("[publish.pages]\nto = \"{to}\"\nbase_url = \"{URL}\"\nhost = \"pages\"\ncname = \"site.example\"\n"));
+    other.large();
+    let first = portal.command(&["publish", "pages", "--yes"]).spawn().expect("bilat runs");
+    let second = other.publish(&["pages"]);
+    let first = first.wait_with_output().expect("it ends");
+    let codes = [first.status.code().unwrap_or(-1), second.code];
+    assert!(codes == [0, 2] || codes == [2, 0] || codes == [0, 0], "{codes:?}");
+    fs::remove_file(&hook).expect("removed");
+    portal.publish(&["pages"]).is(0, &[]);
+    check("three", &["theirs.txt"]);
+    git(&bare, &["fsck", "--strict"]);
+    let nowhere = Portal::new("");
+    nowhere.publish(&["git:/no/such/repository#pages"]).is(2, &["no repository"]);
+    nowhere.publish(&["git:origin#pages"]).is(2, &["no remote `origin`"]);
+}

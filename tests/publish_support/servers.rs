@@ -1,0 +1,176 @@
+//! Real servers on free ports of this machine: S3, WebDAV, SSH, web. Each is ended by its process id when it is dropped.
+
+use super::http;
+use std::fs;
+use std::net::{TcpListener, TcpStream};
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// A process that ends with this value.
+pub struct Server {
+    pub port: u16,
+    child: Child,
+    pub folder: TempDir,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port()
+}
+
+/// A program that scripts/test installs.
+fn tool(name: &str) -> PathBuf {
+    let folder =
+        std::env::var_os("BILAT_TEST_TOOLS").expect("BILAT_TEST_TOOLS is not set: run `scripts/test --test publish`");
+    Path::new(&folder).join(name)
+}
+
+fn start(mut command: Command, port: u16, folder: TempDir) -> Server {
+    let log = fs::File::create(folder.path().join("log")).expect("a log");
+    command.stdin(Stdio::null()).stdout(log.try_clone().expect("a log")).stderr(log);
+    let child = command
+        .spawn()
+        .unwrap_or_else(|e| panic!("{command:?} does not start ({e}): run `scripts/test --test publish`"));
+    let mut server = Server { port, child, folder };
+    for _ in 0..600 {
+        if TcpStream::connect(("127.0.0.1", port)).is_ok() {
+            return server;
+        }
+        let ended = server.child.try_wait().expect("its state");
+        let log = || fs::read_to_string(server.folder.path().join("log")).unwrap_or_default();
+        assert!(ended.is_none(), "{command:?} ended: {}", log());
+        sleep(Duration::from_millis(100));
+    }
+    panic!("{command:?} does not listen");
+}
+
+fn temporary() -> TempDir {
+    tempfile::tempdir().expect("a temporary folder")
+}
+
+/// An S3 server that believes everybody, unless it is told to check signatures after so many requests.
+pub fn s3(trusting: Option<usize>) -> Server {
+    let port = free_port();
+    let mut command = Command::new(tool("moto_server"));
+    command.args(["-H", "127.0.0.1", "-p", &port.to_string()]);
+    if let Some(requests) = trusting {
+        command.env("INITIAL_NO_AUTH_ACTION_COUNT", requests.to_string());
+    }
+    start(command, port, temporary())
+}
+
+/// A header that makes the trusting server answer.
+const SIGNED: (&str, &str) = (
+    "Authorization",
+    "AWS4-HMAC-SHA256 Credential=k/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=x",
+);
+
+impl Server {
+    pub fn bucket(&self, name: &str) {
+        assert_eq!(http::request(self.port, "PUT", &format!("/{name}"), &[SIGNED], b"").status, 200);
+    }
+
+    pub fn put(&self, path: &str, bytes: &[u8]) {
+        assert_eq!(http::request(self.port, "PUT", path, &[SIGNED], bytes).status, 200);
+    }
+
+    pub fn get(&self, path: &str) -> http::Answer {
+        http::request(self.port, "GET", path, &[SIGNED], b"")
+    }
+
+    /// The keys of a bucket, up to a thousand.
+    pub fn keys(&self, bucket: &str) -> Vec<String> {
+        let answer = self.get(&format!("/{bucket}?list-type=2"));
+        let text = String::from_utf8_lossy(&answer.body).into_owned();
+        text.split("<Key>").skip(1).filter_map(|rest| Some(rest.split_once("</Key>")?.0.to_owned())).collect()
+    }
+}
+
+/// A WebDAV server with one user.
+pub fn webdav(user: &str, password: &str) -> Server {
+    let (port, folder) = (free_port(), temporary());
+    let root = folder.path().join("root");
+    fs::create_dir(&root).expect("a root");
+    let config = format!(
+        "host: 127.0.0.1\nport: {port}\nserver: cheroot\nprovider_mapping:\n  '/': '{}'\nhttp_authenticator:\n  accept_basic: true\n  \
+         accept_digest: false\n  default_to_digest: false\nsimple_dc:\n  user_mapping:\n    '*':\n      {user}:\n        password: '{password}'\n",
+        root.display()
+    );
+    let at = folder.path().join("wsgidav.yaml");
+    fs::write(&at, config).expect("its settings");
+    let mut command = Command::new(tool("wsgidav"));
+    command.arg("--config").arg(at);
+    start(command, port, folder)
+}
+
+/// An SSH server for the user who runs the tests, with keys of its own. Its folder holds `root`, and `bin/ssh`, which knows nothing but
+/// the keys of the tests.
+pub fn ssh() -> Server {
+    let (port, folder) = (free_port(), temporary());
+    let at = |name: &str| folder.path().join(name);
+    for key in ["host", "user", "other"] {
+        let made = Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-f"]).arg(at(key)).status();
+        assert!(made.expect("ssh-keygen runs").success());
+    }
+    fs::create_dir(at("root")).expect("a root");
+    fs::create_dir(at("bin")).expect("a folder");
+    fs::copy(at("user.pub"), at("authorized")).expect("a list of keys");
+    let public = fs::read_to_string(at("host.pub")).expect("a host key");
+    fs::write(at("known"), format!("[127.0.0.1]:{port} {public}")).expect("known hosts");
+    let client = format!(
+        "Host *\n  UserKnownHostsFile {}\n  GlobalKnownHostsFile /dev/null\n  IdentityFile {}\n  IdentitiesOnly yes\n",
+        at("known").display(),
+        at("user").display()
+    );
+    fs::write(at("client"), client).expect("settings of the client");
+    let wrapper = format!("#!/bin/sh\nexec /usr/bin/ssh -F {} \"$@\"\n", at("client").display());
+    fs::write(at("bin/ssh"), wrapper).expect("a wrapper");
+    fs::set_permissions(at("bin/ssh"), fs::Permissions::from_mode(0o755)).expect("it may run");
+    let config = format!(
+        "ListenAddress 127.0.0.1\nPort {port}\nHostKey {}\nAuthorizedKeysFile {}\nPidFile none\nStrictModes no\nUsePAM no\n\
+         PasswordAuthentication no\nKbdInteractiveAuthentication no\nMaxStartups 100\nMaxSessions 100\nSubsystem sftp internal-sftp\n",
+        at("host").display(),
+        at("authorized").display()
+    );
+    fs::write(at("sshd"), config).expect("settings of the server");
+    let mut command = Command::new("/usr/sbin/sshd");
+    command.args(["-D", "-e", "-f"]).arg(at("sshd"));
+    let _ = fs::create_dir_all("/run/sshd");
+    start(command, port, folder)
+}
+
+/// A web server for the folder `site` of its own folder, under `/portal/`.
+pub fn web() -> Server {
+    let (port, folder) = (free_port(), temporary());
+    let at = folder.path().to_owned();
+    fs::set_permissions(&at, fs::Permissions::from_mode(0o755)).expect("others may read");
+    let paths = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+        .map(|name| format!("{name}_temp_path {}/{name};", at.display()));
+    let config = format!(
+        "daemon off; error_log stderr; pid {0}/pid; events {{}}\nhttp {{ include /etc/nginx/mime.types; access_log off; charset utf-8; {1}\n\
+         server {{ listen 127.0.0.1:{port}; location /portal/ {{ alias {0}/site/; gzip_static on; error_page 404 /portal/404.html; }} }} }}\n",
+        at.display(),
+        paths.join(" ")
+    );
+    fs::write(at.join("conf"), config).expect("its settings");
+    let mut command = Command::new("/usr/sbin/nginx");
+    command.arg("-p").arg(&at).arg("-e").arg("stderr").arg("-c").arg(at.join("conf"));
+    start(command, port, folder)
+}
+
+/// Runs Python code with the tools' libraries; what it prints.
+pub fn python(code: &str) -> String {
+    let output = Command::new(tool("python")).args(["-c", code]).output().expect("Python runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}

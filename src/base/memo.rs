@@ -7,9 +7,12 @@ use std::sync::{Arc, Mutex};
 
 const SHARDS: usize = 16;
 
+/// Values by key, each with the turn in which it was last asked for.
+type Shard<K, V> = Mutex<HashMap<K, (u64, Arc<V>)>>;
+
 /// A map from keys to shared values that many threads may fill at once.
 pub struct Memo<K, V> {
-    shards: [Mutex<HashMap<K, (u64, Arc<V>)>>; SHARDS],
+    shards: [Shard<K, V>; SHARDS],
     turn: u64,
 }
 

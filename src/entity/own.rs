@@ -109,12 +109,11 @@ impl Resolver<'_> {
     }
 
     fn position(&mut self, p: &meta::Position) -> PositionOwn {
-        if let (Some(from), Some(to)) = (p.from, p.to) {
-            if to.first() < from.first() {
+        if let (Some(from), Some(to)) = (p.from, p.to)
+            && to.first() < from.first() {
                 let span = p.org.as_ref().map_or(Span::default(), |o| o.span);
                 self.notes.push(Diagnostic::error(ORDER, self.file, span, "a position ends before it begins"));
             }
-        }
         PositionOwn {
             org: self.one(p.org.as_ref(), Kind::Organization),
             title: p.title.clone(),
@@ -224,11 +223,10 @@ impl Resolver<'_> {
     }
 
     fn event(&mut self, own: &meta::EventMeta) -> EventOwn {
-        if let (Some(start), Some(end)) = (&own.start, &own.end) {
-            if end.value.last() < start.value.first() {
+        if let (Some(start), Some(end)) = (&own.start, &own.end)
+            && end.value.last() < start.value.first() {
                 self.notes.push(Diagnostic::error(ORDER, self.file, end.span, "an event ends before it begins"));
             }
-        }
         let participants = own.participants.iter().filter_map(|p| {
             let person = self.find(p.person.as_ref()?, &[Kind::Person, Kind::Organization])?;
             Some(ParticipantOwn { person, side: self.side(p.side.as_ref()), role: p.role.clone() })

@@ -103,11 +103,10 @@ fn appear(id: ItemId, texts: &Texts, registry: &Registry, all: &mut Vec<Appearan
     let mut add = |item, role, lang, mention| all.push(Appearance { item, document: id, role, lang, mention });
     for (lang, resolved) in texts {
         for (i, target) in resolved.targets.iter().enumerate() {
-            if let Target::Item(target) = target {
-                if *target != id {
+            if let Target::Item(target) = target
+                && *target != id {
                     add(*target, Role::Mention, *lang, i as u32);
                 }
-            }
         }
         for statement in &resolved.statements {
             for voice in &statement.voices {

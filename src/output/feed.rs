@@ -18,7 +18,7 @@ const MOST: usize = 30;
 
 /// The feeds of a language: the page that each belongs to and its address in the site.
 pub fn addresses(pages: &Pages, lang: Lang) -> Vec<(Page, String)> {
-    pages.desk(lang, |desk| pages_with_feeds(desk)).value
+    pages.desk(lang, pages_with_feeds).value
 }
 
 fn pages_with_feeds(desk: Desk<'_>) -> Vec<(Page, String)> {

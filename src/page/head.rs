@@ -72,15 +72,15 @@ impl Desk<'_> {
     }
 
     fn description(self, page: Page) -> String {
-        let text = match page {
+        
+        match page {
             Page::Item(id) => {
                 let item = self.model().registry.get(id);
                 let summary = self.show(&item.common.summary);
                 if summary.is_empty() { self.first_words(id) } else { summary }
             }
             _ => self.show(&self.pages.config.description),
-        };
-        text
+        }
     }
 
     /// The beginning of a public text, at most 200 characters.

@@ -17,12 +17,12 @@ use std::sync::OnceLock;
 /// Sets rows in HTML with the portal's templates, which belong to a higher floor.
 pub trait Press: Send + Sync {
     /// The card of a statement.
-    fn card(&self, lang: Lang, row: &StatementRow) -> Result<String, Diagnostic>;
+    fn card(&self, lang: Lang, row: &StatementRow) -> Result<String, Box<Diagnostic>>;
     /// The date and the title of a document, as they begin each entry of a list.
-    fn entry(&self, lang: Lang, row: &DocumentRow) -> Result<String, Diagnostic>;
+    fn entry(&self, lang: Lang, row: &DocumentRow) -> Result<String, Box<Diagnostic>>;
 }
 
-type Cell = OnceLock<Result<Shared, Diagnostic>>;
+type Cell = OnceLock<Result<Shared, Box<Diagnostic>>>;
 
 /// Every row that was made so far, by item or statement and language. Of a statement only its card is kept: it is shown on many
 /// pages, and far smaller than what it is made from.
@@ -82,9 +82,9 @@ impl Desk<'_> {
     }
 
     /// A row that was made; of one that could not be, the reason is put down and nothing is shown.
-    fn taken(self, made: &Result<Shared, Diagnostic>) -> Shared {
+    fn taken(self, made: &Result<Shared, Box<Diagnostic>>) -> Shared {
         made.clone().unwrap_or_else(|problem| {
-            self.failed.borrow_mut().push(problem);
+            self.failed.borrow_mut().push(*problem);
             Shared::new(&())
         })
     }

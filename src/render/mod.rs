@@ -68,12 +68,12 @@ impl Templates {
     }
 
     /// One component of the language's templates, with a row in it.
-    fn component(&self, lang: Lang, name: &str, row: Value) -> Result<String, Diagnostic> {
+    fn component(&self, lang: Lang, name: &str, row: Value) -> Result<String, Box<Diagnostic>> {
         let Some(engine) = self.engines.get(lang.index()) else { return Ok(String::new()) };
         let mut context = Context::new();
         context.insert_value("row", row);
         let done = engine.render_component(name, &context, None, true);
-        done.map_err(|error| diagnostic(RENDER, &error, "base.html", &self.sources))
+        done.map_err(|error| Box::new(diagnostic(RENDER, &error, "base.html", &self.sources)))
     }
 
     #[allow(clippy::result_large_err)] // made once for a broken template
@@ -98,11 +98,11 @@ impl Templates {
 }
 
 impl Press for Arc<Templates> {
-    fn card(&self, lang: Lang, row: &StatementRow) -> Result<String, Diagnostic> {
+    fn card(&self, lang: Lang, row: &StatementRow) -> Result<String, Box<Diagnostic>> {
         self.component(lang, "card", Value::from_serializable(row))
     }
 
-    fn entry(&self, lang: Lang, row: &DocumentRow) -> Result<String, Diagnostic> {
+    fn entry(&self, lang: Lang, row: &DocumentRow) -> Result<String, Box<Diagnostic>> {
         self.component(lang, "entry_head", Value::from_serializable(row))
     }
 }

@@ -137,12 +137,10 @@ pub fn is_ignored(name: &[u8]) -> bool {
 
 fn is_text(path: &SourcePath) -> bool {
     let extension = path.extension();
-    match (path.as_str().split('/').next(), extension.as_str()) {
-        (_, "md" | "toml") => true,
-        (Some("templates"), "html" | "txt" | "xml") => true,
-        (Some("static"), "css" | "js" | "svg") => true,
-        _ => false,
-    }
+    matches!(
+        (path.as_str().split('/').next(), extension.as_str()),
+        (_, "md" | "toml") | (Some("templates"), "html" | "txt" | "xml") | (Some("static"), "css" | "js" | "svg")
+    )
 }
 
 /// Reads one file that was found.

@@ -1,4 +1,5 @@
 //! Shows that work goes on: on a terminal only, on stderr, and not before a second has passed. Decides nothing.
+#![allow(clippy::disallowed_methods)]
 
 use super::world;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};

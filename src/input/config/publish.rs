@@ -70,7 +70,7 @@ pub fn add_target(config: &mut Config, name: &Spanned<String>, node: &Node, file
     let mut notes = secrets(name, node, file);
     let hidden: Vec<&str> = secret_keys(node).collect();
     let mut target = read(&mut fields, &name.value);
-    if !hidden.iter().any(|key| *key == "to") {
+    if !hidden.contains(&"to") {
         notes.extend(set_place(&mut target, name, &mut fields, file));
     }
     notes.extend(set_url(&mut target, &mut fields, file));

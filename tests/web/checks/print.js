@@ -17,7 +17,15 @@ const navigation = () => [...document.querySelectorAll("nav:not(.contents), .too
   .map((element) => `${element.localName}.${element.className} “${element.textContent.trim().slice(0, 40)}”`);
 
 /** The words that have to be there: statements on cards; in a document the annotated passages and what its notes say of them. */
-const statements = () => [...document.querySelectorAll(".words, .st, .note p:not(.src)")].map((element) => element.innerText);
+const statements = () => {
+  const sign = (element) => getComputedStyle(element, "::before").content.match(/^"([^"]*)"/)?.[1] ?? "";
+  const shown = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return node.data;
+    if (node.nodeType !== Node.ELEMENT_NODE || node.matches(".vh") || getComputedStyle(node).display === "none") return "";
+    return sign(node) + [...node.childNodes].map(shown).join("");
+  };
+  return [...document.querySelectorAll(".words, .st, .note p:not(.src)")].map(shown);
+};
 
 async function printed(page, folder, name) {
   const pdf = path.join(folder, `${name.replace(/\W+/g, "-")}.pdf`);

@@ -178,9 +178,9 @@ fn json_counts_characters_from_1() {
         ran.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     let space = lines.iter().find(|line| line["code"] == "mark/space").expect("the space is noticed");
     let place = ["line", "column", "end_line", "end_column"].map(|key| space[key].as_u64().unwrap_or_default());
-    assert_eq!(place, [5, 12, 5, 29]);
+    assert_eq!(place, [5, 13, 5, 30]);
     let fix = &space["fix"];
-    assert_eq!([&fix["line"], &fix["column"], &fix["end_column"]].map(|n| n.as_u64().unwrap_or_default()), [5, 13, 14]);
+    assert_eq!([&fix["line"], &fix["column"], &fix["end_column"]].map(|n| n.as_u64().unwrap_or_default()), [5, 14, 15]);
     let (start, end) =
         (fix["start"].as_u64().unwrap_or_default() as usize, fix["end"].as_u64().unwrap_or_default() as usize);
     assert_eq!((&FAULTY[start..end], fix["text"].as_str(), fix["safe"].as_bool()), (" ", Some(""), Some(true)));
@@ -190,14 +190,14 @@ fn json_counts_characters_from_1() {
 fn short_and_github_have_a_line_each_on_stderr() {
     let portal = faulty();
     let ran = portal.ends(1, &["check", "--format", "short"]);
-    let place = "content/documents/faulty.md:5:12: error[mark/space]: a space separates the words from their braces";
+    let place = "content/documents/faulty.md:5:13: error[mark/space]: a space separates the words from their braces";
     assert_eq!(
         (ran.stderr.lines().next(), ran.stderr.lines().count(), ran.stdout.lines().count()),
         (Some(place), 3, 1)
     );
     let ran = portal.ends(1, &["check", "--format", "github"]);
     let first = ran.stderr.lines().next().unwrap_or_default();
-    let place = "::error file=content/documents/faulty.md,line=5,col=12,endLine=5,endColumn=29,title=mark/space::a space separates";
+    let place = "::error file=content/documents/faulty.md,line=5,col=13,endLine=5,endColumn=30,title=mark/space::a space separates";
     assert!(first.starts_with(place) && ran.stderr.lines().all(|line| line.starts_with("::error ")), "{ran:?}");
 }
 
@@ -205,9 +205,9 @@ fn short_and_github_have_a_line_each_on_stderr() {
 fn places_can_be_clicked_on_from_where_one_is() {
     let portal = faulty();
     let ran = finish(program(&portal.around(), &["check", "--root", "portal", "--format", "short"]));
-    assert!(ran.stderr.starts_with("portal/content/documents/faulty.md:5:12: "), "{ran:?}");
+    assert!(ran.stderr.starts_with("portal/content/documents/faulty.md:5:13: "), "{ran:?}");
     let ran = finish(program(&portal.at("content/people"), &["check"]));
-    says(&ran, " ../documents/faulty.md:5:12\n");
+    says(&ran, " ../../content/documents/faulty.md:5:13\n");
 }
 
 #[test]

@@ -41,13 +41,16 @@ pub fn collect(editions: &[Arc<Edition>], config: &Config, day: Day0) -> Checked
     let mut notes = Notes::default();
     let mut registry = Registry::default();
     for ((kind, id), mut all) in grouped(editions, &mut notes) {
-        let common = merged(&all, &mut notes);
+        let mut common = merged(&all, &mut notes);
+        if all.iter().any(|(_, edition)| day.holds_back(&edition.meta.common)) && !day.holds_back(&common) {
+            all.retain(|edition| !day.holds_back(&edition.meta.common));
+            common = merged(&all, &mut Notes::default());
+        }
         if day.holds_back(&common) {
             registry.withhold(kind, &id, &names(&common));
         } else if &*id == "_index" {
             registry.intros.push((kind, all));
         } else {
-            all.retain(|edition| !day.holds_back(&edition.meta.common));
             registry.items.push(Item { kind, id, editions: all, common, own: Own::Page, side: None, stub: false });
         }
     }

@@ -74,6 +74,9 @@ impl Registry {
     /// Looks `name` up; `kinds` are the kinds that may have it, all of them if empty.
     pub fn look_up(&self, name: &str, kinds: &[Kind]) -> Lookup {
         let (kind, name) = with_kind(name);
+        if kind.is_some_and(|k| !kinds.is_empty() && !kinds.contains(&k)) {
+            return Lookup::None;
+        }
         let own = kind.map(|k| [k]);
         let kinds = own.as_ref().map_or(kinds, |k| k.as_slice());
         if let Some((kind, id)) = path_parts(name).filter(|(k, _)| kinds.is_empty() || kinds.contains(k)) {
@@ -111,7 +114,7 @@ impl Registry {
         format!("{}/{}", item.kind.folder(), item.id)
     }
 
-    /// Ids, else names, that are like `name`, for "did you mean"; of one item only the nearest.
+    /// The ids, else names, that are most like `name`, for "did you mean"; of each item one.
     pub fn near(&self, name: &str, kinds: &[Kind]) -> Vec<(String, ItemId)> {
         let (_, name) = with_kind(name);
         let known = self.known.get_or_init(|| Known::of(&self.items));
@@ -121,8 +124,8 @@ impl Registry {
             let mut close: Vec<(usize, &str, usize)> =
                 close.map(|(distance, n)| (distance, &*known.shown[n as usize].1, known.shown[n as usize].0)).collect();
             close.sort_unstable();
-            let mut seen = BTreeSet::new();
-            close.retain(|(_, _, item)| seen.insert(*item));
+            let (nearest, mut seen) = (close.first().map(|c| c.0), BTreeSet::new());
+            close.retain(|(distance, _, item)| Some(*distance) == nearest && seen.insert(*item));
             if !close.is_empty() {
                 let best = close.into_iter().take(near::MOST);
                 return best.map(|(_, name, item)| (name.to_owned(), ItemId(item as u32))).collect();

@@ -252,7 +252,15 @@ fn unknown(registry: &Registry, file: &SourcePath, name: &Name, kinds: &[Kind]) 
     let message = format!("no {} is named `{}`", words.join(" or "), crate::base::tree::short(&name.value));
     let near: Vec<String> = registry.near(&name.value, kinds).into_iter().map(|(name, _)| name).collect();
     let hint = (!near.is_empty()).then(|| format!("did you mean `{}`?", near.join("` or `")));
-    Diagnostic::error(UNKNOWN, file, name.span, message).maybe_help(hint)
+    let note = Diagnostic::error(UNKNOWN, file, name.span, message).maybe_help(hint);
+    let folders: Vec<String> = kinds.iter().map(|k| format!("`content/{}/`", k.folder())).collect();
+    note.maybe_help(other_kind(registry, &name.value)).help(format!("such files lie in {}", folders.join(" or ")))
+}
+
+/// What a name means where another kind may stand.
+pub fn other_kind(registry: &Registry, name: &str) -> Option<String> {
+    let Lookup::One(id) = registry.look_up(name, &[]) else { return None };
+    Some(format!("`{}` is a {}, which has no place here", registry.path_of(id), registry.get(id).kind.word()))
 }
 
 /// A name that two items have.

@@ -148,7 +148,11 @@ pub fn history(model: &Model, id: StatementId) -> Vec<Step> {
 pub fn current(model: &Model, id: StatementId) -> Vec<Step> {
     let steps = history(model, id);
     let Some(newest) = steps.last().map(|s| s.date) else { return Vec::new() };
-    let mut last: Vec<Step> = steps.into_iter().filter(|s| s.date == newest).collect();
-    last.dedup_by(|a, b| a.status == b.status);
+    let mut last: Vec<Step> = Vec::new();
+    for step in steps.into_iter().filter(|s| s.date == newest) {
+        if last.iter().all(|known| known.status != step.status) {
+            last.push(step);
+        }
+    }
     last
 }

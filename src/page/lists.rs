@@ -35,9 +35,10 @@ impl Desk<'_> {
         let all = |n| PageLink { number: n, href: href(n), current: n == number };
         let numbers = std::iter::once(0).chain((1..=pages).rev());
         Paging {
-            total,
+            // A numbered page tells of itself only: what is added elsewhere does not change it.
+            total: if number == 0 { total } else { range_of(total, size, number).len() },
             number,
-            pages,
+            pages: if number == 0 { pages } else { 0 },
             newer: newer.map(href),
             older: older.map(href),
             all: if pages == 0 { Vec::new() } else { near(number, pages, numbers).map(all).collect() },
@@ -54,7 +55,7 @@ impl Desk<'_> {
             year: year.map(|y| format!("{y:04}")),
             documents: shown.rev().map(|i| self.document_row(ItemId((start + i) as u32))).collect(),
             paging: self.paging(all, DOCUMENTS_PER_PAGE, number, |number| Page::Documents { year, number }),
-            years: self.years(year),
+            years: if number == 0 { self.years(year) } else { Vec::new() },
         }
     }
 

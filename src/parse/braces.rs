@@ -37,6 +37,8 @@ pub struct Problem {
     pub kind: bool,
 }
 
+/// The class of a heading whose section is an official account.
+const READOUT: &str = "readout";
 /// Longest braces read, in bytes; more is text.
 const MOST: usize = 4096;
 
@@ -89,7 +91,7 @@ impl Braces {
     }
 
     fn set_kind(&mut self, name: Spanned<String>) {
-        if name.value == "readout" {
+        if name.value == READOUT {
             self.readout = true;
             return;
         }
@@ -102,7 +104,7 @@ impl Braces {
                 let hint = "words have one kind; what is two things stands in brackets in brackets: `[[words]{.claim}]{.quote}`";
                 self.problem(true, name.span, message, Some(hint.to_owned()), None);
             }
-            (None, _) => self.unknown(true, &name, KINDS.iter().map(|(word, _)| *word)),
+            (None, _) => self.unknown(true, &name, KINDS.iter().map(|(word, _)| *word).chain([READOUT])),
         }
     }
 

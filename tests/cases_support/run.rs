@@ -150,8 +150,9 @@ impl Runner {
 
 /// The bytes that a block stands for.
 fn bytes_of(body: &str) -> Vec<u8> {
+    let body = body.replace('␍', "\r").replace('␀', "\0");
     let mut pieces = body.split('⟦');
-    let mut bytes = pieces.next().unwrap_or_default().replace('␍', "\r").replace('␀', "\0").into_bytes();
+    let mut bytes = pieces.next().unwrap_or_default().as_bytes().to_vec();
     for piece in pieces {
         let (byte, rest) = piece.split_once('⟧').unwrap_or_default();
         bytes.extend(u8::from_str_radix(byte, 16).ok());

@@ -114,8 +114,13 @@ pub fn ran(output: Output) -> Ran {
     Ran { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
 }
 
+/// Every file below a folder; of a link where it leads.
 pub fn tree(folder: &Path) -> Tree {
-    files(folder).into_iter().map(|(name, at)| (name, fs::read(at).expect("a file can be read"))).collect()
+    let bytes = |at: PathBuf| match fs::read_link(&at) {
+        Ok(target) => target.into_os_string().into_encoded_bytes(),
+        Err(_) => fs::read(at).expect("a file can be read"),
+    };
+    files(folder).into_iter().map(|(name, at)| (name, bytes(at))).collect()
 }
 
 /// When each file below a folder was written.

@@ -7,7 +7,7 @@ use crate::base::span::Span;
 use crate::base::tree::short;
 use crate::entity::ItemId;
 use crate::entity::lookup::{Lookup, path_parts};
-use crate::entity::own::{UNKNOWN, ambiguous, not_public};
+use crate::entity::own::{UNKNOWN, ambiguous, not_public, other_kind};
 use crate::parse::keys::{Attr, Key, Origin, attr};
 use crate::parse::{Kind, Mention};
 
@@ -68,25 +68,31 @@ impl Reader<'_> {
     fn unknown(&mut self, name: &str, span: Span, kinds: &[Kind], written: Written) {
         let message = format!("nothing is named `{}`", short(name));
         let mut note = Diagnostic::error(UNKNOWN, &self.edition.path, span, message);
-        let near = self.registry.near(name, kinds);
+        let in_path = path_parts(name);
+        let near = match in_path {
+            Some((kind, _)) if !kinds.is_empty() && !kinds.contains(&kind) => Vec::new(),
+            Some((kind, id)) => self.registry.near(id, &[kind]),
+            None => self.registry.near(name, kinds),
+        };
         let shown = |(name, id): &(String, ItemId)| match written {
+            _ if in_path.is_some() => self.registry.path_of(*id),
             Written::Name => name.clone(),
-            Written::Path => self.registry.path_of(*id),
             _ => self.registry.get(*id).id.to_string(),
         };
         let names: Vec<String> = near.iter().map(shown).collect();
         if !names.is_empty() {
             note = note.help(format!("did you mean `{}`?", names.join("` or `")));
         }
+        note = note.maybe_help(other_kind(self.registry, name));
         if let ([one], Written::Name | Written::Value) = (&names[..], written) {
             note = note.suggest(span, one.clone());
         }
-        let person = kinds.is_empty() || kinds.contains(&Kind::Person);
-        self.notes.push(match written {
-            Written::Path => note.help("the path begins in the folder of this text"),
-            Written::Name => note.help("`[[person:Name]]` makes a page for somebody who has no file yet"),
-            _ if person => note.help("`\"person:Name\"` makes a page for somebody who has no file yet"),
-            _ => note,
+        let stub = kinds.first().filter(|kind| **kind != Kind::Term).map(|kind| kind.word());
+        self.notes.push(match (written, stub) {
+            (Written::Path, _) => note.help("the path begins in the folder of this text"),
+            (Written::Name, _) => note.help("`[[person:Name]]` makes a page for somebody who has no file yet"),
+            (_, Some(word)) => note.help(format!("`\"{word}:Name\"` makes a page for what has no file yet")),
+            (_, None) => note.help("a glossary entry is a file in `content/terms/`"),
         });
     }
 
@@ -127,6 +133,7 @@ impl Reader<'_> {
             own(Key::To).map(|a| self.speakers(a));
             own(Key::Side).map(|a| self.side(a));
             own(Key::Event).map(|a| self.item_of(a, Kind::Event));
+            self.readout(heading);
             self.themes(&heading.attrs);
             self.via(&heading.attrs);
         }

@@ -23,7 +23,10 @@ impl Reader<'_> {
         }
         let mut on: Vec<(ItemId, u16)> = Vec::new();
         if let Some(written) = attr(attrs, Key::On) {
-            for (name, span) in self.names(written, |name| self.knows_theme_of(name)) {
+            let whole = written.value.trim();
+            let is_one = whole.rsplit_once('/').is_some_and(|(theme, _)| self.knows(theme, &[Kind::Theme]));
+            let all = if is_one { vec![(whole, written.span)] } else { written.parts().collect() };
+            for (name, span) in all {
                 on.extend(self.proposition(name, span, &themes, Written::of(written)));
             }
         }
@@ -32,10 +35,6 @@ impl Reader<'_> {
         }
         themes.extend(on.iter().map(|(theme, _)| *theme));
         (unique(themes), unique(on))
-    }
-
-    fn knows_theme_of(&self, proposition: &str) -> bool {
-        proposition.rsplit_once('/').is_some_and(|(theme, _)| self.knows(theme, &[Kind::Theme]))
     }
 
     /// `theme/proposition`, or the proposition alone where one of the statement's themes has it.

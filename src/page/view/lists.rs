@@ -7,11 +7,11 @@ use serde::Serialize;
 /// A list that may be one of several pages.
 #[derive(Debug, Clone, Serialize, Hash)]
 pub struct Paging {
-    /// How many items there are in all.
+    /// How many items there are in all; on a numbered page, how many it shows.
     pub total: usize,
     /// The number of this page, counted from the oldest; 0 for the newest.
     pub number: usize,
-    /// How many numbered pages there are.
+    /// How many numbered pages there are; not told on a numbered page.
     pub pages: usize,
     /// The page with newer items.
     pub newer: Option<String>,
@@ -93,7 +93,7 @@ pub struct DocumentsView {
     pub documents: Vec<Shared>,
     /// Which page it is.
     pub paging: Paging,
-    /// Every year with its documents, newest first.
+    /// Every year with its documents, newest first; empty on numbered pages.
     pub years: Vec<YearRow>,
 }
 

@@ -2,7 +2,8 @@
 
 use super::emphasis;
 use crate::parse::braces;
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// One event and the bytes of the source that it came from.
@@ -22,28 +23,43 @@ fn options() -> Options {
 const MOST_PASSES: usize = 4;
 
 /// The source as Markdown should see it: as written, but for braces and comments that would be taken for markup.
+#[derive(Default)]
 pub struct Masked {
     /// As long as the source, byte for byte.
     pub text: Option<String>,
     /// Ranges of the source that are no part of what readers see: `%%comments%%`.
     pub hidden: Vec<Range<usize>>,
+    /// Opening brackets of the source that Markdown would take for the beginning of a name, as in `[[sic] …]{…}`.
+    pub freed: BTreeSet<usize>,
+}
+
+/// What Markdown would take for something else.
+#[derive(Default)]
+struct Unsafe {
+    /// Braces with signs in them that Markdown would act on.
+    braces: Vec<Range<usize>>,
+    /// Brackets that begin no name.
+    brackets: Vec<usize>,
 }
 
 /// Finds what must be masked. Most texts need nothing and are read once.
 pub fn mask(source: &str) -> Masked {
-    let mut masked = Masked { text: None, hidden: Vec::new() };
+    let mut masked = Masked::default();
     if source.contains("%%") {
         masked.hide_comments(source);
     }
     for _ in 0..MOST_PASSES {
-        let unsafe_braces = unsafe_braces(masked.text.as_deref().unwrap_or(source), source);
-        if unsafe_braces.is_empty() {
+        let found = find_unsafe(masked.text.as_deref().unwrap_or(source), source);
+        if found.braces.is_empty() && found.brackets.is_empty() {
             break;
         }
         let mut bytes = masked.text.take().unwrap_or_else(|| source.to_owned()).into_bytes();
-        for range in unsafe_braces {
+        for range in found.braces {
             bytes[range.start + 1..range.end - 1].fill(b'x');
         }
+        // A sign that means nothing to Markdown, and that is no letter either.
+        found.brackets.iter().for_each(|at| bytes[*at] = b'{');
+        masked.freed.extend(found.brackets);
         masked.text = Some(text_of(bytes));
     }
     masked
@@ -96,18 +112,22 @@ fn code_ranges(source: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// Braces that hold signs which Markdown would act on. `seen` is what Markdown reads, `source` what the author wrote.
-fn unsafe_braces(seen: &str, source: &str) -> Vec<Range<usize>> {
-    if !seen.contains("]{") && !seen.contains('{') {
-        return Vec::new();
+/// What must be masked: `seen` is what Markdown reads, `source` what the author wrote.
+fn find_unsafe(seen: &str, source: &str) -> Unsafe {
+    let mut found = Unsafe::default();
+    if !seen.contains('{') && !may_be_no_name(seen) {
+        return found;
     }
-    let mut found = Vec::new();
     let mut in_code = false;
     let mut past = 0;
     for (event, range) in Parser::new_ext(seen, options()).into_offset_iter() {
         match &event {
             Event::Start(Tag::CodeBlock(_)) => in_code = true,
             Event::End(TagEnd::CodeBlock) => in_code = false,
+            Event::Start(Tag::Link { link_type: LinkType::WikiLink { .. }, dest_url, .. })
+            | Event::Start(Tag::Image { link_type: LinkType::WikiLink { .. }, dest_url, .. }) => {
+                found.no_names(seen, range.start, dest_url);
+            }
             Event::Text(_) if !in_code => {
                 for at in openings(seen, range) {
                     if at < past {
@@ -117,7 +137,7 @@ fn unsafe_braces(seen: &str, source: &str) -> Vec<Range<usize>> {
                         let span = braces.span.range();
                         past = span.end;
                         if seen[span.clone()].bytes().any(is_active) {
-                            found.push(span);
+                            found.braces.push(span);
                         }
                     }
                 }
@@ -126,6 +146,27 @@ fn unsafe_braces(seen: &str, source: &str) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// Whether a bracket follows `[[` before `]]` does.
+fn may_be_no_name(text: &str) -> bool {
+    text.match_indices("[[").any(|(at, _)| {
+        let rest = &text[at + 2..];
+        rest.find(['[', ']']).is_some_and(|next| !rest[next..].starts_with("]]"))
+    })
+}
+
+impl Unsafe {
+    /// Two brackets begin no name if a bracket comes before the two that close it: so of several only the last may.
+    fn no_names(&mut self, seen: &str, start: usize, target: &str) {
+        if !target.contains(['[', ']']) {
+            return;
+        }
+        let open = start + usize::from(seen[start..].starts_with('!'));
+        let written = &seen[open..(open + 2 + target.len()).min(seen.len())];
+        let last = written.rfind(['[', ']']).unwrap_or(0);
+        self.brackets.extend(written.match_indices("[[").map(|(at, _)| at).filter(|at| at + 1 < last).map(|at| open + at));
+    }
 }
 
 /// Where braces may open in a range of text: after `]`, after a space (of a heading), or at the start of a line.

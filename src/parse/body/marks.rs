@@ -87,12 +87,18 @@ fn mark(raw: &RawMark, named: bool, file: &SourcePath, plain: &str, notes: &mut 
         bare: raw.braces.kind.is_none() && raw.braces.problems.iter().all(|p| !p.kind),
         id: raw.braces.id.clone().filter(|_| named),
         parts: vec![raw.part.clone()],
-        attrs: raw.attrs.clone(),
+        attrs: good_attrs(raw, kind),
         stopped: raw.stopped.clone(),
         parent: None,
         block: raw.block,
         span: raw.braces.span,
     }
+}
+
+/// The keys of a mark without those whose values mean nothing.
+fn good_attrs(raw: &RawMark, kind: MarkKind) -> Vec<Attr> {
+    let updates = raw.braces.get(Key::Updates).is_some();
+    raw.attrs.iter().filter(|a| wrong_value(a, kind, updates).is_none()).cloned().collect()
 }
 
 fn kind(raw: &RawMark) -> MarkKind {
@@ -174,7 +180,7 @@ pub fn is_figure(value: &str) -> bool {
     };
     match value.split_once("..") {
         Some((from, to)) => decimal(from) && decimal(to),
-        None => decimal(value.trim_start_matches(['<', '>', '~'])),
+        None => decimal(value.strip_prefix(['<', '>', '~']).unwrap_or(value)),
     }
 }
 

@@ -36,7 +36,7 @@ pub struct Settings<'a> {
 pub fn read(source: &str, base: usize, file: &SourcePath, settings: &Settings<'_>) -> (Body, Vec<Diagnostic>) {
     let masked = events::mask(source);
     let events = events::read(masked.text.as_deref().unwrap_or(source));
-    let script = spans::pair(source, events, &masked.hidden, file, base);
+    let script = spans::pair(source, events, &masked, file, base);
     let script = layout::arrange(source, script, file, base);
     let mut reading = write::write(source, base, file, settings, script);
     marks::build(&mut reading, file);

@@ -2,12 +2,13 @@
 
 mod place;
 
-use super::events::{Sourced, is_block_edge};
+use super::events::{Masked, Sourced, is_block_edge};
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::path::SourcePath;
 use crate::base::span::Span;
 use crate::parse::braces::{self, Braces};
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 const UNCLOSED: Code = Code("mark/unclosed");
@@ -84,6 +85,8 @@ pub struct Pairing<'a, 's> {
     /// Ranges that are no words: braces, and what is hidden.
     dropped: Vec<Range<usize>>,
     hidden: &'s [Range<usize>],
+    /// Brackets that Markdown was not shown.
+    freed: &'s BTreeSet<usize>,
     heading: Option<usize>,
 }
 
@@ -91,7 +94,7 @@ pub struct Pairing<'a, 's> {
 pub fn pair<'a>(
     source: &'a str,
     events: Vec<Sourced<'a>>,
-    hidden: &[Range<usize>],
+    masked: &Masked,
     file: &SourcePath,
     base: usize,
 ) -> Script<'a> {
@@ -107,7 +110,8 @@ pub fn pair<'a>(
         in_image: 0,
         table: false,
         dropped: Vec::new(),
-        hidden,
+        hidden: &masked.hidden,
+        freed: &masked.freed,
         heading: None,
     };
     for (event, range) in events {
@@ -197,6 +201,7 @@ impl<'a> Pairing<'a, '_> {
         if !literal {
             let masked = self.dropped.last().is_some_and(|d| d.start < range.end && range.start < d.end)
                 || self.hidden_from(range.start).first().is_some_and(|h| h.start < range.end)
+                || self.freed.range(range.clone()).next().is_some()
                 || (text.len() == range.len() && self.masked_braces(&range));
             if !masked {
                 return self.push(event, range);
@@ -220,7 +225,7 @@ impl<'a> Pairing<'a, '_> {
             }
             let bytes = self.source.as_bytes();
             match bytes[at] {
-                b'[' if range.len() == 1 => {
+                b'[' if range.len() == 1 || self.freed.contains(&at) => {
                     self.open.push(Bracket { step: self.script.steps.len(), at, container: self.container() });
                     self.plain(at..at + 1);
                     at += 1;
@@ -249,7 +254,8 @@ impl<'a> Pairing<'a, '_> {
     /// Where plain words end: before something dropped, or before braces that may belong to a block.
     fn stop(&self, at: usize, end: usize) -> usize {
         let hidden = self.hidden_from(at).iter().take(2);
-        let starts = self.dropped.iter().rev().take(8).chain(hidden).map(|r| r.start);
+        let freed = self.freed.range(at + 1..end).next().copied();
+        let starts = self.dropped.iter().rev().take(8).chain(hidden).map(|r| r.start).chain(freed);
         starts.filter(|s| at < *s && *s < end).min().unwrap_or(end)
     }
 

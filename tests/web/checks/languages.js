@@ -7,13 +7,15 @@ const problemsOf = (site, check) => [...site.pages.values()].flatMap((page) => c
 const of = (page) => page.alternates.filter((one) => one.tag !== "x-default");
 const key = (page) => page.alternates.map((one) => `${one.tag} ${one.href}`).sort().join("\n");
 
+/** A page names itself; one that has moved, or shows the text of another language, names the page that it stands for. */
 function canonical(page, site) {
-  const wanted = page.refresh !== null || page.noindex ? page.canonical : [page.url];
-  if (page.canonical.length !== 1 && !page.name.endsWith("404.html")) return [`${page.canonical.length} canonical links`];
-  if (page.canonical[0] !== wanted[0]) return [`canonical ${page.canonical[0]}, but the page is ${page.url}`];
-  const target = page.canonical.length ? site.resolve(page.canonical[0], site.base) : null;
-  if (target && (!target.page || target.page.noindex !== page.name.endsWith("404.html"))) return [`canonical ${page.canonical[0]}: that page is no original`];
-  return [];
+  if (page.canonical.length !== 1) return [`${page.canonical.length} canonical links`];
+  const [href] = page.canonical;
+  const target = site.resolve(href, site.base).page;
+  if (!target || target.url !== href) return [`canonical ${href}: no page`];
+  if (!page.noindex || page.name.endsWith("404.html")) return target === page ? [] : [`canonical ${href}: another page`];
+  const same = page.refresh !== null || site.languageOf(target.address).rest === site.languageOf(page.address).rest;
+  return target.noindex || !same ? [`canonical ${href}: not the original of this page`] : [];
 }
 
 function alternates(page, site) {

@@ -10,31 +10,23 @@ import { none } from "../lib/report.js";
 const words = (page) => page.evaluate(() => document.querySelector("main").innerText);
 const styled = (page) => page.evaluate(() => [...document.styleSheets].length > 0 && getComputedStyle(document.querySelector(".skip")).position === "absolute");
 
-/** Loads the pages that stand for all, and asks of each whether it is styled. */
-async function load(browser, own, pages, urlOf) {
+/** Loads the pages that stand for all, and asks of each whether it is styled and what it says. */
+async function load(browser, own, pages, urlOf, options = {}) {
+  const texts = new Map();
   const unstyled = [];
-  const problems = await withPage(browser, own, {}, async (page) => {
+  const problems = await withPage(browser, own, options, async (page) => {
     for (const one of pages) {
       await page.goto(urlOf(one));
       if (!await styled(page)) unstyled.push(`${one.name}: has no style`);
+      texts.set(one.name, await words(page));
     }
   });
-  return [...problems, ...unstyled];
+  return { texts, problems: [...problems, ...unstyled] };
 }
 
-async function withoutScripts(browser, server, pages) {
-  const read = async (javaScriptEnabled) => {
-    const texts = new Map();
-    await withPage(browser, server.origin, { javaScriptEnabled }, async (page) => {
-      for (const { address, name } of pages) {
-        await page.goto(server.url(address));
-        texts.set(name, await words(page));
-      }
-    });
-    return texts;
-  };
-  const [plain, scripted] = await Promise.all([read(false), read(true)]);
-  return pages.filter(({ name }) => plain.get(name) !== scripted.get(name) || !plain.get(name).trim()).map(({ name }) => `${name}: says other things without scripts`);
+function differing(plain, scripted) {
+  const other = [...plain].filter(([name, text]) => text !== scripted.get(name) || !text.trim());
+  return other.map(([name]) => `${name}: says other things without scripts`);
 }
 
 /** The menu, the notes and the switch for annotations, in a browser that runs no script. */
@@ -60,14 +52,17 @@ async function parts(page, url) {
 
 export function define({ sites, browser, servers, kinds }) {
   const pages = kinds.filter((one) => one.kind !== "redirect").flatMap((one) => one.pages);
-  for (const [where, { origin, url }] of [["at the root of a host", servers.root], ["below a folder", servers.below]]) {
-    test(`pages load ${where}`, async () => none(await load(browser, origin, pages.filter((one) => !one.name.endsWith("404.html")), (one) => url(one.address))));
-  }
+  const served = ({ origin, url }, options) => load(browser, origin, pages.filter((one) => one.address !== "404.html"), (one) => url(one.address), options);
+  const disk = pathToFileURL(sites.disk.dir).href;
 
-  test("pages load from a disk", async () => {
-    const own = pathToFileURL(sites.disk.dir).href;
-    none(await load(browser, own, pages, (one) => sites.disk.from(one.name).href));
+  test("pages load at the root of a host, and say the same without scripts", async () => {
+    const [scripted, plain] = [await served(servers.root), await served(servers.root, { javaScriptEnabled: false })];
+    none([...scripted.problems, ...plain.problems, ...differing(plain.texts, scripted.texts)]);
   });
+
+  test("pages load below a folder", async () => none((await served(servers.below)).problems));
+
+  test("pages load from a disk", async () => none((await load(browser, disk, pages, (one) => sites.disk.from(one.name).href)).problems));
 
   test("an address without a page shows the page for that", async () => {
     const problems = await withPage(browser, servers.below.origin, {}, async (page) => {
@@ -85,20 +80,20 @@ export function define({ sites, browser, servers, kinds }) {
     });
   });
 
-  test("pages say the same without scripts", async () => none(await withoutScripts(browser, servers.root, pages.filter((one) => !one.name.endsWith("404.html")))));
-
   for (const one of pages.filter((page) => page.ids.has("n1")).slice(0, 2)) {
     test(`menu, notes and switch work without scripts: ${one.address}`, async () => {
       await withPage(browser, servers.root.origin, { javaScriptEnabled: false }, (page) => parts(page, servers.root.url(one.address)));
     });
   }
 
-  for (const page of [...sites.root.pages.values()].filter((one) => one.refresh !== null)) {
-    test(`an old address leads on: ${page.address}`, async () => {
-      await withPage(browser, servers.root.origin, {}, async (tab) => {
-        await tab.goto(servers.root.url(page.address), { waitUntil: "commit" });
-        await tab.waitForURL((url) => url.pathname === new URL(page.canonical[0]).pathname);
-      });
+  test("an old address leads on", async () => {
+    const moved = [...sites.disk.pages.values()].filter((one) => one.refresh !== null);
+    assert.ok(moved.length > 0);
+    await withPage(browser, disk, {}, async (page) => {
+      for (const one of moved) {
+        await page.goto(sites.disk.from(one.name).href, { waitUntil: "commit" });
+        await page.waitForURL(new URL(one.refresh, sites.disk.from(one.name)).href);
+      }
     });
-  }
+  });
 }

@@ -10,6 +10,16 @@ import { Site } from "./site.js";
 export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const PORTAL = ["site.toml", "content", "templates", "static", "i18n"];
 
+/** What a portal that is complete in every language has no page of: one that is missing in a language, and one that has moved. */
+const EXTRA = `---
+title: A page in one language
+date: 2020-01-01
+type: briefing
+former_ids: [checks-before]
+---
+This text has no other edition.
+`;
+
 function program() {
   if (process.env.BILAT) return path.resolve(process.env.BILAT);
   const target = path.resolve(ROOT, process.env.CARGO_TARGET_DIR ?? "target");
@@ -33,6 +43,7 @@ function relative(portal) {
   for (const name of PORTAL) if (existsSync(path.join(ROOT, name))) cpSync(path.join(ROOT, name), path.join(portal, name), { recursive: true });
   const config = readFileSync(path.join(portal, "site.toml"), "utf8").replace(/^relative_urls\s*=.*$/m, "");
   writeFileSync(path.join(portal, "site.toml"), `relative_urls = true\n${config}`);
+  writeFileSync(path.join(portal, "content/documents/checks.md"), EXTRA);
 }
 
 /** The three sites: at the root of a host, below a folder, on a disk; and the way to remove them. */

@@ -4,6 +4,7 @@ use super::{PIPE, Pairing, Step, UNCLOSED};
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::span::Span;
 use crate::parse::braces::{self, Braces};
+use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 
 const SPACE: Code = Code("mark/space");
@@ -59,7 +60,10 @@ impl Pairing<'_, '_> {
     }
 
     pub(super) fn heading_braces(&mut self, range: &Range<usize>) -> Option<usize> {
-        let line = self.source[range.clone()].trim_end().trim_end_matches('#').trim_end();
+        let text = self.source[range.clone()].trim_end();
+        // The last of several lines underlines the others.
+        let text = text.rsplit_once('\n').map_or(text, |(above, _)| above.trim_end());
+        let line = text.trim_end_matches('#').trim_end();
         if !line.ends_with('}') {
             return None;
         }
@@ -98,7 +102,7 @@ impl Pairing<'_, '_> {
     /// Braces alone on their line belong to the block that follows, or whose first line they are.
     pub(super) fn block_braces(&mut self, at: usize) -> bool {
         // Looked for from the brace backwards: a line of a million braces is not read a million times.
-        let lead = self.source[..at].trim_end_matches([' ', '\t', '>']);
+        let lead = self.before_markers(at);
         let is_first = lead.is_empty() || lead.ends_with('\n');
         if !is_first || self.heading.is_some_and(|h| h >= lead.len()) {
             return self.literal_brace(at);
@@ -116,6 +120,18 @@ impl Pairing<'_, '_> {
         self.script.steps.push(Step::Block(self.script.blocks.len()));
         self.script.blocks.push(braces);
         true
+    }
+
+    /// The text before `at` without what marks quotations and, where an item begins here, items.
+    fn before_markers(&self, at: usize) -> &str {
+        let lead = self.source[..at].trim_end_matches([' ', '\t', '>']);
+        let begins = matches!(self.script.steps.last(), Some(Step::Event(Event::Start(Tag::Item | Tag::Paragraph), _)));
+        if !begins || lead.len() == at || lead.ends_with('\n') {
+            return lead;
+        }
+        let number = || lead.strip_suffix(['.', ')']).map(|rest| rest.trim_end_matches(|c: char| c.is_ascii_digit()));
+        let item = lead.strip_suffix(['-', '*', '+']).or_else(number);
+        item.map_or(lead, |rest| rest.trim_end_matches([' ', '\t', '>']))
     }
 
     /// A brace that is a character of the text.
@@ -136,10 +152,17 @@ impl Pairing<'_, '_> {
             }
             self.script.notes.push(note);
         }
-        if self.table && braces.span.of(self.source).replace("\\|", "").contains('|') {
-            let span = braces.span.shifted(self.base);
-            let note = Diagnostic::error(PIPE, self.file, span, "a bare `|` ends the cell of a table");
-            self.script.notes.push(note.help("write `\\|`"));
+        for pipe in self.bare_pipes(braces) {
+            let note = Diagnostic::error(PIPE, self.file, pipe, "a bare `|` ends the cell of a table");
+            self.script.notes.push(note.help("write `\\|`").fix(pipe, "\\|"));
         }
+    }
+
+    /// Pipes in braces that end the cell of a table.
+    fn bare_pipes(&self, braces: &Braces) -> Vec<Span> {
+        let range = braces.span.range();
+        let pipes = self.source[range.clone()].match_indices('|').map(|(at, _)| range.start + at);
+        let bare = pipes.filter(|at| self.table && !self.source[..*at].ends_with('\\'));
+        bare.map(|at| Span::new(at, at + 1).shifted(self.base)).collect()
     }
 }

@@ -103,7 +103,7 @@ impl<'a> Writer<'a, '_> {
             &steps[i],
             Step::Event(Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }), _)
         );
-        if let (Some((path, fragment)), false) = (markdown_path(dest), autolink) {
+        if let (Some((path, fragment)), false) = (markdown_path(dest), autolink || self.settings.as_commonmark) {
             let span = self.span(range);
             let index = self.mention(Spanned::new(path, span), fragment, range, arranged);
             self.reading.body.mentions[index as usize].by_path = true;

@@ -24,6 +24,7 @@ builtin![
     "static/theme.js",
     "templates/404.html",
     "templates/base.html",
+    "templates/components/drawing.html",
     "templates/components/frame.html",
     "templates/components/item.html",
     "templates/components/list.html",
@@ -35,6 +36,7 @@ builtin![
     "templates/events.html",
     "templates/home.html",
     "templates/mentions.html",
+    "templates/network.html",
     "templates/organization.html",
     "templates/organizations.html",
     "templates/page.html",
@@ -47,4 +49,5 @@ builtin![
     "templates/terms.html",
     "templates/theme.html",
     "templates/themes.html",
+    "templates/timeline.html",
 ];

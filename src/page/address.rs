@@ -115,6 +115,8 @@ fn page_address(page: Page, desk: Desk<'_>) -> String {
         Page::Documents { year: None, number } => numbered("documents/".to_owned(), number),
         Page::Documents { year: Some(year), number } => numbered(format!("documents/{year:04}/"), number),
         Page::Index(kind) => format!("{}/", folder(kind)),
+        Page::Timeline(number) => numbered("timeline/".to_owned(), number),
+        Page::Network => "network/".to_owned(),
         Page::Side(id) => side(id),
         Page::Statements(list, number) => {
             let base = match list {

@@ -9,6 +9,7 @@ use crate::base::span::Span;
 use crate::entity::resolve::Target;
 use crate::entity::{ItemId, Own};
 use crate::model::{StatementId, rows};
+use crate::parse::Kind;
 
 impl Desk<'_> {
     /// The common part of an entity's page.
@@ -37,6 +38,7 @@ impl Desk<'_> {
             mentions: named.iter().rev().take(ROWS_ON_ENTITY).filter_map(|d| self.mention_row(id, *d)).collect(),
             documents: documents.iter().rev().take(ROWS_ON_ENTITY).map(|(_, d)| self.document_row(*d)).collect(),
             document_count: documents.len(),
+            strip: if matches!(item.kind, Kind::Person | Kind::Organization | Kind::Theme) { self.strip_of(id) } else { None },
         }
     }
 

@@ -12,10 +12,7 @@ impl Desk<'_> {
     /// The view of an event.
     pub fn event(self, id: ItemId) -> EventView {
         let Own::Event(own) = &self.model().registry.get(id).own else { unreachable!("only events have this view") };
-        let date = own.start.map(|start| match own.end {
-            Some(end) if end != start => crate::base::date::Date { start: start.start, end: Some(end.end.unwrap_or(end.start)) },
-            _ => start,
-        });
+        let date = super::timeline::days_of(own);
         let newest = statements_of(self.model(), id).iter().rev().map(|(_, s)| *s);
         EventView {
             entity: self.entity(id),

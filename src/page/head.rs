@@ -56,6 +56,8 @@ impl Desk<'_> {
                 numbered(strings.fill("list.documents-of", &[("year", &format!("{year:04}"))]), number)
             }
             Page::Index(kind) => strings.get(&format!("nav.{}", super::address::folder(kind))).to_owned(),
+            Page::Timeline(number) => numbered(strings.get("nav.timeline").to_owned(), number),
+            Page::Network => strings.get("nav.network").to_owned(),
             Page::Side(id) => self.side(id).name,
             Page::Statements(Listed::Item(id), number) => numbered(of("list.statements-of", id), number),
             Page::Statements(Listed::Side(id), number) => {
@@ -76,6 +78,8 @@ impl Desk<'_> {
                 let summary = self.show(&item.common.summary);
                 if summary.is_empty() { self.first_words(id) } else { summary }
             }
+            Page::Timeline(_) => self.strings().get("timeline.lede").to_owned(),
+            Page::Network => self.strings().get("network.lede").to_owned(),
             _ => self.show(&self.pages.config.description),
         };
         text
@@ -172,6 +176,8 @@ impl Desk<'_> {
                 let key = if list == Listed::Figures { "nav.figures" } else { "nav.statements" };
                 vec![home, nav(key, Page::Statements(list, 0))]
             }
+            Page::Timeline(1..) => vec![home, nav("nav.timeline", Page::Timeline(0))],
+            Page::Timeline(0) | Page::Network => vec![home],
             Page::Side(_) | Page::Statements(..) => vec![home],
             Page::Documents { year: None, number: 0 } | Page::Index(_) => vec![home],
             Page::Documents { .. } => std::iter::once(home).chain(index(Kind::Document)).collect(),
@@ -184,6 +190,8 @@ impl Desk<'_> {
             Page::Home | Page::Missing => "",
             Page::Documents { .. } => "documents",
             Page::Index(kind) => super::address::folder(kind),
+            Page::Timeline(_) => "timeline",
+            Page::Network => "network",
             Page::Side(_) | Page::Statements(Listed::Side(_), _) => "sides",
             Page::Statements(Listed::All, _) => "statements",
             Page::Statements(Listed::Figures, _) => "figures",
@@ -234,6 +242,8 @@ fn template(page: Page, desk: Desk<'_>) -> &'static str {
         Page::Documents { .. } => "documents",
         Page::Index(Kind::Term) => "terms",
         Page::Index(kind) => kind.folder(),
+        Page::Timeline(_) => "timeline",
+        Page::Network => "network",
         Page::Side(_) => "side",
         Page::Statements(..) => "statements",
         Page::Mentions(..) => "mentions",

@@ -22,7 +22,8 @@ pub fn range_of(total: usize, size: usize, number: usize) -> Range<usize> {
 }
 
 impl Desk<'_> {
-    fn paging(self, total: usize, size: usize, number: usize, page: impl Fn(usize) -> Page) -> Paging {
+    /// Where a page is in its list.
+    pub fn paging(self, total: usize, size: usize, number: usize, page: impl Fn(usize) -> Page) -> Paging {
         let pages = numbered_pages(total, size);
         let href = |n: usize| self.href(page(n));
         let (newer, older) = match number {

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod assets;
 pub mod document;
+pub mod drawing;
 pub mod entity;
 pub mod event;
 pub mod head;
@@ -10,6 +11,7 @@ pub mod index;
 pub mod jsonld;
 pub mod links;
 pub mod lists;
+pub mod network;
 pub mod organization;
 pub mod person;
 pub mod related;
@@ -17,8 +19,10 @@ pub mod route;
 pub mod rows;
 pub mod side;
 pub mod site;
+pub mod strip;
 pub mod text;
 pub mod theme;
+pub mod timeline;
 pub mod view;
 
 use crate::base::date::Day;
@@ -94,6 +98,8 @@ impl<'a> Desk<'a> {
             Page::Documents { year, number } => View::Documents(desk.documents(year, number)),
             Page::Index(Kind::Theme) => View::Themes(desk.themes()),
             Page::Index(kind) => View::Index(desk.index(kind)),
+            Page::Timeline(number) => View::Timeline(Box::new(desk.timeline(number))),
+            Page::Network => View::Network(Box::new(desk.network())),
             Page::Side(id) => View::Side(Box::new(desk.side_page(id))),
             Page::Statements(list, number) => View::Statements(desk.statements_page(list, number)),
             Page::Mentions(id, number) => View::Mentions(desk.mentions_page(id, number)),

@@ -45,6 +45,10 @@ pub enum Page {
     },
     /// All items of a kind.
     Index(Kind),
+    /// What happened when.
+    Timeline(usize),
+    /// Who speaks on what, and with whom.
+    Network,
     /// A side of the relation.
     Side(SideId),
     /// A list of statements.
@@ -163,6 +167,9 @@ impl Maker<'_> {
             self.add(lang, "glossary/", Page::Index(Kind::Term), &site);
         }
         self.documents(lang, &site);
+        let events = self.model.registry.of_kind(Kind::Event).count();
+        self.paged(lang, "timeline/", events, ROWS_PER_PAGE, &site, Page::Timeline);
+        self.add(lang, "network/", Page::Network, &site);
         self.statements(lang, Listed::All, "statements/", &site);
         self.statements(lang, Listed::Figures, "figures/", &site);
         for (i, side) in self.config.sides.iter().enumerate() {

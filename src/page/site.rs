@@ -30,9 +30,13 @@ impl Desk<'_> {
         }
     }
 
-    /// The plain pages, by id: the one thing of the content that every page shows, because it hardly ever changes.
+    /// The plain pages, by id: the one thing of the content that every page shows, because it hardly ever changes; then pages that the menu
+    /// has no room for.
     fn footer(self) -> Vec<Link> {
-        self.model().registry.of_kind(Kind::Page).map(|(id, _)| self.link_to(id)).collect()
+        let view = |key: &str, page| Link { label: self.strings().get(key).to_owned(), lang: None, href: self.href(page) };
+        let plain = self.model().registry.of_kind(Kind::Page).map(|(id, _)| self.link_to(id));
+        let timeline = (!self.pages.config.menu.is_empty()).then(|| view("nav.timeline", Page::Timeline(0)));
+        plain.chain(timeline).chain([view("nav.network", Page::Network)]).collect()
     }
 
     fn own_menu(self) -> Vec<MenuLink> {
@@ -48,6 +52,7 @@ impl Desk<'_> {
             entry("themes", Page::Index(Kind::Theme)),
             entry("events", Page::Index(Kind::Event)),
             entry("statements", Page::Statements(Listed::All, 0)),
+            entry("timeline", Page::Timeline(0)),
         ]
     }
 

@@ -2,11 +2,13 @@
 //! `docs/TEMPLATES.md` lists every field; a test holds that list against these files.
 
 mod document;
+mod drawing;
 mod entity;
 mod lists;
 mod rows;
 
 pub use document::*;
+pub use drawing::*;
 pub use entity::*;
 pub use lists::*;
 pub use rows::*;
@@ -111,7 +113,7 @@ pub struct SiteView {
     pub script: String,
     /// The main menu: entries with the first part of their address.
     pub menu: Vec<MenuLink>,
-    /// The footer's links: plain pages.
+    /// The footer's links: plain pages, the timeline, the network.
     pub footer: Vec<Link>,
     /// The sides in their order.
     pub sides: Vec<SideRow>,
@@ -151,6 +153,8 @@ pub enum View {
     Index(IndexView),
     Themes(ThemesView),
     Side(Box<SideView>),
+    Timeline(Box<TimelineView>),
+    Network(Box<NetworkView>),
     Statements(StatementsView),
     Mentions(MentionsView),
     Redirect(RedirectView),

@@ -10,7 +10,7 @@ use crate::input::{File, Inputs, config, defaults, strings};
 use crate::model::relate::relate;
 use crate::model::rules;
 use crate::output::files::{self, Source, Styled};
-use crate::output::{Content, Output, Stage, feed, media_type, sitemap};
+use crate::output::{Content, Output, Stage, citations, feed, media_type, sitemap};
 use crate::page::address::resolve_root;
 use crate::page::assets::Assets;
 use crate::page::route::Route;
@@ -111,6 +111,7 @@ impl Site {
             Source::Feed(page, lang) => Output::bytes(feed::feed(&self.pages, *page, *lang), "application/atom+xml"),
             Source::Sitemap(part) => Output::bytes(sitemap::sitemap(&self.pages, *part), "application/xml"),
             Source::SitemapIndex(parts) => Output::bytes(sitemap::index(&self.pages, *parts), "application/xml"),
+            Source::Citations(format) => Output::bytes(citations::all(&self.pages, *format), format.names().2),
             Source::Robots => Output::bytes(sitemap::robots(&self.pages), "text/plain; charset=utf-8"),
             Source::Builtin(file) => {
                 Output::bytes(defaults::get(file).unwrap_or_default().as_bytes().to_vec(), media_type(path.as_str()))

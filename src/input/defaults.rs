@@ -24,6 +24,7 @@ builtin![
     "static/theme.js",
     "templates/404.html",
     "templates/base.html",
+    "templates/components/cite.html",
     "templates/components/drawing.html",
     "templates/components/frame.html",
     "templates/components/item.html",

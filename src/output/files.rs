@@ -5,6 +5,7 @@ use crate::base::fingerprint::Fingerprint;
 use crate::base::lang::Lang;
 use crate::base::path::{OutPath, SourcePath};
 use crate::input::{File, Inputs, defaults};
+use crate::page::cite::Format;
 use crate::page::route::Page;
 use crate::page::{Pages, assets};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +23,8 @@ pub enum Source {
     SitemapIndex(usize),
     /// `robots.txt`.
     Robots,
+    /// All documents, for reference managers.
+    Citations(Format),
     /// A built-in file.
     Builtin(&'static str),
     /// A file of the portal.
@@ -67,6 +70,7 @@ pub fn all(inputs: &Inputs, pages: &Pages, styled: &Styled) -> BTreeMap<OutPath,
     for path in pages.assets.public(&pages.model.registry) {
         all.insert(OutPath::new(&assets::address(&path)), Source::Copy(path));
     }
+    all.extend(Format::ALL.map(|format| (OutPath::new(&format.address()), Source::Citations(format))));
     let parts = sitemap::parts(sitemap::listed(pages).len());
     all.insert(OutPath::new("robots.txt"), Source::Robots);
     if parts == 1 {

@@ -1,5 +1,6 @@
 //! Floor 7: everything that is written. Knows bytes and media types, not disks or sockets.
 
+pub mod citations;
 pub mod feed;
 pub mod files;
 pub mod sitemap;

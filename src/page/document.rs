@@ -60,6 +60,7 @@ impl Desk<'_> {
             previous: self.neighbour(id, -1),
             next: self.neighbour(id, 1),
             contents: if own.publish == Publish::Full { self.contents(id) } else { Vec::new() },
+            cite: self.cite(id),
             address: self.absolute(&self.address_in(Page::Item(id), self.shown_in(Page::Item(id)))),
         }
     }

@@ -53,6 +53,7 @@ impl Desk<'_> {
             documents: shown.rev().map(|i| self.document_row(ItemId((start + i) as u32))).collect(),
             paging: self.paging(all, DOCUMENTS_PER_PAGE, number, |number| Page::Documents { year, number }),
             years: self.years(year),
+            cite: self.cite_files(),
         }
     }
 

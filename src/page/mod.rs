@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod assets;
+pub mod cite;
 pub mod document;
 pub mod drawing;
 pub mod entity;
@@ -13,6 +14,7 @@ pub mod links;
 pub mod lists;
 pub mod network;
 pub mod organization;
+pub mod original;
 pub mod person;
 pub mod related;
 pub mod route;

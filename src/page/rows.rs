@@ -67,7 +67,8 @@ impl Desk<'_> {
 
     /// The `StatementRow` of a statement; made anew, because the text of its document is the only place that shows it so.
     pub fn statement(self, id: StatementId) -> Shared {
-        Shared::new(&self.statement_row(id))
+        let original = self.original_place(self.model().statement(id));
+        Shared::new(&StatementRow { original, ..self.statement_row(id) })
     }
 
     /// The `CardRow` of a statement.
@@ -264,6 +265,7 @@ impl Desk<'_> {
             published: document.document().map_or_else(|| self.date(statement.said), |d| self.date(d.date)),
             via: self.via(statement),
             document: self.link_to(statement.document),
+            original: None,
             value: statement.value.as_ref().map_or(String::new(), |(v, u)| match u {
                 Some(unit) => format!("{v} {unit}"),
                 None => v.clone(),

@@ -1,12 +1,14 @@
 //! Everything that templates see: plain structs of texts, numbers and lists. Holds no place in a source, no hash map and no float.
 //! `docs/TEMPLATES.md` lists every field; a test holds that list against these files.
 
+mod cite;
 mod document;
 mod drawing;
 mod entity;
 mod lists;
 mod rows;
 
+pub use cite::*;
 pub use document::*;
 pub use drawing::*;
 pub use entity::*;

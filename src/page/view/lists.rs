@@ -1,6 +1,6 @@
 //! The views of lists and indexes, of the front page and of the page that is missing.
 
-use super::{BlockView, Counted, Link, MentionRow, SideCount};
+use super::{BlockView, CiteFile, Counted, Link, MentionRow, SideCount};
 use crate::base::shared::Shared;
 use serde::Serialize;
 
@@ -85,6 +85,8 @@ pub struct DocumentsView {
     pub paging: Paging,
     /// Every year with its documents, newest first.
     pub years: Vec<YearRow>,
+    /// All documents, for reference managers.
+    pub cite: Vec<CiteFile>,
 }
 
 /// A year and how many documents it has.

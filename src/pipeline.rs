@@ -65,7 +65,7 @@ pub fn site(inputs: &Inputs, memos: &mut Memos) -> Checked<Site> {
 impl Site {
     fn new(inputs: &Inputs, pages: Pages, templates: Arc<Templates>, broken: bool) -> Site {
         let styled: Styled = files::styled(inputs);
-        let view = |lang: Lang| pages.desk(lang, |desk| Shared::new(&desk.site_view(&styled.style, &styled.script))).value;
+        let view = |lang: Lang| pages.desk(lang, |desk| Shared::new(&desk.site_view(&styled.style, [&styled.script, &styled.previews]))).value;
         let views = pages.config.langs().map(view).collect();
         let outputs = files::all(inputs, &pages, &styled);
         let copies = copies(inputs, &outputs);

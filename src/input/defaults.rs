@@ -20,6 +20,7 @@ macro_rules! builtin {
 builtin![
     "i18n/en.toml",
     "i18n/zh.toml",
+    "static/previews.js",
     "static/theme.css",
     "static/theme.js",
     "templates/404.html",

@@ -49,6 +49,8 @@ pub struct Styled {
     pub style: String,
     /// The theme switch's.
     pub script: String,
+    /// That of the previews.
+    pub previews: String,
 }
 
 /// The addresses of the style sheet and the script.
@@ -58,7 +60,7 @@ pub fn styled(inputs: &Inputs) -> Styled {
         let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
         format!("assets/{stem}.{}.{ending}", Fingerprint::of(text.as_bytes()).base32(8))
     };
-    Styled { style: named("theme.css"), script: named("theme.js") }
+    Styled { style: named("theme.css"), script: named("theme.js"), previews: named("previews.js") }
 }
 
 /// Every address of the site with what is made there.
@@ -94,6 +96,7 @@ fn files(inputs: &Inputs, styled: &Styled) -> Vec<(OutPath, Source)> {
     let address = |path: &str| match path {
         "static/theme.css" => OutPath::new(&styled.style),
         "static/theme.js" => OutPath::new(&styled.script),
+        "static/previews.js" => OutPath::new(&styled.previews),
         path => OutPath::new(&assets::address(&SourcePath::new(path))),
     };
     let readable = |path: &&&str| !matches!(inputs.files.get(&SourcePath::new(path)), Some(File::Unreadable { .. }));

@@ -8,8 +8,8 @@ use crate::parse::Kind;
 use std::fmt::Write;
 
 impl Desk<'_> {
-    /// The site as pages of this language show it; `style` and `script` are addresses in the site.
-    pub fn site_view(self, style: &str, script: &str) -> SiteView {
+    /// The site as pages of this language show it; `style` and `scripts` are addresses in the site.
+    pub fn site_view(self, style: &str, scripts: [&str; 2]) -> SiteView {
         let config = &self.pages.config;
         let language = config.language(self.lang);
         SiteView {
@@ -20,7 +20,8 @@ impl Desk<'_> {
             home: self.href(Page::Home),
             assets: self.link("assets/"),
             style: self.link(style),
-            script: self.link(script),
+            script: self.link(scripts[0]),
+            previews: self.link(scripts[1]),
             menu: if config.menu.is_empty() { self.own_menu() } else { config.menu.iter().map(|m| self.menu_link(m)).collect() },
             footer: self.footer(),
             sides: (0..config.sides.len()).map(|i| self.side(crate::input::config::SideId(i as u8))).collect(),

@@ -113,6 +113,8 @@ pub struct SiteView {
     pub style: String,
     /// The theme switch's script, with a fingerprint in its name.
     pub script: String,
+    /// The script that shows previews of links, with a fingerprint in its name.
+    pub previews: String,
     /// The main menu: entries with the first part of their address.
     pub menu: Vec<MenuLink>,
     /// The footer's links: plain pages, the timeline, the network.

@@ -12,7 +12,7 @@ use crate::input::{File, Inputs, config, defaults, strings};
 use crate::model::relate::relate;
 use crate::model::rules;
 use crate::output::files::{self, Source, Styled};
-use crate::output::{Content, Output, Stage, calendar, feed, media_type, sitemap};
+use crate::output::{Content, Output, Stage, calendar, citations, feed, media_type, sitemap};
 use crate::page::address::resolve_root;
 use crate::page::assets::Assets;
 use crate::page::key::Keys;
@@ -59,7 +59,8 @@ pub fn site(inputs: &Inputs, memos: &mut Memos) -> Checked<Site> {
     let templates = Arc::new(templates);
     let press = Box::new(Arc::clone(&templates));
     let keys = Keys::new(world(inputs), &model, inputs.today);
-    let pages = Pages { config, strings, model, routes, assets, rows, press, keys, today: inputs.today, drafts: inputs.drafts };
+    let pages =
+        Pages { config, strings, model, routes, assets, rows, press, keys, today: inputs.today, drafts: inputs.drafts };
     notes.extend(links::check(&pages));
     memos.editions.turn();
     notes.with(Site::new(inputs, pages, templates, broken))
@@ -68,8 +69,8 @@ pub fn site(inputs: &Inputs, memos: &mut Memos) -> Checked<Site> {
 impl Site {
     fn new(inputs: &Inputs, pages: Pages, templates: Arc<Templates>, broken: bool) -> Site {
         let styled: Styled = files::styled(inputs);
-        let view =
-            |lang: Lang| pages.desk(lang, |desk| Shared::new(&desk.site_view(&styled.style, &styled.script))).value;
+        let scripts = [styled.script.as_str(), styled.previews.as_str()];
+        let view = |lang: Lang| pages.desk(lang, |desk| Shared::new(&desk.site_view(&styled.style, scripts))).value;
         let views = pages.config.langs().map(view).collect();
         let outputs = files::all(inputs, &pages, &styled);
         let copies = copies(inputs, &outputs);
@@ -118,6 +119,7 @@ impl Site {
             }
             Source::Sitemap(part) => Output::bytes(sitemap::sitemap(&self.pages, *part), "application/xml"),
             Source::SitemapIndex(parts) => Output::bytes(sitemap::index(&self.pages, *parts), "application/xml"),
+            Source::Citations(format) => Output::bytes(citations::all(&self.pages, *format), format.names().2),
             Source::Robots => Output::bytes(sitemap::robots(&self.pages), "text/plain; charset=utf-8"),
             Source::Builtin(file) => {
                 Output::bytes(defaults::get(file).unwrap_or_default().as_bytes().to_vec(), media_type(path.as_str()))

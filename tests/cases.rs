@@ -49,5 +49,6 @@ fn check(file: &Path) -> Result<(), Failed> {
         return Ok(());
     }
     let diff = similar::TextDiff::from_lines(&text, &actual);
-    Err(format!("{}\nUPDATE=1 cargo test --test cases rewrites expectations", diff.unified_diff().context_radius(2)).into())
+    Err(format!("{}\nUPDATE=1 cargo test --test cases rewrites expectations", diff.unified_diff().context_radius(2))
+        .into())
 }

@@ -36,8 +36,7 @@ fn examples() -> Vec<Example> {
 
 /// What the parser makes of a text, names in it as `⟦name|label⟧`.
 fn html(markdown: &str) -> String {
-    let settings =
-        Settings { raw_html: RawHtml::Trust, as_commonmark: true, nesting: 256, language: "en", outer: &[] };
+    let settings = Settings { raw_html: RawHtml::Trust, as_commonmark: true, nesting: 256, language: "en", outer: &[] };
     let (body, _) = body::read(markdown, 0, &SourcePath::new("example.md"), &settings);
     let segments = body.blocks.iter().flat_map(|block| &block.segments);
     segments.map(|segment| shown(&body, segment)).collect()
@@ -74,7 +73,10 @@ fn all_but_three_examples_give_the_html_of_commonmark() {
             assert_ne!(found, normal(&example.html), "{} is CommonMark's: take it out of OTHERS", example.number);
             others.push((example.number, found));
         } else if found != normal(&example.html) {
-            wrong.push(format!("{}: {:?}\n  wanted {:?}\n  found  {found:?}", example.number, example.markdown, example.html));
+            wrong.push(format!(
+                "{}: {:?}\n  wanted {:?}\n  found  {found:?}",
+                example.number, example.markdown, example.html
+            ));
         }
     }
     assert!(wrong.is_empty(), "{} examples:\n{}\n", wrong.len(), wrong.join("\n"));

@@ -15,7 +15,8 @@ use std::fmt::Write;
 use std::path::Path;
 
 const DOCUMENT: &str = "docs/TEMPLATES.md";
-const BEGIN: &str = "<!-- The rest is made from src/page/view.rs and src/page/view/: UPDATE=1 cargo test --test templates -->\n";
+const BEGIN: &str =
+    "<!-- The rest is made from src/page/view.rs and src/page/view/: UPDATE=1 cargo test --test templates -->\n";
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -81,10 +81,7 @@ impl Page<'_> {
         self.out.push_str("---\ntitle: ");
         self.world.words.characters(10, 16, &mut self.rng, &mut self.out);
         let kind = self.rng.pick(&["human", "human", "machine-reviewed", "machine"]);
-        let _ = write!(
-            self.out,
-            "\nurl: https://{outlet}.example/zh/{id}\ntranslation: {{ kind: {kind} }}\nsummary: "
-        );
+        let _ = write!(self.out, "\nurl: https://{outlet}.example/zh/{id}\ntranslation: {{ kind: {kind} }}\nsummary: ");
         self.fill("<s>\n---\n", Slots::default());
     }
 

@@ -16,11 +16,7 @@ pub fn site(world: &World) -> String {
     );
     let text = |en: &str, zh: &str| toml_text(world, en, zh);
     let _ = writeln!(out, "title = {}", text("Generated briefings", "生成的简报"));
-    let _ = writeln!(
-        out,
-        "description = {}",
-        text("Who said what, made up for measuring", "谁说了什么（测试用）")
-    );
+    let _ = writeln!(out, "description = {}", text("Who said what, made up for measuring", "谁说了什么（测试用）"));
     out.push_str("base_url = \"https://portal.example/\"\n");
     out.push_str(if world.two_languages() {
         "languages = [\"en\", \"zh\"]\n\n[language.zh]\ntag = \"zh-Hans\"\nname = \"中文\"\n"
@@ -29,12 +25,7 @@ pub fn site(world: &World) -> String {
     });
     let names = [("Chinese side", "中方"), ("American side", "美方"), ("European Union", "欧盟")];
     for (id, (en, zh)) in SIDES.iter().zip(names) {
-        let _ = write!(
-            out,
-            "\n[[side]]\nid = \"{id}\"\nname = {}\nshort = \"{}\"\n",
-            text(en, zh),
-            id.to_uppercase()
-        );
+        let _ = write!(out, "\n[[side]]\nid = \"{id}\"\nname = {}\nshort = \"{}\"\n", text(en, zh), id.to_uppercase());
     }
     out.push_str("third_party = true\n");
     out
@@ -94,12 +85,7 @@ fn positions(world: &World, side: &str, rng: &mut Rng, out: &mut String) -> usiz
         last = employer(world, side, rng);
         let (title, title_zh) = rng.pick(&OFFICES);
         let to = from + rng.between(2, 4);
-        let _ = write!(
-            out,
-            "  - {{ org: {}, title: {}, ",
-            world.organization(last).id,
-            text(world, title, title_zh)
-        );
+        let _ = write!(out, "  - {{ org: {}, title: {}, ", world.organization(last).id, text(world, title, title_zh));
         let _ = match (at == count, rng.below(4)) {
             (true, 0) => write!(out, "as_of: {}/{}", from + 1, from + 3),
             (true, _) => write!(out, "from: {from}-{:02}", rng.between(7, 12)),
@@ -137,8 +123,7 @@ pub fn organization(world: &World, index: usize) -> (String, String) {
         let _ = writeln!(out, "founded: {}", rng.between(1900, 2014));
     }
     if field == Field::Media {
-        let owner =
-            rng.pick(&[("State-owned", "国有"), ("Privately owned", "私营"), ("A foundation", "基金会")]);
+        let owner = rng.pick(&[("State-owned", "国有"), ("Privately owned", "私营"), ("A foundation", "基金会")]);
         let _ = writeln!(out, "ownership: {}", text(world, owner.0, owner.1));
         let note = text(world, "Ownership as its own imprint gives it", "所有权据其版权页");
         let _ = writeln!(out, "note: {note}");
@@ -154,8 +139,7 @@ fn initials(name: &str) -> String {
 
 /// An organization of the same side with a lower index, for every fourth; never an outlet.
 fn parent(world: &World, index: usize) -> Option<usize> {
-    let fits =
-        |at: &usize| organization_side(*at) == organization_side(index) && world.field(*at) != Field::Media;
+    let fits = |at: &usize| organization_side(*at) == organization_side(index) && world.field(*at) != Field::Media;
     if index % 4 != 3 || world.field(index) == Field::Media {
         return None;
     }

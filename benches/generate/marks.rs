@@ -17,8 +17,7 @@ const PATTERNS: [&[Wording]; 4] = [
 impl Maker<'_> {
     pub fn marks(&mut self) -> Vec<Mark> {
         let call = self.plan.index.is_multiple_of(CALLS);
-        let pattern =
-            if call { 0 } else { self.world.rng(Stream::Pattern, self.plan.index).below(PATTERNS.len()) };
+        let pattern = if call { 0 } else { self.world.rng(Stream::Pattern, self.plan.index).below(PATTERNS.len()) };
         let wordings = PATTERNS[pattern].iter().enumerate();
         wordings.map(|(at, &wording)| self.mark(at + 1, wording)).collect()
     }

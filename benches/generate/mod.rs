@@ -164,9 +164,8 @@ mod tests {
         assert!(!files(&SMALL).eq(files(&Shape { seed: 8, ..SMALL })));
         // FNV-1a of all paths and texts: tells when another machine or a change makes other portals.
         let bytes = files(&SMALL).flat_map(|(path, text)| (path + &text).into_bytes());
-        let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+        let hash =
+            bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
         assert_eq!(hash, 826_785_170_850_262_624, "if that is meant, raise the form in entities::site");
     }
 

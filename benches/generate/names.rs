@@ -124,18 +124,13 @@ impl Field {
 
     fn nouns(self) -> [(&'static str, &'static str); 4] {
         match self {
-            Field::Government => {
-                [("Ministry", "部"), ("Agency", "署"), ("Bureau", "局"), ("Commission", "委员会")]
-            }
+            Field::Government => [("Ministry", "部"), ("Agency", "署"), ("Bureau", "局"), ("Commission", "委员会")],
             Field::Intergovernmental => {
                 [("Union", "联盟"), ("Fund", "基金"), ("Secretariat", "秘书处"), ("Bank", "银行")]
             }
-            Field::ThinkTank => [
-                ("Institute", "研究院"),
-                ("Center", "中心"),
-                ("Foundation", "基金会"),
-                ("Observatory", "观察所"),
-            ],
+            Field::ThinkTank => {
+                [("Institute", "研究院"), ("Center", "中心"), ("Foundation", "基金会"), ("Observatory", "观察所")]
+            }
             Field::University => {
                 [("University", "大学"), ("College", "学院"), ("School", "学校"), ("Academy", "科学院")]
             }

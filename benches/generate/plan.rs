@@ -163,8 +163,7 @@ impl Maker<'_> {
             extras.push(Block::Embed(self.rng.below(self.plan.index / CALLS) * CALLS));
         }
         let wanted = self.rng.between(8, 12);
-        let present =
-            extras.iter().map(mentions_in).sum::<usize>() + items.iter().map(mentions_of).sum::<usize>();
+        let present = extras.iter().map(mentions_in).sum::<usize>() + items.iter().map(mentions_of).sum::<usize>();
         for _ in present..wanted {
             items.push(Item::Mention(self.mention()));
         }

@@ -23,10 +23,7 @@ pub fn wordings(wording: Wording) -> &'static Templates {
         ],
         Wording::Split => &[
             ("[<q><C>,<Q>]<0> <m> added, [<q><c>.<Q>]<1>", "[<q><c>，<Q>]<0><m>说，[<q><c>。<Q>]<1>"),
-            (
-                "[<q><C>,<Q>]<0> said <m>, [explaining that <c>]<1>.",
-                "[<q><c>，<Q>]<0><m>说，[并解释<c>]<1>。",
-            ),
+            ("[<q><C>,<Q>]<0> said <m>, [explaining that <c>]<1>.", "[<q><c>，<Q>]<0><m>说，[并解释<c>]<1>。"),
         ],
         Wording::AttributedBlock => &[("> <s> <s>\n>\n> — <m><0>\n", "> <s><s>\n>\n> ——<m><0>\n")],
         Wording::BracedBlock => &[("<0>\n> <s> <s>\n", "<0>\n> <s><s>\n")],
@@ -43,15 +40,10 @@ pub fn wordings(wording: Wording) -> &'static Templates {
             ("A report put <n> at [<f>]<0>, and <c>.", "报告称<n>为[<f>]<0>，<c>。"),
         ],
         Wording::Proposal => &[
-            (
-                "<m> called on others [to discuss <n> and to share <n>]<0>.",
-                "<m>呼吁[各方就<n>展开讨论，共享<n>]<0>。",
-            ),
+            ("<m> called on others [to discuss <n> and to share <n>]<0>.", "<m>呼吁[各方就<n>展开讨论，共享<n>]<0>。"),
             ("[<N> should be open to <n>]<0>, <m> argued.", "<m>主张[<n>应向<n>开放]<0>。"),
         ],
-        Wording::Commitment => {
-            &[("<m> promised [to review <n> before <c>]<0>.", "<m>承诺[<c>，审查<n>]<0>。")]
-        }
+        Wording::Commitment => &[("<m> promised [to review <n> before <c>]<0>.", "<m>承诺[<c>，审查<n>]<0>。")],
         Wording::Claim => &[("<m> stated that [<c>]<0>.", "<m>称，[<c>]<0>。")],
         Wording::Update => &[("<m> reported that [<c>]<0>.", "<m>通报说，[<c>]<0>。")],
     }
@@ -72,10 +64,7 @@ pub const EMPHASES: [(&str, &str); 2] = [
 
 pub const LINKS: [(&str, &str); 2] = [
     ("<C>, says [<n>](https://example.org/reports).", "[<n>](https://example.org/reports)显示，<c>。"),
-    (
-        "See also [<n>](https://example.org/papers/a?b=1) on <n>.",
-        "另见[<n>](https://example.org/papers/a?b=1)。",
-    ),
+    ("See also [<n>](https://example.org/papers/a?b=1) on <n>.", "另见[<n>](https://example.org/papers/a?b=1)。"),
 ];
 
 pub const FOOTNOTES: [(&str, &str); 1] = [("<C>.[^1]", "<c>。[^1]")];

@@ -174,15 +174,8 @@ const DETERMINERS: [&str; 8] = ["the", "the", "the", "a new", "this", "every", "
 const PREPOSITIONS: [&str; 8] = ["in", "for", "with", "under", "after", "between", "against", "through"];
 const CONJUNCTIONS: [&str; 6] = [", and ", ", but ", ", while ", " because ", "; ", " when "];
 
-const OPENINGS: [&str; 7] = [
-    "on Tuesday, ",
-    "in the meantime, ",
-    "a year later, ",
-    "for now, ",
-    "even so, ",
-    "by contrast, ",
-    "in Geneva, ",
-];
+const OPENINGS: [&str; 7] =
+    ["on Tuesday, ", "in the meantime, ", "a year later, ", "for now, ", "even so, ", "by contrast, ", "in Geneva, "];
 
 /// Common characters, the more frequent first.
 const HAN: &str = "

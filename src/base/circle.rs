@@ -2,7 +2,8 @@
 
 /// For each of the things, whether following what `next` says of them leads back to itself. Linear (Tarjan's algorithm).
 pub fn in_circles(next: &[Vec<usize>]) -> Vec<bool> {
-    let mut search = Search { next, seen: 0, found: vec![None; next.len()], stack: Vec::new(), circles: vec![false; next.len()] };
+    let mut search =
+        Search { next, seen: 0, found: vec![None; next.len()], stack: Vec::new(), circles: vec![false; next.len()] };
     for start in 0..next.len() {
         if search.found[start].is_none() {
             search.from(start);

@@ -46,6 +46,12 @@ impl Day {
         Day(self.0.tomorrow().unwrap_or(self.0))
     }
 
+    /// Days since 1 January 1970, to measure with.
+    pub fn number(self) -> i32 {
+        let since = self.0.duration_since(civil::date(1970, 1, 1));
+        (since.as_hours() / 24) as i32
+    }
+
     /// `2026-05-13`.
     pub fn iso(self) -> String {
         self.date().to_string()

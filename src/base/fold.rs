@@ -17,7 +17,8 @@ pub fn fold(text: &str) -> String {
 }
 
 fn ignored(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '·' | '‧' | '・' | '•' | '\u{200B}'..='\u{200D}' | '\u{FEFF}')
+    c.is_whitespace()
+        || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '·' | '‧' | '・' | '•' | '\u{200B}'..='\u{200D}' | '\u{FEFF}')
 }
 
 fn plain(c: char) -> char {
@@ -30,7 +31,9 @@ fn plain(c: char) -> char {
 /// Folds running text for the fingerprint of a statement: white space and case do not matter, nor which quotation marks.
 pub fn fold_text(text: &str) -> String {
     let plain = text.nfkc().flat_map(char::to_lowercase);
-    plain.filter(|c| !c.is_whitespace() && !matches!(c, '"' | '“' | '”' | '‘' | '’' | '\'' | '「' | '」' | '『' | '』')).collect()
+    plain
+        .filter(|c| !c.is_whitespace() && !matches!(c, '"' | '“' | '”' | '‘' | '’' | '\'' | '「' | '」' | '『' | '』'))
+        .collect()
 }
 
 /// A letter without its marks: `e` for `é`.

@@ -107,9 +107,8 @@ mod tests {
 
     #[test]
     fn distance_counts_changed_added_lost_and_swapped_letters() {
-        let distance = |a: &str, b: &str, limit| {
-            distance(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>(), limit)
-        };
+        let distance =
+            |a: &str, b: &str, limit| distance(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>(), limit);
         assert_eq!(distance("", "", 0), Some(0));
         assert_eq!(distance("quote", "quot", 1), Some(1));
         assert_eq!(distance("quote", "qoute", 1), Some(1));

@@ -114,11 +114,23 @@ impl Build<'_> {
     fn give_up(&mut self, inputs: &Inputs, notes: Vec<Diagnostic>) -> Result<Outcome, Failure> {
         self.progress.finish();
         let end = "; nothing was written or removed";
-        self.arguments.source.close(&self.portal, inputs, notes, "not built: site.toml or a template is broken", end)?;
+        self.arguments.source.close(
+            &self.portal,
+            inputs,
+            notes,
+            "not built: site.toml or a template is broken",
+            end,
+        )?;
         Ok(Outcome::ErrorsInContent)
     }
 
-    fn close(&mut self, inputs: &Inputs, notes: Vec<Diagnostic>, pages: u64, counts: Counts) -> Result<Outcome, Failure> {
+    fn close(
+        &mut self,
+        inputs: &Inputs,
+        notes: Vec<Diagnostic>,
+        pages: u64,
+        counts: Counts,
+    ) -> Result<Outcome, Failure> {
         self.progress.finish();
         let Counts { written, unchanged, removed } = counts;
         let (pages, files) = (counted(pages as usize, "page"), counted(written, "file"));

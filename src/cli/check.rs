@@ -65,7 +65,8 @@ fn check(arguments: &Arguments) -> Result<Outcome, Failure> {
 }
 
 fn print_diff(fixed: &[Fixed]) -> Result<(), Failure> {
-    let diffs = fixed.iter().map(|f| diff::unified(f.path.as_str(), &f.before, &f.after).trim_end_matches('\n').to_owned());
+    let diffs =
+        fixed.iter().map(|f| diff::unified(f.path.as_str(), &f.before, &f.after).trim_end_matches('\n').to_owned());
     world::print_all(diffs)
 }
 

@@ -3,10 +3,10 @@
 use super::Outcome;
 use crate::base::diag::Diagnostic;
 use crate::base::parallel;
+use crate::input::Inputs;
 use crate::shell::disk::{self, Settings};
 use crate::shell::report::{self, Tally};
 use crate::shell::{Failure, Portal, world};
-use crate::input::Inputs;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -73,7 +73,14 @@ impl Source {
     }
 
     /// Shows what was noticed, then says `last`, followed by how many problems there are, and `end`.
-    pub fn close(&self, portal: &Portal, inputs: &Inputs, mut notes: Vec<Diagnostic>, last: &str, end: &str) -> Result<Outcome, Failure> {
+    pub fn close(
+        &self,
+        portal: &Portal,
+        inputs: &Inputs,
+        mut notes: Vec<Diagnostic>,
+        last: &str,
+        end: &str,
+    ) -> Result<Outcome, Failure> {
         if self.strict {
             report::make_strict(&mut notes);
         }

@@ -59,7 +59,9 @@ mod tests {
         let all: Vec<_> = sections().collect();
         assert!(!all.is_empty());
         for (code, text) in &all {
-            let fine = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+            let fine = |part: &str| {
+                !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            };
             assert!(code.split_once('/').is_some_and(|(stage, what)| fine(stage) && fine(what)), "{code}");
             assert!(!text.is_empty(), "{code}");
         }

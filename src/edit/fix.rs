@@ -58,7 +58,12 @@ fn fix_file(inputs: &mut Inputs, path: &SourcePath, edits: &[&Edit], fixed: &mut
     }
     let after: Arc<[u8]> = after.into();
     inputs.files.insert(path.clone(), File::text(Arc::clone(&after)));
-    let entry = fixed.entry(path.clone()).or_insert_with(|| Fixed { path: path.clone(), before, after: Arc::clone(&after), count: 0 });
+    let entry = fixed.entry(path.clone()).or_insert_with(|| Fixed {
+        path: path.clone(),
+        before,
+        after: Arc::clone(&after),
+        count: 0,
+    });
     entry.after = after;
     entry.count += count;
     true
@@ -116,7 +121,9 @@ mod tests {
         let mut inputs = Inputs { files, today, drafts: false, base_url: None };
         let check = |inputs: &Inputs| {
             let text = inputs.text("a.md").unwrap_or_default();
-            let found = text.find('a').map(|at| Diagnostic::warning(Code("x/y"), &path, Span::at(at), "").fix(Span::new(at, at + 1), "b"));
+            let found = text
+                .find('a')
+                .map(|at| Diagnostic::warning(Code("x/y"), &path, Span::at(at), "").fix(Span::new(at, at + 1), "b"));
             found.into_iter().collect()
         };
         let (notes, fixed) = settle(&mut inputs, check);

@@ -68,7 +68,9 @@ pub fn text(kind: Kind, name: &str, today: Day) -> String {
         Kind::Theme => format!(
             "---\nname: {name}\ndefinition:\nbroader: []\nrelated: []\npropositions: []  # - {{ id: …, text: … }}\n---\n"
         ),
-        Kind::Event => format!("---\nname: {name}\nstart: {today}\nend:\nplace:\norganizers: []\nparticipants: []  # - {{ person: …, role: … }}\n---\n"),
+        Kind::Event => format!(
+            "---\nname: {name}\nstart: {today}\nend:\nplace:\norganizers: []\nparticipants: []  # - {{ person: …, role: … }}\n---\n"
+        ),
         Kind::Term => format!("---\nterm: {name}\ndefinitions: []  # - {{ side: …, text: …, source: … }}\n---\n"),
         Kind::Page => format!("---\ntitle: {name}\n---\n"),
     }
@@ -78,7 +80,8 @@ pub fn text(kind: Kind, name: &str, today: Day) -> String {
 fn yaml(text: &str) -> String {
     let safe = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '.' | ',' | '\'' | '(' | ')' | '’' | '·');
     let word = text.chars().next().is_some_and(|c| c.is_alphabetic()) && !text.ends_with(' ');
-    let reserved = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"].contains(&text.to_lowercase().as_str());
+    let reserved =
+        ["true", "false", "null", "yes", "no", "on", "off", "y", "n"].contains(&text.to_lowercase().as_str());
     match word && !reserved && text.chars().all(safe) {
         true => text.to_owned(),
         false => serde_json::Value::from(text).to_string(),
@@ -142,7 +145,10 @@ mod tests {
     fn files_have_ids_that_are_ids() {
         let path = |kind, name: &str| path(kind, name, today()).as_str().to_owned();
         assert_eq!(path(Kind::Person, "Ana Kovač"), "content/people/ana-kovac.md");
-        assert_eq!(path(Kind::Document, "Both sides want gauges online"), "content/documents/2026-05-13-both-sides-want-gauges-online.md");
+        assert_eq!(
+            path(Kind::Document, "Both sides want gauges online"),
+            "content/documents/2026-05-13-both-sides-want-gauges-online.md"
+        );
         assert_eq!(path(Kind::Person, "../../etc/passwd"), "content/people/etc-passwd.md");
         let long = path(Kind::Document, &"long title ".repeat(40));
         assert!(is_id(long.rsplit('/').next().and_then(|name| name.strip_suffix(".md")).unwrap_or_default()), "{long}");

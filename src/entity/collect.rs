@@ -16,9 +16,8 @@ const DUPLICATE: Code = Code("id/duplicate");
 const DIFFERS: Code = Code("edition/differs");
 
 /// Keys that an edition may have of its own.
-const OWN_KEYS: [&str; 11] = [
-    "title", "summary", "note", "name", "short", "definition", "translation", "url", "lang", "propositions", "term",
-];
+const OWN_KEYS: [&str; 11] =
+    ["title", "summary", "note", "name", "short", "definition", "translation", "url", "lang", "propositions", "term"];
 
 /// What decides whether something is public.
 #[derive(Clone, Copy, Debug)]

@@ -23,9 +23,10 @@ pub enum Lookup {
 /// A name with the kind that it was written with: `person:Jane Doe`.
 pub fn with_kind(name: &str) -> (Option<Kind>, &str) {
     if let Some((word, rest)) = name.split_once(':')
-        && let Some(kind) = Kind::ALL.into_iter().find(|k| k.word() == word.trim()) {
-            return (Some(kind), rest.trim());
-        }
+        && let Some(kind) = Kind::ALL.into_iter().find(|k| k.word() == word.trim())
+    {
+        return (Some(kind), rest.trim());
+    }
     (None, name.trim())
 }
 

@@ -65,7 +65,8 @@ impl Resolver<'_> {
             meta::Own::Event(own) => (Own::Event(self.event(own)), None),
             meta::Own::Term(own) => {
                 let definitions = own.definitions.iter();
-                let definitions = definitions.map(|(s, t, from)| (self.side(s.as_ref()), t.clone(), from.clone())).collect();
+                let definitions =
+                    definitions.map(|(s, t, from)| (self.side(s.as_ref()), t.clone(), from.clone())).collect();
                 let confused_with = self.many(&own.confused_with, Kind::Term);
                 (Own::Term(TermOwn { definitions, confused_with }), None)
             }
@@ -110,10 +111,11 @@ impl Resolver<'_> {
 
     fn position(&mut self, p: &meta::Position) -> PositionOwn {
         if let (Some(from), Some(to)) = (p.from, p.to)
-            && to.first() < from.first() {
-                let span = p.org.as_ref().map_or(Span::default(), |o| o.span);
-                self.notes.push(Diagnostic::error(ORDER, self.file, span, "a position ends before it begins"));
-            }
+            && to.first() < from.first()
+        {
+            let span = p.org.as_ref().map_or(Span::default(), |o| o.span);
+            self.notes.push(Diagnostic::error(ORDER, self.file, span, "a position ends before it begins"));
+        }
         PositionOwn {
             org: self.one(p.org.as_ref(), Kind::Organization),
             title: p.title.clone(),
@@ -190,7 +192,8 @@ impl Resolver<'_> {
 
     fn disputed(&mut self, disputed: &meta::Disputed) -> DisputedOwn {
         let versions = disputed.versions.iter();
-        let versions = versions.map(|(text, source)| (text.clone(), source.as_ref().map(|s| s.value.clone()))).collect();
+        let versions =
+            versions.map(|(text, source)| (text.clone(), source.as_ref().map(|s| s.value.clone()))).collect();
         DisputedOwn { point: disputed.point.clone(), versions }
     }
 
@@ -224,9 +227,10 @@ impl Resolver<'_> {
 
     fn event(&mut self, own: &meta::EventMeta) -> EventOwn {
         if let (Some(start), Some(end)) = (&own.start, &own.end)
-            && end.value.last() < start.value.first() {
-                self.notes.push(Diagnostic::error(ORDER, self.file, end.span, "an event ends before it begins"));
-            }
+            && end.value.last() < start.value.first()
+        {
+            self.notes.push(Diagnostic::error(ORDER, self.file, end.span, "an event ends before it begins"));
+        }
         let participants = own.participants.iter().filter_map(|p| {
             let person = self.find(p.person.as_ref()?, &[Kind::Person, Kind::Organization])?;
             Some(ParticipantOwn { person, side: self.side(p.side.as_ref()), role: p.role.clone() })
@@ -275,7 +279,9 @@ pub fn unknown_side(config: &Config, file: &SourcePath, name: &str, span: Span) 
     let message = format!("`{}` is no side of this portal", crate::base::tree::short(name));
     let ids: Vec<&str> = config.sides.iter().map(|s| s.id.as_str()).collect();
     let near = crate::base::near::did_you_mean(name, ids.iter().copied());
-    Diagnostic::error(SIDE, file, span, message).maybe_help(near).help(format!("sides in `site.toml`: {}", ids.join(", ")))
+    Diagnostic::error(SIDE, file, span, message)
+        .maybe_help(near)
+        .help(format!("sides in `site.toml`: {}", ids.join(", ")))
 }
 
 /// A name of something that is a draft or under embargo.

@@ -214,7 +214,8 @@ impl Reader<'_> {
 
     /// Braces that give no kind need somebody who speaks. A quotation without a speaker is told elsewhere.
     fn check_kind(&mut self, mark: &Mark, attrs: &[Attr]) {
-        let is_clear = mark.kind == MarkKind::Quote || [Key::By, Key::Cont].iter().any(|key| attr(attrs, *key).is_some());
+        let is_clear =
+            mark.kind == MarkKind::Quote || [Key::By, Key::Cont].iter().any(|key| attr(attrs, *key).is_some());
         if !mark.bare || is_clear || self.twin(mark).is_some() {
             return;
         }

@@ -122,7 +122,9 @@ fn uses<'a>(edition: &'a Edition, config: &Config) -> Vec<Use<'a>> {
             add(own.event.iter().collect(), Kind::Event);
             add(own.speaker.iter().filter(|n| !is_side(&n.value, config)).collect(), Kind::Person);
         }
-        meta::Own::Person(own) => add(own.positions.iter().filter_map(|p| p.org.as_ref()).collect(), Kind::Organization),
+        meta::Own::Person(own) => {
+            add(own.positions.iter().filter_map(|p| p.org.as_ref()).collect(), Kind::Organization)
+        }
         meta::Own::Organization(own) => add(own.parent.iter().collect(), Kind::Organization),
         meta::Own::Theme(own) => add(own.broader.iter().chain(&own.related).collect(), Kind::Theme),
         meta::Own::Event(own) => {

@@ -20,11 +20,14 @@ macro_rules! builtin {
 builtin![
     "i18n/en.toml",
     "i18n/zh.toml",
+    "static/previews.js",
     "static/theme.css",
     "static/theme.js",
     "templates/404.html",
     "templates/balance.html",
     "templates/base.html",
+    "templates/components/cite.html",
+    "templates/components/drawing.html",
     "templates/components/frame.html",
     "templates/components/item.html",
     "templates/components/list.html",
@@ -37,6 +40,7 @@ builtin![
     "templates/events.html",
     "templates/home.html",
     "templates/mentions.html",
+    "templates/network.html",
     "templates/organization.html",
     "templates/organizations.html",
     "templates/page.html",
@@ -50,4 +54,5 @@ builtin![
     "templates/terms.html",
     "templates/theme.html",
     "templates/themes.html",
+    "templates/timeline.html",
 ];

@@ -67,9 +67,8 @@ fn position(model: &Model, side: SideId, on_it: &[(Proposition, StatementId)]) -
     let own: Vec<StatementId> =
         on_it.iter().map(|(_, s)| *s).filter(|s| model.statement(*s).sides.contains(&side)).collect();
     let official = own.iter().copied().filter(|s| is_official(model, *s, side));
-    let mut newest: Vec<(Date, StatementId, Stance)> = official
-        .filter_map(|id| Some((model.statement(id).said, id, model.statement(id).stance?)))
-        .collect();
+    let mut newest: Vec<(Date, StatementId, Stance)> =
+        official.filter_map(|id| Some((model.statement(id).said, id, model.statement(id).stance?))).collect();
     let last = newest.iter().map(|(date, ..)| *date).max();
     newest.retain(|(date, ..)| Some(*date) == last);
     let stances: Vec<Stance> = newest.iter().map(|(.., stance)| *stance).collect();

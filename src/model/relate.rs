@@ -104,9 +104,10 @@ fn appear(id: ItemId, texts: &Texts, registry: &Registry, all: &mut Vec<Appearan
     for (lang, resolved) in texts {
         for (i, target) in resolved.targets.iter().enumerate() {
             if let Target::Item(target) = target
-                && *target != id {
-                    add(*target, Role::Mention, *lang, i as u32);
-                }
+                && *target != id
+            {
+                add(*target, Role::Mention, *lang, i as u32);
+            }
         }
         for statement in &resolved.statements {
             for voice in &statement.voices {

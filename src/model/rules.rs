@@ -31,7 +31,10 @@ fn future_dates(model: &Model, today: Day) -> Vec<Diagnostic> {
         let meta::Own::Document(own) = &edition.meta.own else { return None };
         let date = own.date.as_ref().filter(|d| d.value.first() > today)?;
         let message = format!("{} lies in the future: today is {}", date.value, today.iso());
-        Some(Diagnostic::warning(FUTURE, &edition.path, date.span, message).help("`embargo:` keeps a document back until a day"))
+        Some(
+            Diagnostic::warning(FUTURE, &edition.path, date.span, message)
+                .help("`embargo:` keeps a document back until a day"),
+        )
     });
     late.collect()
 }
@@ -43,13 +46,18 @@ fn one_sided_themes(model: &Model, config: &Config) -> Vec<Diagnostic> {
     for (id, item) in model.registry.of_kind(Kind::Theme) {
         let said = rows(&model.by_theme, id).iter().map(|(_, s)| model.statement(*s));
         let said: Vec<_> = said.filter(|s| !s.sides.is_empty()).collect();
-        let Some((_, edition)) = item.editions.leading().filter(|_| said.len() >= limits.from_statements) else { continue };
+        let Some((_, edition)) = item.editions.leading().filter(|_| said.len() >= limits.from_statements) else {
+            continue;
+        };
         for (i, side) in config.sides.iter().enumerate().filter(|(_, side)| !side.third_party) {
             let own = said.iter().filter(|s| s.sides.contains(&SideId(i as u8))).count();
             if own * 100 < said.len() * usize::from(limits.least_share) {
-                let message = format!("of {} statements on `{}` only {own} are by the side `{}`", said.len(), item.id, side.id);
+                let message =
+                    format!("of {} statements on `{}` only {own} are by the side `{}`", said.len(), item.id, side.id);
                 let note = Diagnostic::warning(BALANCE, &edition.path, Span::default(), message);
-                notes.push(note.help(format!("`least_share` under `[check.balance]` asks for {} percent", limits.least_share)));
+                notes.push(
+                    note.help(format!("`least_share` under `[check.balance]` asks for {} percent", limits.least_share)),
+                );
             }
         }
     }
@@ -74,7 +82,9 @@ fn circles(model: &Model, kind: Kind) -> Vec<Diagnostic> {
 fn circle(item: &Item) -> Option<Diagnostic> {
     let (_, edition) = item.editions.leading()?;
     let (code, span, message, hint) = match &edition.meta.own {
-        meta::Own::Theme(own) => (THEMES, own.broader.first()?.span, "broader than itself", "follow `broader:` from theme to theme"),
+        meta::Own::Theme(own) => {
+            (THEMES, own.broader.first()?.span, "broader than itself", "follow `broader:` from theme to theme")
+        }
         meta::Own::Organization(own) => (PARTS, own.parent.as_ref()?.span, "a part of itself", "follow `parent:` up"),
         _ => return None,
     };

@@ -4,14 +4,14 @@ use crate::base::date::Date;
 use crate::base::lang::Lang;
 use crate::entity::collect::undated;
 use crate::entity::{ItemId, Own};
+use crate::input::config::SideId;
 use crate::model::{Model, StatementId, rows, status};
 use crate::page::route::Page;
 use crate::page::{Desk, Pages};
-use crate::input::config::SideId;
 use crate::parse::Kind;
+use atom_syndication::{Content, Entry, Feed, FixedDateTime, Link, Person, Text};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
-use atom_syndication::{Content, Entry, Feed, FixedDateTime, Link, Person, Text};
 
 /// How many entries a feed has.
 const MOST: usize = 30;
@@ -25,10 +25,16 @@ fn pages_with_feeds(desk: Desk<'_>) -> Vec<(Page, String)> {
     let (pages, lang) = (desk.pages, desk.lang);
     let registry = &pages.model.registry;
     let entities = [Kind::Person, Kind::Organization, Kind::Theme].into_iter().flat_map(|k| registry.of_kind(k));
-    let public = entities.filter(|(id, item)| desk.exists_in(item, lang) && !rows(&pages.model.documents, *id).is_empty());
+    let public =
+        entities.filter(|(id, item)| desk.exists_in(item, lang) && !rows(&pages.model.documents, *id).is_empty());
     let of = public.map(|(id, _)| Page::Item(id));
     let sides = (0..pages.config.sides.len()).map(|i| Page::Side(SideId(i as u8)));
-    [Page::Home, Page::Proposals(0)].into_iter().chain(sides).chain(of).filter_map(|page| Some((page, desk.feed_address(page)?))).collect()
+    [Page::Home, Page::Proposals(0)]
+        .into_iter()
+        .chain(sides)
+        .chain(of)
+        .filter_map(|page| Some((page, desk.feed_address(page)?)))
+        .collect()
 }
 
 /// The documents of a feed, newest first: those that have an edition in the language.
@@ -74,7 +80,10 @@ fn written(desk: Desk<'_>, page: Page) -> Vec<u8> {
         id: own.clone(),
         updated: entries.iter().map(|e: &Entry| e.updated).max().unwrap_or_else(epoch),
         authors: vec![Person { name: portal, ..Person::default() }],
-        links: vec![link(&own, "self", Some("application/atom+xml")), link(&desk.absolute(&desk.address(page)), "alternate", Some("text/html"))],
+        links: vec![
+            link(&own, "self", Some("application/atom+xml")),
+            link(&desk.absolute(&desk.address(page)), "alternate", Some("text/html")),
+        ],
         lang: Some(pages.config.language(lang).tag.clone()),
         entries,
         ..Feed::default()
@@ -99,7 +108,9 @@ fn change(desk: Desk<'_>, id: StatementId, step: &status::Step) -> Entry {
     let (words, _) = desk.words(desk.model().statement(id));
     let own = if step.statement == id { String::new() } else { format!(":{}", desk.model().statement(id).sid) };
     Entry {
-        title: Text::plain(desk.strings().fill("proposals.change", &[("state", &desk.word("state", &step.status)), ("words", &words)])),
+        title: Text::plain(
+            desk.strings().fill("proposals.change", &[("state", &desk.word("state", &step.status)), ("words", &words)]),
+        ),
         id: format!("{address}{own}"),
         updated: stamp(step.date),
         published: Some(stamp(step.date)),

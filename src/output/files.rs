@@ -6,6 +6,7 @@ use crate::base::lang::Lang;
 use crate::base::path::{OutPath, SourcePath};
 use crate::input::{File, Inputs, defaults};
 use crate::page::address::prefix;
+use crate::page::cite::Format;
 use crate::page::route::Page;
 use crate::page::{Pages, assets};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +26,8 @@ pub enum Source {
     SitemapIndex(usize),
     /// `robots.txt`.
     Robots,
+    /// All documents, for reference managers.
+    Citations(Format),
     /// A built-in file.
     Builtin(&'static str),
     /// A file of the portal.
@@ -49,6 +52,8 @@ pub struct Styled {
     pub style: String,
     /// The theme switch's.
     pub script: String,
+    /// That of the previews.
+    pub previews: String,
 }
 
 /// The addresses of the style sheet and the script.
@@ -58,7 +63,7 @@ pub fn styled(inputs: &Inputs) -> Styled {
         let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
         format!("assets/{stem}.{}.{ending}", Fingerprint::of(text.as_bytes()).base32(8))
     };
-    Styled { style: named("theme.css"), script: named("theme.js") }
+    Styled { style: named("theme.css"), script: named("theme.js"), previews: named("previews.js") }
 }
 
 /// Every address of the site with what is made there.
@@ -70,6 +75,7 @@ pub fn all(inputs: &Inputs, pages: &Pages, styled: &Styled) -> BTreeMap<OutPath,
     for path in pages.assets.public(&pages.model.registry) {
         all.insert(OutPath::new(&assets::address(&path)), Source::Copy(path));
     }
+    all.extend(Format::ALL.map(|format| (OutPath::new(&format.address()), Source::Citations(format))));
     let parts = sitemap::parts(sitemap::listed(pages).len());
     all.insert(OutPath::new("robots.txt"), Source::Robots);
     if parts == 1 {
@@ -97,6 +103,7 @@ fn files(inputs: &Inputs, styled: &Styled) -> Vec<(OutPath, Source)> {
     let address = |path: &str| match path {
         "static/theme.css" => OutPath::new(&styled.style),
         "static/theme.js" => OutPath::new(&styled.script),
+        "static/previews.js" => OutPath::new(&styled.previews),
         path => OutPath::new(&assets::address(&SourcePath::new(path))),
     };
     let readable = |path: &&&str| !matches!(inputs.files.get(&SourcePath::new(path)), Some(File::Unreadable { .. }));

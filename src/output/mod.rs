@@ -1,6 +1,7 @@
 //! Floor 7: everything that is written. Knows bytes and media types, not disks or sockets.
 
 pub mod calendar;
+pub mod citations;
 pub mod feed;
 pub mod files;
 pub mod sitemap;

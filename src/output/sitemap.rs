@@ -29,7 +29,9 @@ pub fn sitemap(pages: &Pages, part: usize) -> Vec<u8> {
     let from = part.saturating_sub(1) * MOST;
     let own = &all[from.min(all.len())..(from + MOST).min(all.len())];
     let several = pages.config.languages.len() > 1;
-    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"");
+    let mut xml = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"",
+    );
     xml.push_str(if several { " xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n" } else { ">\n" });
     for route in own {
         pages.desk(route.lang, |desk| url(desk, route.page, several, &mut xml));

@@ -117,6 +117,8 @@ fn page_address(page: Page, desk: Desk<'_>) -> String {
         Page::Index(kind) => format!("{}/", folder(kind)),
         Page::Balance => "balance/".to_owned(),
         Page::Proposals(number) => numbered("proposals/".to_owned(), number),
+        Page::Timeline(number) => numbered("timeline/".to_owned(), number),
+        Page::Network => "network/".to_owned(),
         Page::Side(id) => side(id),
         Page::Statements(list, number) => {
             let base = match list {

@@ -143,7 +143,9 @@ impl Desk<'_> {
         let Speaker::Item(id) = voice.speaker else { return Some("official") };
         match &self.model().registry.get(id).own {
             Own::Person(own) => own.track,
-            Own::Organization(own) => own.kind.filter(|k| matches!(*k, "government" | "intergovernmental")).map(|_| "official"),
+            Own::Organization(own) => {
+                own.kind.filter(|k| matches!(*k, "government" | "intergovernmental")).map(|_| "official")
+            }
             _ => None,
         }
     }

@@ -4,8 +4,8 @@ use super::Desk;
 use super::route::Page;
 use super::view::*;
 use crate::base::shared::Shared;
-use crate::entity::{Author, DisputedOwn, DocumentOwn, ItemId, SourceOwn, Speaker};
 use crate::entity::resolve::Target;
+use crate::entity::{Author, DisputedOwn, DocumentOwn, ItemId, SourceOwn, Speaker};
 use crate::input::config::SideId;
 use crate::model::{StatementId, rows};
 use crate::parse::Kind;
@@ -39,7 +39,11 @@ impl Desk<'_> {
             archive: own.archive_url.clone(),
             retrieved: own.retrieved.map(|d| self.date(d)),
             translation,
-            translation_word: if translation.is_empty() { String::new() } else { self.word("translation", translation) },
+            translation_word: if translation.is_empty() {
+                String::new()
+            } else {
+                self.word("translation", translation)
+            },
             sources: own.sources.iter().map(|s| self.source_row(s)).collect(),
             publish: match own.publish {
                 Publish::Full => "full",
@@ -60,6 +64,7 @@ impl Desk<'_> {
             previous: self.neighbour(id, -1),
             next: self.neighbour(id, 1),
             contents: if own.publish == Publish::Full { self.contents(id) } else { Vec::new() },
+            cite: self.cite(id),
             address: self.absolute(&self.address_in(Page::Item(id), self.shown_in(Page::Item(id)))),
         }
     }

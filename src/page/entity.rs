@@ -9,6 +9,7 @@ use crate::base::span::Span;
 use crate::entity::resolve::Target;
 use crate::entity::{ItemId, Own};
 use crate::model::{StatementId, rows};
+use crate::parse::Kind;
 
 impl Desk<'_> {
     /// The common part of an entity's page.
@@ -37,6 +38,11 @@ impl Desk<'_> {
             mentions: named.iter().rev().take(ROWS_ON_ENTITY).filter_map(|d| self.mention_row(id, *d)).collect(),
             documents: documents.iter().rev().take(ROWS_ON_ENTITY).map(|(_, d)| self.document_row(*d)).collect(),
             document_count: documents.len(),
+            strip: if matches!(item.kind, Kind::Person | Kind::Organization | Kind::Theme) {
+                self.strip_of(id)
+            } else {
+                None
+            },
         }
     }
 
@@ -61,7 +67,9 @@ impl Desk<'_> {
         let place = targets.iter().position(|t| *t == Target::Item(item))?;
         let mention = &edition.body.mentions[place];
         let part = |start, end| self.plain_between(document, lang, Span { start, end });
-        let in_mark = |m: &crate::parse::Mark| m.parts.iter().any(|p| p.plain.start <= mention.plain.start && mention.plain.end <= p.plain.end);
+        let in_mark = |m: &crate::parse::Mark| {
+            m.parts.iter().any(|p| p.plain.start <= mention.plain.start && mention.plain.end <= p.plain.end)
+        };
         let shown = match own.map(|o| o.publish) {
             Some(crate::parse::meta::Publish::Excerpts) => edition.body.marks.iter().any(in_mark),
             _ => public,
@@ -99,7 +107,11 @@ impl Desk<'_> {
     /// The view of a glossary entry.
     pub fn term(self, id: ItemId) -> TermView {
         let Own::Term(own) = &self.model().registry.get(id).own else { unreachable!("only terms have this view") };
-        let definition = |(side, text, source): &(Option<crate::input::config::SideId>, crate::input::config::Text, Option<String>)| {
+        let definition = |(side, text, source): &(
+            Option<crate::input::config::SideId>,
+            crate::input::config::Text,
+            Option<String>,
+        )| {
             DefinitionRow {
                 side: side.map(|s| self.side(s)),
                 text: self.show(text),

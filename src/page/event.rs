@@ -3,9 +3,9 @@
 use super::Desk;
 use super::route::{Page, statements_of};
 use super::view::*;
+use crate::entity::resolve::Statement;
 use crate::entity::{EventOwn, ItemId, Own};
 use crate::input::config::SideId;
-use crate::entity::resolve::Statement;
 use crate::model::readout::Readout;
 use crate::model::{StatementId, rows};
 use std::collections::BTreeMap;
@@ -14,10 +14,7 @@ impl<'a> Desk<'a> {
     /// The view of an event.
     pub fn event(self, id: ItemId) -> EventView {
         let Own::Event(own) = &self.model().registry.get(id).own else { unreachable!("only events have this view") };
-        let date = own.start.map(|start| match own.end {
-            Some(end) if end != start => crate::base::date::Date { start: start.start, end: Some(end.end.unwrap_or(end.start)) },
-            _ => start,
-        });
+        let date = super::timeline::days_of(own);
         let newest = statements_of(self.model(), id).iter().rev().map(|(_, s)| *s);
         let accounts = self.accounts(id);
         EventView {
@@ -97,7 +94,9 @@ impl<'a> Desk<'a> {
         if statement.document != account.document {
             return false;
         }
-        let Some(edition) = self.model().registry.get(account.document).editions.get(account.lang) else { return false };
+        let Some(edition) = self.model().registry.get(account.document).editions.get(account.lang) else {
+            return false;
+        };
         let own = statement.words.iter().filter(|(lang, _)| *lang == account.lang);
         let mut parts = own.flat_map(|(_, place)| &edition.body.marks[*place as usize].parts);
         parts.any(|part| (account.blocks.0..account.blocks.1).contains(&part.block))

@@ -66,7 +66,8 @@ impl Desk<'_> {
             Stand::Silent => "silent",
         };
         let statement = position.newest.map(|id| self.model().statement(id));
-        let address = |s: &crate::entity::resolve::Statement| format!("{}#{}", self.address(Page::Item(s.document)), s.sid);
+        let address =
+            |s: &crate::entity::resolve::Statement| format!("{}#{}", self.address(Page::Item(s.document)), s.sid);
         GroundCell {
             side: self.side(position.side),
             stand,

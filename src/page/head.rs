@@ -58,6 +58,8 @@ impl Desk<'_> {
             Page::Index(kind) => strings.get(&format!("nav.{}", super::address::folder(kind))).to_owned(),
             Page::Balance => strings.get("nav.balance").to_owned(),
             Page::Proposals(number) => numbered(strings.get("nav.proposals").to_owned(), number),
+            Page::Timeline(number) => numbered(strings.get("nav.timeline").to_owned(), number),
+            Page::Network => strings.get("nav.network").to_owned(),
             Page::Side(id) => self.side(id).name,
             Page::Statements(Listed::Item(id), number) => numbered(of("list.statements-of", id), number),
             Page::Statements(Listed::Side(id), number) => {
@@ -72,13 +74,14 @@ impl Desk<'_> {
     }
 
     fn description(self, page: Page) -> String {
-        
         match page {
             Page::Item(id) => {
                 let item = self.model().registry.get(id);
                 let summary = self.show(&item.common.summary);
                 if summary.is_empty() { self.first_words(id) } else { summary }
             }
+            Page::Timeline(_) => self.strings().get("timeline.lede").to_owned(),
+            Page::Network => self.strings().get("network.lede").to_owned(),
             _ => self.show(&self.pages.config.description),
         }
     }
@@ -153,7 +156,8 @@ impl Desk<'_> {
 
     fn crumbs(self, page: Page) -> Vec<Link> {
         let strings = self.strings();
-        let nav = |key: &str, page: Page| Link { label: strings.get(key).to_owned(), lang: None, href: self.href(page) };
+        let nav =
+            |key: &str, page: Page| Link { label: strings.get(key).to_owned(), lang: None, href: self.href(page) };
         let home = nav("nav.home", Page::Home);
         let index = |kind: Kind| match kind {
             Kind::Document => Some(nav("nav.documents", Page::Documents { year: None, number: 0 })),
@@ -175,7 +179,9 @@ impl Desk<'_> {
                 vec![home, nav(key, Page::Statements(list, 0))]
             }
             Page::Proposals(1..) => vec![home, nav("nav.proposals", Page::Proposals(0))],
-            Page::Balance | Page::Proposals(0) | Page::Side(_) | Page::Statements(..) => vec![home],
+            Page::Timeline(1..) => vec![home, nav("nav.timeline", Page::Timeline(0))],
+            Page::Timeline(0) | Page::Network | Page::Balance | Page::Proposals(0) => vec![home],
+            Page::Side(_) | Page::Statements(..) => vec![home],
             Page::Documents { year: None, number: 0 } | Page::Index(_) => vec![home],
             Page::Documents { .. } => std::iter::once(home).chain(index(Kind::Document)).collect(),
         }
@@ -189,6 +195,8 @@ impl Desk<'_> {
             Page::Index(kind) => super::address::folder(kind),
             Page::Balance => "balance",
             Page::Proposals(_) => "proposals",
+            Page::Timeline(_) => "timeline",
+            Page::Network => "network",
             Page::Side(_) | Page::Statements(Listed::Side(_), _) => "sides",
             Page::Statements(Listed::All, _) => "statements",
             Page::Statements(Listed::Figures, _) => "figures",
@@ -241,6 +249,8 @@ fn template(page: Page, desk: Desk<'_>) -> &'static str {
         Page::Index(kind) => kind.folder(),
         Page::Balance => "balance",
         Page::Proposals(_) => "proposals",
+        Page::Timeline(_) => "timeline",
+        Page::Network => "network",
         Page::Side(_) => "side",
         Page::Statements(..) => "statements",
         Page::Mentions(..) => "mentions",

@@ -91,7 +91,11 @@ impl Desk<'_> {
                 let end = own.end.map_or(String::new(), |d| d.end.unwrap_or(d.start).to_string());
                 put(&mut map, "endDate", end);
                 let place = self.show(&own.place);
-                put(&mut map, "location", if place.is_empty() { Value::Null } else { json!({"@type": "Place", "name": place}) });
+                put(
+                    &mut map,
+                    "location",
+                    if place.is_empty() { Value::Null } else { json!({"@type": "Place", "name": place}) },
+                );
                 let organizers: Vec<Value> = own.organizers.iter().map(|o| self.reference(*o)).collect();
                 put(&mut map, "organizer", organizers);
             }
@@ -119,7 +123,11 @@ impl Desk<'_> {
         let about = own.themes.iter().copied().chain(own.event).map(|t| self.reference(t));
         put(map, "about", about.collect::<Vec<_>>());
         let based: Vec<Value> = own.sources.iter().filter_map(|s| Some(json!(s.url.as_ref()?))).collect();
-        put(map, "isBasedOn", if based.is_empty() { json!(own.url.best(self.lang).map(|(_, u)| u)) } else { json!(based) });
+        put(
+            map,
+            "isBasedOn",
+            if based.is_empty() { json!(own.url.best(self.lang).map(|(_, u)| u)) } else { json!(based) },
+        );
         put(map, "hasPart", self.quotations(id));
     }
 

@@ -38,7 +38,9 @@ impl Keys {
         let own = parallel::map(&ids, |id| text_key(model, *id, &names, today));
         let updated = updated_by(model);
         let items = parallel::map(&ids, |id| match updated.get(id) {
-            Some(by) => Fingerprint::of_value(&(own[id.index()], by.iter().map(|d| own[d.index()]).collect::<Vec<_>>())),
+            Some(by) => {
+                Fingerprint::of_value(&(own[id.index()], by.iter().map(|d| own[d.index()]).collect::<Vec<_>>()))
+            }
             None => own[id.index()],
         });
         let documents = model.registry.of_kind(Kind::Document).count();
@@ -95,7 +97,14 @@ fn statement_key(statement: &Statement, names: &[Fingerprint], today: crate::bas
         Via::Outlet(id) => (0, name(id)),
     };
     let overdue = statement.due.is_some_and(|due| due.last() < today);
-    let rest = (statement.event.map(name), statement.term.map(name), via, overdue, statement.said.to_string(), statement.words.len());
+    let rest = (
+        statement.event.map(name),
+        statement.term.map(name),
+        via,
+        overdue,
+        statement.said.to_string(),
+        statement.words.len(),
+    );
     Fingerprint::of_value(&(&statement.sid, voices, to, themes, on, rest))
 }
 
@@ -171,7 +180,8 @@ impl Pages {
         let documents = rows(&model.documents, id).iter().map(|(_, document)| *document);
         let terms = rows(&model.by_term, id).iter().map(marked);
         let readouts = model.readouts.iter().filter(|r| r.event == id).map(|r| r.document);
-        let readouts: Vec<ItemId> = if model.registry.get(id).kind == Kind::Event { readouts.collect() } else { Vec::new() };
+        let readouts: Vec<ItemId> =
+            if model.registry.get(id).kind == Kind::Event { readouts.collect() } else { Vec::new() };
         [id].into_iter().chain(documents).chain(terms).chain(readouts).map(|d| self.item_key(d)).collect()
     }
 }

@@ -23,7 +23,8 @@ pub fn check(pages: &Pages) -> Vec<Diagnostic> {
         item.editions.iter().flat_map(|(_, e)| edition(pages, *id, e)).collect::<Vec<_>>()
     });
     let intros = pages.model.registry.intros.iter().flat_map(|(_, all)| all.iter());
-    let intros = intros.flat_map(|(_, e)| e.body.links.iter().filter_map(|l| link(pages, None, e, &l.target.value, l.target.span)));
+    let intros = intros
+        .flat_map(|(_, e)| e.body.links.iter().filter_map(|l| link(pages, None, e, &l.target.value, l.target.span)));
     found.into_iter().flatten().chain(intros).collect()
 }
 

@@ -29,7 +29,10 @@ impl Desk<'_> {
         let pages = numbered_pages(total, size);
         let href = |n: usize| self.href(page(n));
         let (newer, older) = match number {
-            0 => (None, (pages > 0).then(|| if total.is_multiple_of(size) { pages - 1 } else { pages }).filter(|n| *n > 0)),
+            0 => (
+                None,
+                (pages > 0).then(|| if total.is_multiple_of(size) { pages - 1 } else { pages }).filter(|n| *n > 0),
+            ),
             n => (Some(if n >= pages { 0 } else { n + 1 }), (n > 1).then(|| n - 1)),
         };
         let all = |n| PageLink { number: n, href: href(n), current: n == number };
@@ -56,6 +59,7 @@ impl Desk<'_> {
             documents: shown.rev().map(|i| self.document_row(ItemId((start + i) as u32))).collect(),
             paging: self.paging(all, DOCUMENTS_PER_PAGE, number, |number| Page::Documents { year, number }),
             years: if number == 0 { self.years(year) } else { Vec::new() },
+            cite: self.cite_files(),
         }
     }
 
@@ -168,7 +172,8 @@ impl Desk<'_> {
 
     /// What one may do on a page that is not there.
     pub fn missing(self) -> MissingView {
-        let nav = |key: &str, page| Link { label: self.strings().get(key).to_owned(), lang: None, href: self.href(page) };
+        let nav =
+            |key: &str, page| Link { label: self.strings().get(key).to_owned(), lang: None, href: self.href(page) };
         MissingView {
             links: vec![
                 nav("nav.home", Page::Home),

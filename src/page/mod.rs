@@ -3,7 +3,9 @@
 pub mod address;
 pub mod assets;
 pub mod balance;
+pub mod cite;
 pub mod document;
+pub mod drawing;
 pub mod entity;
 pub mod event;
 pub mod ground;
@@ -13,7 +15,9 @@ pub mod jsonld;
 pub mod key;
 pub mod links;
 pub mod lists;
+pub mod network;
 pub mod organization;
+pub mod original;
 pub mod person;
 pub mod positions;
 pub mod proposals;
@@ -22,8 +26,10 @@ pub mod route;
 pub mod rows;
 pub mod side;
 pub mod site;
+pub mod strip;
 pub mod text;
 pub mod theme;
+pub mod timeline;
 pub mod view;
 
 use crate::base::date::Day;
@@ -34,8 +40,8 @@ use crate::input::config::Config;
 use crate::input::strings::Strings;
 use crate::model::Model;
 use crate::parse::Kind;
-use std::cell::RefCell;
 use route::{Page, Route, Routes};
+use std::cell::RefCell;
 use view::{Head, View};
 
 /// Everything that a view is made from.
@@ -103,6 +109,8 @@ impl<'a> Desk<'a> {
             Page::Index(kind) => View::Index(desk.index(kind)),
             Page::Balance => View::Balance(Box::new(desk.balance())),
             Page::Proposals(number) => View::Proposals(desk.proposals(number)),
+            Page::Timeline(number) => View::Timeline(Box::new(desk.timeline(number))),
+            Page::Network => View::Network(Box::new(desk.network())),
             Page::Side(id) => View::Side(Box::new(desk.side_page(id))),
             Page::Statements(list, number) => View::Statements(desk.statements_page(list, number)),
             Page::Mentions(id, number) => View::Mentions(desk.mentions_page(id, number)),

@@ -13,7 +13,9 @@ impl Desk<'_> {
     /// The view of an organization.
     pub fn organization(self, id: ItemId) -> OrganizationView {
         let model = self.model();
-        let Own::Organization(own) = &model.registry.get(id).own else { unreachable!("only organizations have this view") };
+        let Own::Organization(own) = &model.registry.get(id).own else {
+            unreachable!("only organizations have this view")
+        };
         let of_outlet = model.appearances_of(id).iter().filter(|a| a.role == Role::Outlet);
         let published: Vec<ItemId> = of_outlet.map(|a| a.document).collect();
         let members = rows(&model.members, id).iter().take(MOST_MEMBERS);

@@ -24,7 +24,8 @@ impl Desk<'_> {
                 statement.on.iter().for_each(|on| by.entry(*on).or_default().push(id));
             }
         }
-        let mut rows: Vec<PositionRow> = by.into_iter().filter_map(|(of, newest)| self.position_row(of, newest)).collect();
+        let mut rows: Vec<PositionRow> =
+            by.into_iter().filter_map(|(of, newest)| self.position_row(of, newest)).collect();
         rows.sort_by_key(|row| (!row.changed, std::cmp::Reverse(row.total)));
         rows.truncate(MOST);
         rows

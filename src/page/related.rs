@@ -58,6 +58,12 @@ impl Desk<'_> {
 
     /// The people who are in the same documents as a person, most frequent first.
     pub fn appears_with(self, id: ItemId) -> Vec<Counted> {
+        let found = self.people_with(id, MOST_WITH).into_iter();
+        found.map(|(id, count)| Counted { item: self.item(id), count }).collect()
+    }
+
+    /// At most `most` people who are in the newest documents that an item is in, with the number of these documents.
+    pub fn people_with(self, id: ItemId, most: usize) -> Vec<(ItemId, usize)> {
         let model = self.model();
         let is_person = |other: &ItemId| *other != id && model.registry.get(*other).kind == Kind::Person;
         let mut others: Vec<ItemId> = Vec::with_capacity(256);
@@ -67,7 +73,7 @@ impl Desk<'_> {
         others.sort_unstable();
         let mut found: Vec<(ItemId, usize)> = others.chunk_by(|a, b| a == b).map(|all| (all[0], all.len())).collect();
         found.sort_by_key(|(id, count)| (std::cmp::Reverse(*count), *id));
-        found.truncate(MOST_WITH);
-        found.into_iter().map(|(id, count)| Counted { item: self.item(id), count }).collect()
+        found.truncate(most);
+        found
     }
 }

@@ -25,8 +25,23 @@ pub const ROWS_PER_PAGE: usize = 100;
 
 /// Words that no id may be, because addresses have them; besides these, language codes and years.
 const RESERVED_IDS: [&str; 17] = [
-    "documents", "people", "organizations", "themes", "events", "sides", "statements", "figures", "proposals",
-    "timeline", "balance", "glossary", "network", "search", "data", "assets", "page",
+    "documents",
+    "people",
+    "organizations",
+    "themes",
+    "events",
+    "sides",
+    "statements",
+    "figures",
+    "proposals",
+    "timeline",
+    "balance",
+    "glossary",
+    "network",
+    "search",
+    "data",
+    "assets",
+    "page",
 ];
 
 /// What a page is about.
@@ -49,6 +64,10 @@ pub enum Page {
     Balance,
     /// Proposals and commitments.
     Proposals(usize),
+    /// What happened when.
+    Timeline(usize),
+    /// Who speaks on what, and with whom.
+    Network,
     /// A side of the relation.
     Side(SideId),
     /// A list of statements.
@@ -169,6 +188,9 @@ impl Maker<'_> {
         self.documents(lang, &site);
         self.add(lang, "balance/", Page::Balance, &site);
         self.paged(lang, "proposals/", self.model.proposals.len(), ROWS_PER_PAGE, &site, Page::Proposals);
+        let events = self.model.registry.of_kind(Kind::Event).count();
+        self.paged(lang, "timeline/", events, ROWS_PER_PAGE, &site, Page::Timeline);
+        self.add(lang, "network/", Page::Network, &site);
         self.statements(lang, Listed::All, "statements/", &site);
         self.statements(lang, Listed::Figures, "figures/", &site);
         for (i, side) in self.config.sides.iter().enumerate() {
@@ -196,10 +218,16 @@ impl Maker<'_> {
                 *years.entry(own.date.start.year).or_default() += 1;
             }
         }
-        self.paged(lang, "documents/", total, DOCUMENTS_PER_PAGE, site, |number| Page::Documents { year: None, number });
+        self.paged(lang, "documents/", total, DOCUMENTS_PER_PAGE, site, |number| Page::Documents {
+            year: None,
+            number,
+        });
         for (year, count) in years {
             let base = format!("documents/{year:04}/");
-            self.paged(lang, &base, count, DOCUMENTS_PER_PAGE, site, |number| Page::Documents { year: Some(year), number });
+            self.paged(lang, &base, count, DOCUMENTS_PER_PAGE, site, |number| Page::Documents {
+                year: Some(year),
+                number,
+            });
         }
     }
 
@@ -207,7 +235,15 @@ impl Maker<'_> {
         self.paged(lang, base, list.len(self.model), ROWS_PER_PAGE, origin, |n| Page::Statements(list, n));
     }
 
-    fn paged(&mut self, lang: Lang, base: &str, total: usize, size: usize, origin: &SourcePath, page: impl Fn(usize) -> Page) {
+    fn paged(
+        &mut self,
+        lang: Lang,
+        base: &str,
+        total: usize,
+        size: usize,
+        origin: &SourcePath,
+        page: impl Fn(usize) -> Page,
+    ) {
         self.add(lang, base, page(0), origin);
         for number in 1..=numbered_pages(total, size) {
             self.add(lang, &format!("{base}page/{number}/"), page(number), origin);
@@ -288,7 +324,9 @@ fn twice(found: &mut Vec<Route>) -> Vec<Diagnostic> {
             }
             Some(first) => {
                 let message = format!("the address /{} is also made from {first}", route.path.address());
-                notes.push(Diagnostic::error(TWICE, &route.origin, Span::default(), message).help("rename one of the two"));
+                notes.push(
+                    Diagnostic::error(TWICE, &route.origin, Span::default(), message).help("rename one of the two"),
+                );
                 false
             }
         }

@@ -67,7 +67,8 @@ impl Desk<'_> {
 
     /// The `StatementRow` of a statement; made anew, because the text of its document is the only place that shows it so.
     pub fn statement(self, id: StatementId) -> Shared {
-        Shared::new(&self.statement_row(id))
+        let original = self.original_place(self.model().statement(id));
+        Shared::new(&StatementRow { original, ..self.statement_row(id) })
     }
 
     /// The `CardRow` of a statement.
@@ -93,7 +94,12 @@ impl Desk<'_> {
     pub fn date(self, date: Date) -> DateRow {
         let text = |p: Point| self.strings().date_point(p);
         if date == crate::entity::collect::undated() {
-            return DateRow { iso: String::new(), text: self.strings().get("undated").to_owned(), end_iso: None, end_text: None };
+            return DateRow {
+                iso: String::new(),
+                text: self.strings().get("undated").to_owned(),
+                end_iso: None,
+                end_text: None,
+            };
         }
         DateRow {
             iso: date.start.to_string(),
@@ -264,6 +270,7 @@ impl Desk<'_> {
             published: document.document().map_or_else(|| self.date(statement.said), |d| self.date(d.date)),
             via: self.via(statement),
             document: self.link_to(statement.document),
+            original: None,
             value: statement.value.as_ref().map_or(String::new(), |(v, u)| match u {
                 Some(unit) => format!("{v} {unit}"),
                 None => v.clone(),
@@ -327,7 +334,13 @@ impl Desk<'_> {
     }
 
     /// A speaker; for an unnamed one with what they are called.
-    pub fn voice_row(self, speaker: Speaker, office: Option<u16>, side: Option<SideId>, described: Option<&str>) -> VoiceRow {
+    pub fn voice_row(
+        self,
+        speaker: Speaker,
+        office: Option<u16>,
+        side: Option<SideId>,
+        described: Option<&str>,
+    ) -> VoiceRow {
         let side_row = side.map(|s| self.side(s));
         match speaker {
             Speaker::Side(id) => {
@@ -342,7 +355,13 @@ impl Desk<'_> {
                     _ => None,
                 };
                 let office = held.or_else(|| described.map(str::to_owned)).unwrap_or_default();
-                VoiceRow { name: name.to_owned(), lang: self.tag(found), href: Some(self.item_href(id)), office, side: side_row }
+                VoiceRow {
+                    name: name.to_owned(),
+                    lang: self.tag(found),
+                    href: Some(self.item_href(id)),
+                    office,
+                    side: side_row,
+                }
             }
         }
     }

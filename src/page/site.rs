@@ -8,8 +8,8 @@ use crate::parse::Kind;
 use std::fmt::Write;
 
 impl Desk<'_> {
-    /// The site as pages of this language show it; `style` and `script` are addresses in the site.
-    pub fn site_view(self, style: &str, script: &str) -> SiteView {
+    /// The site as pages of this language show it; `style` and `scripts` are addresses in the site.
+    pub fn site_view(self, style: &str, scripts: [&str; 2]) -> SiteView {
         let config = &self.pages.config;
         let language = config.language(self.lang);
         SiteView {
@@ -20,19 +20,33 @@ impl Desk<'_> {
             home: self.href(Page::Home),
             assets: self.link("assets/"),
             style: self.link(style),
-            script: self.link(script),
-            menu: if config.menu.is_empty() { self.own_menu() } else { config.menu.iter().map(|m| self.menu_link(m)).collect() },
+            script: self.link(scripts[0]),
+            previews: self.link(scripts[1]),
+            menu: if config.menu.is_empty() {
+                self.own_menu()
+            } else {
+                config.menu.iter().map(|m| self.menu_link(m)).collect()
+            },
             footer: self.footer(),
             sides: (0..config.sides.len()).map(|i| self.side(crate::input::config::SideId(i as u8))).collect(),
             colors: self.colors(),
-            feed: if config.feeds { self.link(&format!("{}atom.xml", self.address(Page::Home))) } else { String::new() },
+            feed: if config.feeds {
+                self.link(&format!("{}atom.xml", self.address(Page::Home)))
+            } else {
+                String::new()
+            },
             multilingual: config.languages.len() > 1,
         }
     }
 
-    /// The plain pages, by id: the one thing of the content that every page shows, because it hardly ever changes.
+    /// The plain pages, by id: the one thing of the content that every page shows, because it hardly ever changes; then pages that the menu
+    /// has no room for.
     fn footer(self) -> Vec<Link> {
-        self.model().registry.of_kind(Kind::Page).map(|(id, _)| self.link_to(id)).collect()
+        let view =
+            |key: &str, page| Link { label: self.strings().get(key).to_owned(), lang: None, href: self.href(page) };
+        let plain = self.model().registry.of_kind(Kind::Page).map(|(id, _)| self.link_to(id));
+        let timeline = (!self.pages.config.menu.is_empty()).then(|| view("nav.timeline", Page::Timeline(0)));
+        plain.chain(timeline).chain([view("nav.network", Page::Network)]).collect()
     }
 
     fn own_menu(self) -> Vec<MenuLink> {
@@ -50,6 +64,7 @@ impl Desk<'_> {
             entry("proposals", Page::Proposals(0)),
             entry("balance", Page::Balance),
             entry("statements", Page::Statements(Listed::All, 0)),
+            entry("timeline", Page::Timeline(0)),
         ]
     }
 

@@ -56,13 +56,8 @@ impl<'a> Desk<'a> {
 
     /// The introduction of a folder, or any text that belongs to no item.
     pub fn intro(self, edition: &'a Edition) -> Vec<BlockView> {
-        let mut filler = Filler {
-            desk: self,
-            edition,
-            targets: &[],
-            statements: vec![None; edition.body.marks.len()],
-            numbered: 0,
-        };
+        let mut filler =
+            Filler { desk: self, edition, targets: &[], statements: vec![None; edition.body.marks.len()], numbered: 0 };
         edition.body.blocks.iter().map(|block| filler.block(block)).collect()
     }
 
@@ -109,7 +104,8 @@ impl<'a> Desk<'a> {
             _ => {
                 let bare = crate::entity::lookup::with_kind(written).1;
                 // Only a folder of ours is no word of the text: `people/jane-doe`, but `war/peace` as it is.
-                let name = bare.rsplit_once('/').filter(|(folder, _)| Kind::ALL.iter().any(|k| folder.ends_with(k.folder())));
+                let name =
+                    bare.rsplit_once('/').filter(|(folder, _)| Kind::ALL.iter().any(|k| folder.ends_with(k.folder())));
                 name.map_or(bare, |(_, name)| name).to_owned()
             }
         }

@@ -48,7 +48,9 @@ impl Desk<'_> {
     }
 
     fn pair(self, theme: ItemId, place: u16, newest: &[StatementId]) -> PairView {
-        let Own::Theme(own) = &self.model().registry.get(theme).own else { unreachable!("only themes have propositions") };
+        let Own::Theme(own) = &self.model().registry.get(theme).own else {
+            unreachable!("only themes have propositions")
+        };
         let on_it = newest.iter().copied().filter(|s| self.model().statement(*s).on.contains(&(theme, place)));
         PairView {
             id: own.propositions[place as usize].id.clone(),

@@ -1,13 +1,17 @@
 //! Everything that templates see: plain structs of texts, numbers and lists. Holds no place in a source, no hash map and no float.
 //! `docs/TEMPLATES.md` lists every field; a test holds that list against these files.
 
+mod cite;
 mod document;
+mod drawing;
 mod entity;
 mod lists;
 mod rows;
 mod sides;
 
+pub use cite::*;
 pub use document::*;
+pub use drawing::*;
 pub use entity::*;
 pub use lists::*;
 pub use rows::*;
@@ -111,9 +115,11 @@ pub struct SiteView {
     pub style: String,
     /// The theme switch's script, with a fingerprint in its name.
     pub script: String,
+    /// The script that shows previews of links, with a fingerprint in its name.
+    pub previews: String,
     /// The main menu: entries with the first part of their address.
     pub menu: Vec<MenuLink>,
-    /// The footer's links: plain pages.
+    /// The footer's links: plain pages, the timeline, the network.
     pub footer: Vec<Link>,
     /// The sides in their order.
     pub sides: Vec<SideRow>,
@@ -155,6 +161,8 @@ pub enum View {
     Balance(Box<BalanceView>),
     Proposals(ProposalsView),
     Side(Box<SideView>),
+    Timeline(Box<TimelineView>),
+    Network(Box<NetworkView>),
     Statements(StatementsView),
     Mentions(MentionsView),
     Redirect(RedirectView),

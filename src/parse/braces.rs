@@ -118,7 +118,13 @@ impl Braces {
         match KEYS.iter().find(|(word, _)| *word == name.value) {
             Some((_, key)) if self.get(*key).is_some() => {
                 let message = format!("`{}` is there twice, and the first one counts", name.value);
-                self.problem(false, name.span, message, Some("several values stand in one: `by=\"a b\"`".to_owned()), None);
+                self.problem(
+                    false,
+                    name.span,
+                    message,
+                    Some("several values stand in one: `by=\"a b\"`".to_owned()),
+                    None,
+                );
             }
             Some((_, key)) => self.attrs.push(Attr { key: *key, value, span, origin: Origin::Own }),
             None => self.unknown(false, &name, KEYS.iter().map(|(word, _)| *word)),
@@ -278,7 +284,9 @@ mod tests {
 
     #[test]
     fn other_braces_are_text() {
-        for text in ["{}", "{ }", "{a}", "{a b}", "{by=a", "{\"x\": 1}", "{#}", "{.}", "{by=\"a\n\n\n\"}", "{=a}", "{.quote a}"] {
+        for text in
+            ["{}", "{ }", "{a}", "{a b}", "{by=a", "{\"x\": 1}", "{#}", "{.}", "{by=\"a\n\n\n\"}", "{=a}", "{.quote a}"]
+        {
             assert_eq!(read(text, 0), None, "{text}");
         }
     }

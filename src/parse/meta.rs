@@ -80,8 +80,21 @@ pub enum Publish {
 
 /// The types of documents.
 pub const DOCUMENT_TYPES: &[&str] = &[
-    "news", "speech", "statement", "declaration", "resolution", "communique", "joint-statement", "readout", "transcript",
-    "interview", "op-ed", "paper", "law", "report", "briefing",
+    "news",
+    "speech",
+    "statement",
+    "declaration",
+    "resolution",
+    "communique",
+    "joint-statement",
+    "readout",
+    "transcript",
+    "interview",
+    "op-ed",
+    "paper",
+    "law",
+    "report",
+    "briefing",
 ];
 
 /// The tracks of dialogue.

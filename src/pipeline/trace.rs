@@ -89,7 +89,9 @@ impl Site {
     fn editions(&self, route: &Route) -> Option<&ByLang<Arc<Edition>>> {
         let registry = &self.pages.model.registry;
         match route.page {
-            Page::Item(id) | Page::Statements(Listed::Item(id), _) | Page::Mentions(id, _) => Some(&registry.get(id).editions),
+            Page::Item(id) | Page::Statements(Listed::Item(id), _) | Page::Mentions(id, _) => {
+                Some(&registry.get(id).editions)
+            }
             Page::Index(kind) => registry.intros.iter().find(|(of, _)| *of == kind).map(|(_, all)| all),
             _ => None,
         }

@@ -103,14 +103,31 @@ mod tests {
 
     #[test]
     fn some_folders_are_never_written_to() {
-        let may = |out: &str| allow(Path::new("/home/ann/portal"), Path::new(out), Some(Path::new("/home/ann"))).is_ok();
-        for out in ["/home/ann/portal/public", "/home/ann/portal/build/site", "/srv/www", "/home/ann/site", "/home/ann/portal2"] {
+        let may =
+            |out: &str| allow(Path::new("/home/ann/portal"), Path::new(out), Some(Path::new("/home/ann"))).is_ok();
+        for out in [
+            "/home/ann/portal/public",
+            "/home/ann/portal/build/site",
+            "/srv/www",
+            "/home/ann/site",
+            "/home/ann/portal2",
+        ] {
             assert!(may(out), "{out}");
         }
         for out in ["/", "/home", "/home/ann", "/home/ann/portal", "/srv/.git/x"] {
             assert!(!may(out), "{out}");
         }
-        for inside in ["content", "content/documents", "static", "templates/x", "i18n", "site.toml", ".bilat", ".git/x", ".obsidian"] {
+        for inside in [
+            "content",
+            "content/documents",
+            "static",
+            "templates/x",
+            "i18n",
+            "site.toml",
+            ".bilat",
+            ".git/x",
+            ".obsidian",
+        ] {
             assert!(!may(&format!("/home/ann/portal/{inside}")), "{inside}");
         }
     }

@@ -32,7 +32,9 @@ pub fn take(at: &Path, instead: &Path, patience: &Patience<'_>) -> Result<Lock, 
             Ok(()) => {}
             Err(TryLockError::Error(_)) if at != instead => return take(file_of(instead)?, instead, patience),
             Err(TryLockError::Error(e)) => return Err(Failure::io("lock", at, &e)),
-            Err(TryLockError::WouldBlock) if start.elapsed() >= patience.limit => return Err(tired(at, patience.limit)),
+            Err(TryLockError::WouldBlock) if start.elapsed() >= patience.limit => {
+                return Err(tired(at, patience.limit));
+            }
             Err(TryLockError::WouldBlock) => {
                 if !told {
                     (patience.tell)(&format!("another build is writing to `{}`; waiting for it", at.display()));

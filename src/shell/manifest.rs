@@ -122,7 +122,8 @@ fn foreign(path: &Path, why: &str) -> Failure {
 
 /// Whether `path` leads to a file below the folder and to no other place: what is listed may be deleted.
 pub fn is_plain(path: &str) -> bool {
-    let fine = |part: &str| !matches!(part, "" | "." | ".." | ".git") && !part.starts_with(".bilat") && !part.contains('\0');
+    let fine =
+        |part: &str| !matches!(part, "" | "." | ".." | ".git") && !part.starts_with(".bilat") && !part.contains('\0');
     path.split('/').all(fine)
 }
 
@@ -153,7 +154,8 @@ pub fn put(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 
 /// Whether anything but dot files lies in `folder`.
 pub fn is_empty(folder: &Path) -> Result<bool, Failure> {
-    let entries = fs::read_dir(folder).map_err(|e| Failure::new(format!("cannot read `{}`: {}", folder.display(), failure::reason(&e))))?;
+    let entries = fs::read_dir(folder)
+        .map_err(|e| Failure::new(format!("cannot read `{}`: {}", folder.display(), failure::reason(&e))))?;
     Ok(entries.flatten().all(|entry| entry.file_name().as_encoded_bytes().starts_with(b".")))
 }
 

@@ -105,7 +105,12 @@ pub fn write<S: Source>(job: &Job<'_, S>) -> Result<Written, Failure> {
     let plan = survey::plan(job, &owned)?;
     let journal = Journal { job_folder: job.folder, paths: plan.journal(&owned), state: OnceLock::new() };
     let mut removed = clear::obstacles(&journal, &plan)?;
-    let mut done = Written { counts: Counts::default(), files: plan.kept(), notes: Vec::new(), manifest: Stat { size: 0, modified: 0 } };
+    let mut done = Written {
+        counts: Counts::default(),
+        files: plan.kept(),
+        notes: Vec::new(),
+        manifest: Stat { size: 0, modified: 0 },
+    };
     done.counts.unchanged = done.files.len();
     for stage in [Stage::Asset, Stage::Page, Stage::Index] {
         done.take(bring::all(job, &journal, plan.stage(stage))?);

@@ -64,7 +64,9 @@ mod tests {
     #[test]
     fn drafts_are_known_by_name() {
         assert!(is_draft(&fresh_name()));
-        for name in [".bilat-journal", ".bilat-.tmp", ".bilat-1-.tmp", ".bilat-1-x.tmp", "bilat-1-2.tmp", ".bilat-1-2.tmp~"] {
+        for name in
+            [".bilat-journal", ".bilat-.tmp", ".bilat-1-.tmp", ".bilat-1-x.tmp", "bilat-1-2.tmp", ".bilat-1-2.tmp~"]
+        {
             assert!(!is_draft(name), "{name}");
         }
     }

@@ -56,7 +56,8 @@ impl Case {
             pieces.push(Piece::Fence { open: line.to_owned(), block, body, close });
         }
         pieces.push(Piece::Prose(prose));
-        if !text.starts_with("# ") || !pieces.iter().any(|p| matches!(p, Piece::Fence { block: Block::Expect(_), .. })) {
+        if !text.starts_with("# ") || !pieces.iter().any(|p| matches!(p, Piece::Fence { block: Block::Expect(_), .. }))
+        {
             return Err("a case begins with a heading that says what is true, and expects something".to_owned());
         }
         Ok(Case { pieces })

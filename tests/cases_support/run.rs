@@ -92,7 +92,9 @@ impl Runner {
     fn set(&mut self, path: &str, body: &str) {
         let bytes = bytes_of(body);
         let file = match path.rsplit_once('.').map(|(_, e)| e) {
-            Some("png" | "pdf" | "jpg") => File::Asset { len: bytes.len() as u64, fingerprint: Fingerprint::of(&bytes) },
+            Some("png" | "pdf" | "jpg") => {
+                File::Asset { len: bytes.len() as u64, fingerprint: Fingerprint::of(&bytes) }
+            }
             _ => File::text(bytes),
         };
         self.inputs.files.insert(SourcePath::new(path), file);

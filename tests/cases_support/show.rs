@@ -105,7 +105,8 @@ fn line(out: &mut String, note: &Diagnostic, made: &Made) {
     let (row, column) = place(note, &source);
     let words = note.place.span.of(&source).replace('\n', "⏎").replace('\r', "␍").replace('\0', "␀");
     let words: String = words.chars().take(60).collect();
-    let _ = writeln!(out, "{}:{row}:{column} {} {}: {}", note.place.file, note.severity.word(), note.code.0, note.message);
+    let _ =
+        writeln!(out, "{}:{row}:{column} {} {}: {}", note.place.file, note.severity.word(), note.code.0, note.message);
     if !words.is_empty() {
         let _ = writeln!(out, "    at `{words}`");
     }

@@ -55,13 +55,21 @@ fn statement(pages: &Pages, id: StatementId, out: &mut String) {
     fact("said", format!("{}{}", s.said, if s.reported { " (reported)" } else { "" }));
     fact("event", s.event.map_or(String::new(), path));
     let own = pages.model.registry.get(s.document).document();
-    fact("via", match s.via {
-        Via::Document => String::new(),
-        Via::Source(place) => own.map_or(String::new(), |o| format!("source {}", o.sources[place as usize].key)),
-        Via::Outlet(outlet) => path(outlet),
-    });
+    fact(
+        "via",
+        match s.via {
+            Via::Document => String::new(),
+            Via::Source(place) => own.map_or(String::new(), |o| format!("source {}", o.sources[place as usize].key)),
+            Via::Outlet(outlet) => path(outlet),
+        },
+    );
     fact("lang", s.lang.clone().unwrap_or_default());
-    fact("value", s.value.as_ref().map_or(String::new(), |(v, u)| [v.as_str(), u.as_deref().unwrap_or("")].join(" ").trim().to_owned()));
+    fact(
+        "value",
+        s.value
+            .as_ref()
+            .map_or(String::new(), |(v, u)| [v.as_str(), u.as_deref().unwrap_or("")].join(" ").trim().to_owned()),
+    );
     fact("as of", s.as_of.map_or(String::new(), |d| d.to_string()));
     fact("due", s.due.map_or(String::new(), |d| d.to_string()));
     fact("term", s.term.map_or(String::new(), path));
@@ -111,7 +119,13 @@ pub fn readouts(made: &Made) -> String {
         let side = r.side.map_or("no side", |s| &pages.config.sides[s.0 as usize].id);
         let anchor = r.anchor.as_ref().map_or(String::new(), |a| format!("#{a}"));
         let (by, lang) = (speaker(pages, r.by), &pages.config.language(r.lang).code);
-        let _ = writeln!(out, "{} by {by} of {side}: {}{anchor} in {lang}, blocks {:?}", path(r.event), path(r.document), r.blocks);
+        let _ = writeln!(
+            out,
+            "{} by {by} of {side}: {}{anchor} in {lang}, blocks {:?}",
+            path(r.event),
+            path(r.document),
+            r.blocks
+        );
     }
     out
 }

@@ -280,7 +280,9 @@ fn git_holds_what_was_built() {
     let hook = bare.join("hooks/pre-receive");
     fs::write(&hook, "#!/bin/sh\nsleep 1\n").expect("written");
     fs::set_permissions(&hook, std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("it may run");
-    let other = Portal::new(&format!("[publish.pages]\nto = \"{to}\"\nbase_url = \"{URL}\"\nhost = \"pages\"\ncname = \"site.example\"\n"));
+    let other = Portal::new(&format!(
+        "[publish.pages]\nto = \"{to}\"\nbase_url = \"{URL}\"\nhost = \"pages\"\ncname = \"site.example\"\n"
+    ));
     other.large();
     let first = portal.command(&["publish", "pages", "--yes"]).spawn().expect("bilat runs");
     let second = other.publish(&["pages"]);

@@ -41,7 +41,11 @@ impl Reader<'_> {
     fn proposition(&mut self, name: &str, span: Span, themes: &[ItemId], written: Written) -> Option<(ItemId, u16)> {
         let (candidates, id): (Vec<ItemId>, &str) = match name.rsplit_once('/') {
             Some((theme, id)) => {
-                let place = if written == Written::Value { Span::new(0, theme.len()).shifted(span.range().start) } else { span };
+                let place = if written == Written::Value {
+                    Span::new(0, theme.len()).shifted(span.range().start)
+                } else {
+                    span
+                };
                 (vec![self.item_named(theme, place, Kind::Theme, written)?], id)
             }
             None => (themes.to_vec(), name),

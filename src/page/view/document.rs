@@ -1,6 +1,6 @@
 //! The views of a document and of its text.
 
-use super::{Counted, DateRow, Link, MentionRow, SideCount, SideRow};
+use super::{CiteView, Counted, DateRow, Link, MentionRow, SideCount, SideRow};
 use crate::base::shared::Shared;
 use serde::Serialize;
 
@@ -98,6 +98,8 @@ pub struct DocumentView {
     pub next: Option<Shared>,
     /// Its headings, for a list of contents.
     pub contents: Vec<ContentRow>,
+    /// How to cite it and its statements.
+    pub cite: CiteView,
     /// Its own permanent address.
     pub address: String,
 }

@@ -1,6 +1,9 @@
 //! The views of people, organizations, themes, events, glossary entries and plain pages.
 
-use super::{AlignedRow, BlockView, Counted, DateRow, DisputedRow, GroundRow, Link, MentionRow, OtherName, PositionRow, SideCount, SideRow, VoiceRow};
+use super::{
+    AlignedRow, BlockView, Counted, DateRow, DisputedRow, GroundRow, Link, MentionRow, OtherName, PositionRow,
+    SideCount, SideRow, StripView, VoiceRow,
+};
 use crate::base::shared::Shared;
 use serde::Serialize;
 
@@ -54,6 +57,8 @@ pub struct Entity {
     pub documents: Vec<Shared>,
     /// How many such documents there are.
     pub document_count: usize,
+    /// Of people, organizations and themes that said or are in anything: when.
+    pub strip: Option<StripView>,
 }
 
 /// `person.html`.

@@ -1,6 +1,6 @@
 //! The views of lists and indexes, of the front page and of the page that is missing.
 
-use super::{BlockView, Counted, GroundRow, Link, MentionRow, SideCount};
+use super::{BlockView, CiteFile, Counted, GroundRow, Link, MentionRow, SideCount};
 use crate::base::shared::Shared;
 use serde::Serialize;
 
@@ -95,6 +95,8 @@ pub struct DocumentsView {
     pub paging: Paging,
     /// Every year with its documents, newest first; empty on numbered pages.
     pub years: Vec<YearRow>,
+    /// All documents, for reference managers.
+    pub cite: Vec<CiteFile>,
 }
 
 /// A year and how many documents it has.

@@ -204,6 +204,8 @@ pub struct StatementRow {
     pub via: Option<Link>,
     /// The document that it is in.
     pub document: Link,
+    /// In the text of its document: the place of the words in the original, where they are verbatim.
+    pub original: Option<String>,
     /// A figure's value as written, with its unit.
     pub value: String,
     /// A remark of the author.

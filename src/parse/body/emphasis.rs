@@ -156,7 +156,8 @@ fn pair(runs: &mut [Run]) -> Vec<Pair> {
 
 fn matches(open: &Run, close: &Run) -> bool {
     let both = (open.closes && open.opens) || (close.opens && close.closes);
-    let thirds = (open.len + close.len).is_multiple_of(3) && !(open.len.is_multiple_of(3) && close.len.is_multiple_of(3));
+    let thirds =
+        (open.len + close.len).is_multiple_of(3) && !(open.len.is_multiple_of(3) && close.len.is_multiple_of(3));
     open.container == close.container && open.left > 0 && open.at + open.len < close.at && !(both && thirds)
 }
 

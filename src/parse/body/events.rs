@@ -165,16 +165,15 @@ impl Unsafe {
         let open = start + usize::from(seen[start..].starts_with('!'));
         let written = &seen[open..(open + 2 + target.len()).min(seen.len())];
         let last = written.rfind(['[', ']']).unwrap_or(0);
-        self.brackets.extend(written.match_indices("[[").map(|(at, _)| at).filter(|at| at + 1 < last).map(|at| open + at));
+        self.brackets
+            .extend(written.match_indices("[[").map(|(at, _)| at).filter(|at| at + 1 < last).map(|at| open + at));
     }
 }
 
 /// Where braces may open in a range of text: after `]`, after a space (of a heading), or at the start of a line.
 fn openings(text: &str, range: Range<usize>) -> impl Iterator<Item = usize> + '_ {
     let bytes = text.as_bytes();
-    range.filter(move |at| {
-        bytes[*at] == b'{' && (*at == 0 || matches!(bytes[at - 1], b']' | b' ' | b'\t' | b'\n'))
-    })
+    range.filter(move |at| bytes[*at] == b'{' && (*at == 0 || matches!(bytes[at - 1], b']' | b' ' | b'\t' | b'\n')))
 }
 
 fn is_active(b: u8) -> bool {
@@ -195,10 +194,9 @@ pub fn is_block_edge(event: &Event<'_>) -> bool {
     use Tag::{Emphasis, Image, Link, Strikethrough, Strong};
     match event {
         Event::Start(tag) => !matches!(tag, Emphasis | Strong | Strikethrough | Link { .. } | Image { .. }),
-        Event::End(tag) => !matches!(
-            tag,
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image
-        ),
+        Event::End(tag) => {
+            !matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
+        }
         Event::Html(_) | Event::Rule => true,
         _ => false,
     }

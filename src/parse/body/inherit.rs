@@ -63,7 +63,9 @@ impl Scopes {
             }
             match self.nearest(key, own) {
                 Some(found) if found.value.is_empty() => stopped.push(key),
-                Some(found) if found.origin == Origin::Own => attrs.push(Attr { origin: Origin::Around, ..found.clone() }),
+                Some(found) if found.origin == Origin::Own => {
+                    attrs.push(Attr { origin: Origin::Around, ..found.clone() })
+                }
                 Some(found) => attrs.push(found.clone()),
                 None => {}
             }

@@ -93,7 +93,9 @@ fn report_unused(script: &mut Script<'_>, block: Option<usize>, file: &SourcePat
     if let Some(block) = block {
         let span = script.blocks[block].span.shifted(base);
         let note = Diagnostic::error(NO_BLOCK, file, span, "no block follows these braces");
-        script.notes.push(note.help("braces on a line of their own stand right before a paragraph, quotation, list or table"));
+        script
+            .notes
+            .push(note.help("braces on a line of their own stand right before a paragraph, quotation, list or table"));
     }
 }
 
@@ -189,7 +191,8 @@ impl Arranged<'_> {
                     let data = find_braces(&self.script.names, range.end).cloned();
                     let mut braces = data.unwrap_or_default();
                     let span = name_span(source, range.start, dest_url);
-                    let by = Attr { key: Key::By, value: super::write::clean_target(dest_url), span, origin: Origin::Own };
+                    let by =
+                        Attr { key: Key::By, value: super::write::clean_target(dest_url), span, origin: Origin::Own };
                     if attr(&braces.attrs, Key::By).is_none() {
                         braces.attrs.push(by);
                     }

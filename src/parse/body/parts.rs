@@ -142,6 +142,7 @@ impl<'a> Finder<'a> {
     fn report(&mut self, i: usize, message: &str) {
         let span = self.raws[i].braces.get(Key::Cont).map_or(self.raws[i].braces.span, |c| c.span);
         let note = Diagnostic::error(CONT, self.file, span, message);
-        self.notes.push(note.help("the parts of a split statement stand one after the other, and the first has no `cont=`"));
+        self.notes
+            .push(note.help("the parts of a split statement stand one after the other, and the first has no `cont=`"));
     }
 }

@@ -11,12 +11,15 @@ const ABBREVIATIONS: &[(&str, &[&str])] = &[
     (
         "en",
         &[
-            "Mr", "Mrs", "Ms", "Dr", "Prof", "Sen", "Rep", "Gov", "Gen", "Col", "Lt", "Amb", "St", "Jr", "Sr", "vs", "etc", "e.g", "i.e",
-            "cf", "No", "Nos", "Art", "Sec", "Fig", "approx", "Inc", "Ltd", "Co", "Corp", "Dept", "Univ", "Jan", "Feb", "Mar", "Apr",
-            "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec",
+            "Mr", "Mrs", "Ms", "Dr", "Prof", "Sen", "Rep", "Gov", "Gen", "Col", "Lt", "Amb", "St", "Jr", "Sr", "vs",
+            "etc", "e.g", "i.e", "cf", "No", "Nos", "Art", "Sec", "Fig", "approx", "Inc", "Ltd", "Co", "Corp", "Dept",
+            "Univ", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec",
         ],
     ),
-    ("cs", &["např", "tzv", "tj", "atd", "apod", "č", "r", "st", "Ing", "Mgr", "Dr", "prof", "doc", "sv", "mj", "resp"]),
+    (
+        "cs",
+        &["např", "tzv", "tj", "atd", "apod", "č", "r", "st", "Ing", "Mgr", "Dr", "prof", "doc", "sv", "mj", "resp"],
+    ),
     ("de", &["z.B", "d.h", "bzw", "usw", "Dr", "Prof", "Nr", "Abs", "Art", "ca", "vgl", "Hr", "Fr", "St", "u.a"]),
     ("fr", &["M", "Mme", "MM", "Dr", "art", "cf", "env", "p.ex"]),
 ];
@@ -128,9 +131,9 @@ fn inside_quotation(line: &str, end: usize) -> bool {
 }
 
 fn is_abbreviation(before: &str, language: &str) -> bool {
-    let start = before.rfind(|c: char| c.is_whitespace() || "([“\"‘「（".contains(c)).map_or(0, |at| {
-        at + before[at..].chars().next().map_or(1, char::len_utf8)
-    });
+    let start = before
+        .rfind(|c: char| c.is_whitespace() || "([“\"‘「（".contains(c))
+        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
     let word = &before[start..];
     let last = word.rsplit('.').next().unwrap_or(word);
     let single = last.chars().count() == 1 && last.chars().all(char::is_uppercase);
@@ -152,7 +155,11 @@ fn cut(line: &str, (start, end): (usize, usize), (from, to): (usize, usize)) -> 
     }
     let own = line[from.clamp(start, end)..to.clamp(start, end)].chars().count().min(MOST_CHARS);
     let before = (MOST_CHARS - own) / 2;
-    let left = line[start..from.clamp(start, end)].char_indices().rev().nth(before).map_or(start, |(i, c)| start + i + c.len_utf8());
+    let left = line[start..from.clamp(start, end)]
+        .char_indices()
+        .rev()
+        .nth(before)
+        .map_or(start, |(i, c)| start + i + c.len_utf8());
     let left = if left == start { start } else { word_start(line, left, from) };
     let right = line[left..end].char_indices().nth(MOST_CHARS).map_or(end, |(i, _)| left + i);
     let right = if right == end { end } else { word_end(line, right, to) };

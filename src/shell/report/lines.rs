@@ -76,7 +76,10 @@ mod tests {
     fn lines_and_columns_are_counted_from_one() {
         let lines = Lines::new("a文b\r\n\nc".as_bytes());
         let at = |offset| lines.position(offset);
-        assert_eq!([at(0), at(1), at(4), at(7), at(8), at(9), at(99)], [(1, 1), (1, 2), (1, 3), (2, 1), (3, 1), (3, 2), (3, 2)]);
+        assert_eq!(
+            [at(0), at(1), at(4), at(7), at(8), at(9), at(99)],
+            [(1, 1), (1, 2), (1, 3), (2, 1), (3, 1), (3, 2), (3, 2)]
+        );
         assert_eq!([lines.line(1), lines.line(2), lines.line(3)], [0..5, 7..7, 8..9]);
     }
 

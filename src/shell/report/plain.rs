@@ -26,7 +26,9 @@ pub fn github(item: &Item<'_>) -> String {
     let file = property(&item.desk.name(&note.place.file));
     let text: Vec<String> = std::iter::once(&note.message).chain(&note.hints).map(|text| clean(text)).collect();
     let (title, text) = (property(note.code.0), data(&text.join("\n")));
-    format!("::{command} file={file},line={line},col={column},endLine={end_line},endColumn={end_column},title={title}::{text}")
+    format!(
+        "::{command} file={file},line={line},col={column},endLine={end_line},endColumn={end_column},title={title}::{text}"
+    )
 }
 
 fn data(text: &str) -> String {
@@ -74,7 +76,17 @@ pub fn json(item: &Item<'_>) -> String {
             false => range(&item.desk.lines(&fix.place.file), &fix.place),
         };
         let (file, span) = (fix.place.file.as_str(), fix.place.span);
-        Fix { file, start: span.start, end: span.end, line, column, end_line, end_column, text: &fix.text, safe: fix.safe }
+        Fix {
+            file,
+            start: span.start,
+            end: span.end,
+            line,
+            column,
+            end_line,
+            end_column,
+            text: &fix.text,
+            safe: fix.safe,
+        }
     });
     let (code, severity, file) = (note.code.0, note.severity.word(), note.place.file.as_str());
     let (message, hints) = (&note.message, &note.hints);

@@ -45,7 +45,9 @@ pub fn all<S: Source>(job: &Job<'_, S>, journal: &Journal<'_>, makes: Vec<&Make<
 }
 
 fn one<S: Source>(job: &Job<'_, S>, journal: &Journal<'_>, make: &Make<'_>) -> Result<Brought, Failure> {
-    let missing = || Failure::new(format!("the site announces `{}` and does not make it", make.path)).help("this is a bug in bilat");
+    let missing = || {
+        Failure::new(format!("the site announces `{}` and does not make it", make.path)).help("this is a bug in bilat")
+    };
     let (Checked { value: output, notes }, key) = job.source.keyed(make.path).ok_or_else(missing)?;
     let at = job.folder.locate(make.path);
     let same = make.disk.filter(|disk| is_same(*disk, make.known, &output, &at));

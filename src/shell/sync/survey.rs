@@ -79,7 +79,8 @@ pub fn plan<'a, S: Source>(job: &'a Job<'a, S>, owned: &'a Owned) -> Result<Plan
     let stale = owned.files.iter().filter(|path| !current.contains(path)).cloned().collect();
     let is_fresh = !owned.is_ours() && manifest::is_empty(&job.folder.path)?;
     let surveyor = Surveyor { job, owned, stale, is_fresh };
-    let looks: Vec<Look<'a>> = parallel::map(&addresses, |path| surveyor.look(path)).into_iter().collect::<Result<_, _>>()?;
+    let looks: Vec<Look<'a>> =
+        parallel::map(&addresses, |path| surveyor.look(path)).into_iter().collect::<Result<_, _>>()?;
     surveyor.check_ownership(&addresses, &looks)?;
     surveyor.check_folders(&addresses, &looks)?;
     let obstacles = surveyor.stale.iter().filter(|path| is_obstacle(path, &current)).cloned().collect();
@@ -110,7 +111,8 @@ fn check_addresses(addresses: &[&OutPath]) -> Result<(), Failure> {
 /// Whether a file that goes away stands where a folder must be, or below where a file must be.
 fn is_obstacle(path: &OutPath, current: &BTreeSet<&OutPath>) -> bool {
     let below = OutPath::new(&format!("{path}/"));
-    let is_folder = current.range::<&OutPath, _>(&below..).next().is_some_and(|next| next.as_str().starts_with(below.as_str()));
+    let is_folder =
+        current.range::<&OutPath, _>(&below..).next().is_some_and(|next| next.as_str().starts_with(below.as_str()));
     is_folder || folders_of(path).any(|folder| current.contains(&OutPath::new(folder)))
 }
 
@@ -126,7 +128,9 @@ impl<'a, S: Source> Surveyor<'a, S> {
         }
         let at = self.job.folder.locate(path);
         let meta = match fs::symlink_metadata(&at) {
-            Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(Look::Make(None)),
+            Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                return Ok(Look::Make(None));
+            }
             Err(e) => return Err(Failure::io("look at", &at, &e)),
             Ok(meta) => meta,
         };
@@ -170,7 +174,8 @@ impl<'a, S: Source> Surveyor<'a, S> {
         if self.is_fresh || self.owned.is_ours() || addresses.is_empty() || looks.iter().any(is_known) {
             return Ok(());
         }
-        let message = format!("`{}` is not empty, and bilat did not make what is in it", self.job.folder.path.display());
+        let message =
+            format!("`{}` is not empty, and bilat did not make what is in it", self.job.folder.path.display());
         Err(Failure::new(message).help("empty it, or build into another folder with `--out DIR`; nothing was written"))
     }
 

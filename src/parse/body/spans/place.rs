@@ -38,7 +38,12 @@ impl Pairing<'_, '_> {
     pub(super) fn unread_braces(&mut self, at: usize) {
         if braces::is_meant(self.source, at) {
             let span = Span::new(at, at + 1).shifted(self.base);
-            let note = Diagnostic::error(UNCLOSED, self.file, span, "these braces are never closed, or hold something else than keys");
+            let note = Diagnostic::error(
+                UNCLOSED,
+                self.file,
+                span,
+                "these braces are never closed, or hold something else than keys",
+            );
             self.script.notes.push(note.help("`{#id .kind key=value key=\"two words\"}`, in at most two lines"));
         }
     }

@@ -115,7 +115,8 @@ impl<'a> Writer<'a, '_> {
         if !autolink && self.is_internal(dest) && !self.settings.as_commonmark {
             self.html("<a href=\"");
             self.address(dest, false, range);
-            let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", crate::base::html::attr(title)) };
+            let title =
+                if title.is_empty() { String::new() } else { format!(" title=\"{}\"", crate::base::html::attr(title)) };
             self.html(format!("\"{title}>"));
             self.inside(steps, i + 1, end, arranged);
             self.html("</a>");
@@ -207,7 +208,8 @@ impl<'a> Writer<'a, '_> {
             true => self.address(clean_target(dest).as_str(), true, range),
             false => self.html(crate::base::html::href(dest)),
         }
-        let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", crate::base::html::attr(title)) };
+        let title =
+            if title.is_empty() { String::new() } else { format!(" title=\"{}\"", crate::base::html::attr(title)) };
         self.html(format!("\" alt=\"{}\"{title} />", crate::base::html::attr(&alt)));
         end + 1
     }
@@ -234,7 +236,8 @@ pub fn clean_target(target: &str) -> String {
 
 fn has_file_extension(dest: &str) -> bool {
     let name = dest.rsplit('/').next().unwrap_or(dest);
-    name.rsplit_once('.').is_some_and(|(_, e)| (1..=5).contains(&e.len()) && e.bytes().all(|b| b.is_ascii_alphanumeric()))
+    name.rsplit_once('.')
+        .is_some_and(|(_, e)| (1..=5).contains(&e.len()) && e.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 /// The path and the fragment of a link to a Markdown file of the portal.

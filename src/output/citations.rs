@@ -1,0 +1,14 @@
+//! All documents of the portal in one file for reference managers, oldest first. Does not format anything.
+
+use crate::base::lang::Lang;
+use crate::page::Pages;
+use crate::page::cite::Format;
+use crate::parse::Kind;
+
+/// The file.
+pub fn all(pages: &Pages, format: Format) -> Vec<u8> {
+    let file = pages.desk(Lang::DEFAULT, |desk| {
+        format.file(pages.model.registry.of_kind(Kind::Document).map(|(id, _)| desk.reference_to(id)))
+    });
+    file.value.into_bytes()
+}

@@ -1,0 +1,326 @@
+//! How to cite a document and each statement in it. A source document is cited as it was published, a text of the portal as the portal's.
+//! Formatting is in `styles` and `files`; nothing here knows a style.
+
+mod files;
+mod styles;
+#[cfg(test)]
+mod tests;
+
+use super::Desk;
+use super::route::Page;
+use super::view::*;
+use crate::base::date::Point;
+use crate::base::fold::is_han;
+use crate::base::html::percent_encode;
+use crate::base::lang::Lang;
+use crate::entity::collect::undated;
+use crate::entity::resolve::{Statement, Via, Voice};
+use crate::entity::{Author, DocumentOwn, Item, ItemId, Own, Speaker};
+use crate::model::{StatementId, rows};
+use crate::parse::Kind;
+
+/// How many statements a page says how to cite.
+const MOST_STATEMENTS: usize = 100;
+/// How many characters of a statement's words are shown to tell it from the others.
+const BEGINNING: usize = 48;
+
+/// What a reference manager calls it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Genre {
+    /// In a newspaper or an agency's service.
+    News,
+    /// A report or a paper.
+    Report,
+    /// Anything else at an address.
+    Page,
+}
+
+/// An author.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Name {
+    /// Of whose name the parts are known.
+    Person {
+        /// `Orlins`.
+        family: String,
+        /// `Stephen`.
+        given: String,
+    },
+    /// An organization, or a name that is not taken apart.
+    Whole(String),
+}
+
+/// What is cited.
+#[derive(Clone, Debug)]
+pub struct Reference {
+    /// Unique in the portal.
+    pub id: String,
+    /// What it is.
+    pub genre: Genre,
+    /// Its title.
+    pub title: String,
+    /// Who wrote it.
+    pub authors: Vec<Name>,
+    /// Who published it; may be empty.
+    pub outlet: String,
+    /// When.
+    pub date: Option<Point>,
+    /// When it was read.
+    pub accessed: Option<Point>,
+    /// Where it is.
+    pub url: String,
+    /// The tag of its language.
+    pub lang: String,
+}
+
+/// A format of reference managers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// For LaTeX.
+    Bibtex,
+    /// For everything.
+    Ris,
+    /// For citation processors.
+    Csl,
+}
+
+impl Format {
+    /// All of them.
+    pub const ALL: [Format; 3] = [Format::Bibtex, Format::Ris, Format::Csl];
+
+    /// Its name, the ending of its files and their media type.
+    pub fn names(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Format::Bibtex => ("BibTeX", "bib", "application/x-bibtex"),
+            Format::Ris => ("RIS", "ris", "application/x-research-info-systems"),
+            Format::Csl => ("CSL-JSON", "json", "application/vnd.citationstyles.csl+json"),
+        }
+    }
+
+    /// The address of the file with all documents.
+    pub fn address(self) -> String {
+        format!("documents/cite.{}", self.names().1)
+    }
+
+    /// A file with some references.
+    pub fn file(self, references: impl Iterator<Item = Reference>) -> String {
+        match self {
+            Format::Bibtex => references.map(|r| files::bibtex(&r)).collect::<Vec<_>>().join("\n"),
+            Format::Ris => references.map(|r| files::ris(&r)).collect(),
+            Format::Csl => {
+                let all: Vec<String> = references.map(|r| files::csl(&r)).collect();
+                format!("[{}]\n", all.join(",\n"))
+            }
+        }
+    }
+}
+
+impl Desk<'_> {
+    /// How to cite a document.
+    pub fn cite(self, id: ItemId) -> CiteView {
+        let reference = self.reference_to(id);
+        let file = |format: Format| {
+            let (name, ending, media) = format.names();
+            let text = format.file(std::iter::once(reference.clone()));
+            CiteFile {
+                format: name,
+                href: format!("data:{media};charset=utf-8,{}", percent_encode(&text)),
+                name: format!("{}.{ending}", reference.id),
+            }
+        };
+        let said = rows(&self.model().of_document, id);
+        let (page, title) = (self.absolute(&self.address(Page::Item(id))), self.title_in_line(id));
+        CiteView {
+            styles: vec![
+                CitationRow { style: "Chicago", html: styles::chicago(&reference) },
+                CitationRow { style: "APA", html: styles::apa(&reference) },
+                CitationRow { style: "GB/T 7714", html: styles::gbt(&reference) },
+            ],
+            lang: Some(reference.lang.clone()).filter(|l| *l != self.pages.config.language(self.lang).tag),
+            files: Format::ALL.map(file).to_vec(),
+            statements: said.iter().take(MOST_STATEMENTS).map(|(_, s)| self.cited(*s, &page, &title)).collect(),
+            statement_count: said.len(),
+        }
+    }
+
+    /// The files with all documents.
+    pub fn cite_files(self) -> Vec<CiteFile> {
+        let file = |format: Format| CiteFile {
+            format: format.names().0,
+            href: self.link(&format.address()),
+            name: format!("documents.{}", format.names().1),
+        };
+        Format::ALL.map(file).to_vec()
+    }
+
+    /// A document as something to cite.
+    pub fn reference_to(self, id: ItemId) -> Reference {
+        let item = self.model().registry.get(id);
+        let Some(own) = item.document() else { unreachable!("only documents are cited") };
+        let is_own = own.doc_type == "briefing";
+        let lang = self.cited_language(item, own, is_own);
+        let page = || self.absolute(&self.address_in(Page::Item(id), lang));
+        let outlet = own.outlet.map_or(String::new(), |o| self.model().registry.get(o).name(lang).0.to_owned());
+        let tag = own.lang.get(lang).filter(|_| !is_own).unwrap_or(&self.pages.config.language(lang).tag);
+        Reference {
+            id: item.id.to_string(),
+            genre: match own.doc_type {
+                "news" | "op-ed" | "interview" => Genre::News,
+                "report" | "paper" => Genre::Report,
+                _ => Genre::Page,
+            },
+            title: item.name(lang).0.to_owned(),
+            authors: if is_own { self.own_authors(own, lang) } else { self.authors(own, lang) },
+            outlet: if is_own { String::new() } else { outlet },
+            date: (own.date != undated()).then_some(own.date.start),
+            accessed: own.retrieved.map(|d| d.start).filter(|_| !is_own),
+            url: own.url.best(lang).filter(|_| !is_own).map_or_else(page, |(_, url)| url.clone()),
+            lang: tag.clone(),
+        }
+    }
+
+    /// The language in which a document is cited: of the reader's edition, unless that is a translation of one that is here too.
+    fn cited_language(self, item: &Item, own: &DocumentOwn, is_own: bool) -> Lang {
+        let translated = |lang: Lang| own.translation.get(lang).is_some_and(|t| !t.kind.is_empty());
+        let shown = item.editions.best(self.lang).map_or(self.lang, |(lang, _)| lang);
+        if is_own || !translated(shown) {
+            return shown;
+        }
+        item.editions.iter().map(|(lang, _)| lang).find(|lang| !translated(*lang)).unwrap_or(shown)
+    }
+
+    fn own_authors(self, own: &DocumentOwn, lang: Lang) -> Vec<Name> {
+        match self.authors(own, lang) {
+            none if none.is_empty() => vec![Name::Whole(self.pages.config.title.show(lang).to_owned())],
+            some => some,
+        }
+    }
+
+    /// Who wrote it; of a speech or a statement who gave it.
+    fn authors(self, own: &DocumentOwn, lang: Lang) -> Vec<Name> {
+        let name = |id: ItemId| name_of(self.model().registry.get(id), lang);
+        let written = own.authors.iter().map(|author| match author {
+            Author::Item(id) => name(*id),
+            Author::Name(text) => name_from(text, text),
+        });
+        let written: Vec<Name> = written.collect();
+        if !written.is_empty() || !matches!(own.doc_type, "speech" | "statement" | "declaration" | "op-ed") {
+            return written;
+        }
+        let spoken = own.speaker.iter().filter_map(|s| match s {
+            Speaker::Item(id) => Some(name(*id)),
+            Speaker::Side(_) => None,
+        });
+        spoken.collect()
+    }
+
+    fn cited(self, id: StatementId, page: &str, title: &str) -> CitedStatement {
+        let statement = self.model().statement(id);
+        let (words, lang) = self.words(statement);
+        CitedStatement {
+            words: Link { label: beginning(&words), lang, href: format!("#{}", statement.sid) },
+            line: self.line_of(statement, title),
+            address: format!("{page}#{}", statement.sid),
+            original: self.original_place(statement),
+        }
+    }
+
+    /// The title of a document as it stands in a line: marks within marks are single ones.
+    fn title_in_line(self, id: ItemId) -> String {
+        let title = self.model().registry.get(id).name(self.lang).0;
+        match self.strings().get("cite.line").contains('“') {
+            true => title.replace('“', "‘").replace('”', "’"),
+            false => title.to_owned(),
+        }
+    }
+
+    /// "Stephen Orlins (President, NCUSCR), 2 July 2025, as reported by People’s Daily Online, 5 July 2025. In: …"
+    fn line_of(self, statement: &Statement, title: &str) -> String {
+        let strings = self.strings();
+        let who: Vec<String> = statement.voices.iter().map(|v| self.who(v, statement.described.as_deref())).collect();
+        let who =
+            if who.is_empty() { self.word("kind", statement.kind.word()) } else { who.join(strings.get("join.list")) };
+        let date = match statement.reported {
+            true => strings.fill("card.reported", &[("date", &strings.date(statement.said))]),
+            false => strings.date(statement.said),
+        };
+        let site = self.pages.config.title.show(self.lang);
+        let via = self.reported_by(statement);
+        strings.fill("cite.line", &[("who", &who), ("date", &date), ("via", &via), ("title", title), ("site", site)])
+    }
+
+    /// A speaker with the office of that day.
+    fn who(self, voice: &Voice, described: Option<&str>) -> String {
+        let (name, office) = match voice.speaker {
+            Speaker::Side(id) => {
+                let side = &self.pages.config.sides[usize::from(id.0)];
+                (described.unwrap_or_else(|| side.name.show(self.lang)), String::new())
+            }
+            Speaker::Item(id) => {
+                let item = self.model().registry.get(id);
+                let held = match (&item.own, voice.office) {
+                    (Own::Person(own), Some(place)) => own.positions.get(usize::from(place)).map(|p| self.office(p)),
+                    _ => None,
+                };
+                (item.name(self.lang).0, held.unwrap_or_else(|| described.unwrap_or_default().to_owned()))
+            }
+        };
+        match office.is_empty() {
+            true => name.to_owned(),
+            false => self.strings().fill("cite.who", &[("name", name), ("office", &office)]),
+        }
+    }
+
+    /// ", as reported by …", or nothing where the words are the document's own.
+    fn reported_by(self, statement: &Statement) -> String {
+        let strings = self.strings();
+        let registry = &self.model().registry;
+        let Some(own) = registry.get(statement.document).document() else { return String::new() };
+        let (outlet, date) = match &statement.via {
+            Via::Document => (own.outlet.map(|o| registry.get(o).name(self.lang).0.to_owned()), Some(own.date)),
+            Via::Outlet(outlet) => (Some(registry.get(*outlet).name(self.lang).0.to_owned()), None),
+            Via::Source(place) => match own.sources.get(usize::from(*place)) {
+                Some(source) => {
+                    let outlet = source.outlet.map(|o| registry.get(o).name(self.lang).0.to_owned());
+                    (Some(outlet.unwrap_or_else(|| self.source_title(source))), source.date)
+                }
+                None => (None, None),
+            },
+        };
+        let Some(outlet) = outlet else { return String::new() };
+        match date.filter(|d| *d != undated() && !statement.reported) {
+            Some(date) => strings.fill("cite.via-dated", &[("outlet", &outlet), ("date", &strings.date(date))]),
+            None => strings.fill("cite.via", &[("outlet", &outlet)]),
+        }
+    }
+}
+
+/// The name of a person or an organization; a person's is taken apart where the sort name says how.
+fn name_of(item: &Item, lang: Lang) -> Name {
+    let name = item.name(lang).0;
+    match (item.kind, &item.common.sort) {
+        (Kind::Person, Some(sort)) => name_from(name, sort),
+        _ => Name::Whole(name.to_owned()),
+    }
+}
+
+/// A name, taken apart as `sort` shows: "Orlins, Stephen".
+fn name_from(name: &str, sort: &str) -> Name {
+    let parts = sort.split_once(',').map(|(family, given)| (family.trim(), given.trim()));
+    match parts.filter(|(f, g)| !f.is_empty() && !g.is_empty() && !g.contains(',')) {
+        Some((family, given)) if !name.chars().any(is_han) => {
+            Name::Person { family: family.to_owned(), given: given.to_owned() }
+        }
+        _ => Name::Whole(name.to_owned()),
+    }
+}
+
+/// As much of some words as tells them from others.
+fn beginning(words: &str) -> String {
+    match words.char_indices().nth(BEGINNING) {
+        None => words.to_owned(),
+        Some((end, _)) => {
+            let cut = words[..end].rfind(' ').filter(|at| *at > end / 2).unwrap_or(end);
+            format!("{}…", words[..cut].trim_end_matches([',', ';', '，', '；', '、']))
+        }
+    }
+}

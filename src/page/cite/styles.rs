@@ -1,0 +1,200 @@
+//! A reference in the styles of Chicago (17th edition, chapter 14, as in a bibliography), APA (7th edition, chapters 9 and 10) and
+//! GB/T 7714-2015 (sections 4 and 8, appendix B). Only for the few kinds of documents that a portal has; titles are left as they are written.
+
+use super::{Genre, Name, Reference};
+use crate::base::date::Point;
+use crate::base::fold::is_han;
+use crate::base::html::{attr, href};
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// GB/T 7714 names at most three authors.
+const MOST_IN_GBT: usize = 3;
+
+fn is_chinese(text: &str) -> bool {
+    text.chars().any(is_han)
+}
+
+/// The title of a whole work.
+fn work(text: &str) -> String {
+    format!("<cite>{}</cite>", attr(text))
+}
+
+/// A piece with a full stop, unless it ends with a sign that closes a sentence.
+fn stopped(piece: &str) -> String {
+    let bare = piece.trim_end_matches("</cite>");
+    match bare.ends_with(['.', '?', '!', '。', '？', '！']) {
+        true => piece.to_owned(),
+        false => format!("{piece}."),
+    }
+}
+
+/// Pieces one after the other, those that are empty left out, each closed.
+fn sentences<const N: usize>(pieces: [String; N]) -> String {
+    let full: Vec<String> = pieces.iter().filter(|p| !p.is_empty()).map(|p| stopped(p)).collect();
+    full.join(" ")
+}
+
+fn link(url: &str) -> String {
+    format!("<a href=\"{}\">{}</a>", href(url), attr(url))
+}
+
+/// "July 5, 2025".
+fn american(date: Option<Point>) -> String {
+    let Some(date) = date else { return String::new() };
+    let month = MONTHS.get(usize::from(date.month).wrapping_sub(1)).copied().unwrap_or_default();
+    match (date.month, date.day) {
+        (0, _) => date.year.to_string(),
+        (_, 0) => format!("{month} {}", date.year),
+        (_, day) => format!("{month} {day}, {}", date.year),
+    }
+}
+
+fn list(names: &[String], last: &str) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [all @ .., end] => format!("{}{last}{end}", all.join(", ")),
+    }
+}
+
+/// Chicago: with an author, `Author. “Title.” Outlet, Date. URL.`; without one the outlet stands first.
+pub fn chicago(reference: &Reference) -> String {
+    let named = |(i, name): (usize, &Name)| match name {
+        Name::Person { family, given } if i == 0 => attr(&format!("{family}, {given}")),
+        Name::Person { family, given } => attr(&format!("{given} {family}")),
+        Name::Whole(name) => attr(name),
+    };
+    let mut names: Vec<String> = reference.authors.iter().enumerate().map(named).collect();
+    let authors = if names.len() > 10 {
+        names.truncate(7);
+        format!("{}, et al", names.join(", "))
+    } else {
+        list(&names, ", and ")
+    };
+    let title = match reference.genre {
+        Genre::Report => work(&reference.title),
+        // The full stop belongs inside the marks, and marks within marks are single ones.
+        _ => format!("“{}”", stopped(&attr(&reference.title.replace('“', "‘").replace('”', "’")))),
+    };
+    let outlet = match reference.genre {
+        Genre::News if !reference.outlet.is_empty() => work(&reference.outlet),
+        _ => attr(&reference.outlet),
+    };
+    let date = match reference.genre {
+        Genre::Report => reference.date.map_or(String::new(), |d| d.year.to_string()),
+        _ => american(reference.date),
+    };
+    let read = match reference.date {
+        None if reference.accessed.is_some() => format!("Accessed {}", american(reference.accessed)),
+        _ => String::new(),
+    };
+    let title = title.strip_suffix('”').map_or_else(|| stopped(&title), |inside| format!("{inside}”"));
+    let head = if authors.is_empty() { stopped_or_empty(&outlet) } else { stopped(&authors) };
+    let place = match (authors.is_empty() || outlet.is_empty(), date.is_empty()) {
+        (true, _) => date,
+        (false, true) => outlet,
+        (false, false) => format!("{outlet}, {date}"),
+    };
+    let tail = sentences([place, read, link(&reference.url)]);
+    [head, title, tail].iter().filter(|p| !p.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" ")
+}
+
+fn stopped_or_empty(piece: &str) -> String {
+    if piece.is_empty() { String::new() } else { stopped(piece) }
+}
+
+/// "Jean-Luc" as "J.-L." or "J L".
+fn initials(given: &str, dot: &str, between: &str, hyphen: &str) -> String {
+    let word = |word: &str| {
+        let parts = word.split('-').filter_map(|p| p.chars().next());
+        parts.map(|c| format!("{}{dot}", c.to_uppercase())).collect::<Vec<_>>().join(hyphen)
+    };
+    given.split_whitespace().map(word).collect::<Vec<_>>().join(between)
+}
+
+/// APA: `Author. (Date). Title. Outlet. URL`; without an author the outlet, or for the press the title, stands first.
+pub fn apa(reference: &Reference) -> String {
+    let named = |name: &Name| match name {
+        Name::Person { family, given } => attr(&format!("{family}, {}", initials(given, ".", " ", "-"))),
+        Name::Whole(name) => attr(name),
+    };
+    let names: Vec<String> = reference.authors.iter().map(named).collect();
+    let authors = match names.len() {
+        0..=20 => list(&names, ", &amp; "),
+        n => format!("{}, . . . {}", names[..19].join(", "), names[n - 1]),
+    };
+    let date = match (reference.genre, reference.date) {
+        (_, None) => "n.d.".to_owned(),
+        (Genre::Report, Some(date)) => date.year.to_string(),
+        (_, Some(date)) => match (date.month, date.day) {
+            (0, _) => date.year.to_string(),
+            (month, 0) => format!("{}, {}", date.year, MONTHS[usize::from(month) - 1]),
+            (month, day) => format!("{}, {} {day}", date.year, MONTHS[usize::from(month) - 1]),
+        },
+    };
+    let date = format!("({date}).");
+    let press = reference.genre == Genre::News;
+    let title = if press { attr(&reference.title) } else { work(&reference.title) };
+    let outlet = match (reference.outlet.is_empty(), press) {
+        (true, _) => String::new(),
+        (false, true) => work(&reference.outlet),
+        (false, false) => attr(&reference.outlet),
+    };
+    let url = link(&reference.url);
+    match (authors.is_empty(), press || outlet.is_empty()) {
+        (false, _) => format!("{} {date} {} {url}", stopped(&authors), sentences([title, outlet])),
+        (true, true) => {
+            let outlet = stopped_or_empty(&outlet);
+            format!("{} {date} {outlet}{}{url}", stopped(&title), if outlet.is_empty() { "" } else { " " })
+        }
+        (true, false) => format!("{} {date} {} {url}", stopped(&outlet), stopped(&title)),
+    }
+}
+
+/// GB/T 7714: `Author. Title[N/OL]. Outlet, Date[Read]. URL.` for the press, else `Author. Title[EB/OL]. (Date)[Read]. URL.`
+pub fn gbt(reference: &Reference) -> String {
+    let named = |name: &Name| match name {
+        Name::Person { family, given } => format!("{} {}", family.to_uppercase(), initials(given, "", " ", " ")),
+        Name::Whole(name) => name.clone(),
+    };
+    let mut names: Vec<String> = reference.authors.iter().take(MOST_IN_GBT).map(named).collect();
+    if reference.authors.len() > MOST_IN_GBT {
+        let chinese = names.iter().any(|n| is_chinese(n));
+        names.push(if chinese { "等" } else { "et al" }.to_owned());
+    }
+    let press = reference.genre == Genre::News;
+    let authors = match (names.is_empty(), press) {
+        (true, false) => reference.outlet.clone(),
+        _ => names.join(", "),
+    };
+    let code = match reference.genre {
+        Genre::News => "N/OL",
+        Genre::Report => "R/OL",
+        Genre::Page => "EB/OL",
+    };
+    let title = format!("{}[{code}]", reference.title);
+    let date = reference.date.map_or(String::new(), |d| d.to_string());
+    let read = reference.accessed.map_or(String::new(), |d| format!("[{d}]"));
+    let place = match (press, reference.outlet.is_empty(), date.is_empty()) {
+        (true, false, false) => format!("{}, {date}{read}", reference.outlet),
+        (true, false, true) => format!("{}{read}", reference.outlet),
+        (_, _, false) => format!("({date}){read}"),
+        (_, _, true) => read,
+    };
+    let words = sentences([authors, title, place]);
+    format!("{} {}.", attr(&words), link(&reference.url))
+}

@@ -1,0 +1,186 @@
+//! Citations against examples made by hand from the rules.
+
+use super::files::{bibtex, csl, ris};
+use super::styles::{apa, chicago, gbt};
+use super::*;
+
+fn text(html: &str) -> String {
+    let mut out = String::new();
+    let mut rest = html.replace("<cite>", "_").replace("</cite>", "_").replace("&amp;", "&");
+    while let Some((before, after)) = rest.clone().split_once('<') {
+        out.push_str(before);
+        rest = after.split_once('>').map_or(String::new(), |(_, tail)| tail.to_owned());
+    }
+    out + &rest
+}
+
+fn day(year: i16, month: u8, day: u8) -> Option<Point> {
+    Some(Point { year, month, day })
+}
+
+fn person(family: &str, given: &str) -> Name {
+    Name::Person { family: family.to_owned(), given: given.to_owned() }
+}
+
+fn article() -> Reference {
+    Reference {
+        id: "2025-05-13-forum".to_owned(),
+        genre: Genre::News,
+        title: "Both sides want “gauges” online".to_owned(),
+        authors: vec![person("Kovač", "Ana Maria")],
+        outlet: "Daily Paper".to_owned(),
+        date: day(2025, 5, 13),
+        accessed: day(2025, 6, 1),
+        url: "https://example.org/report?a=1&b=2".to_owned(),
+        lang: "en".to_owned(),
+    }
+}
+
+#[test]
+fn an_article_with_an_author() {
+    let it = article();
+    assert_eq!(
+        text(&chicago(&it)),
+        "Kovač, Ana Maria. “Both sides want ‘gauges’ online.” _Daily Paper_, May 13, 2025. https://example.org/report?a=1&b=2."
+    );
+    assert_eq!(
+        text(&apa(&it)),
+        "Kovač, A. M. (2025, May 13). Both sides want “gauges” online. _Daily Paper_. https://example.org/report?a=1&b=2"
+    );
+    assert_eq!(
+        text(&gbt(&it)),
+        "KOVAČ A M. Both sides want “gauges” online[N/OL]. Daily Paper, 2025-05-13[2025-06-01]. https://example.org/report?a=1&b=2."
+    );
+}
+
+#[test]
+fn an_article_without_an_author() {
+    let it = Reference { authors: Vec::new(), title: "Who pays?".to_owned(), accessed: None, ..article() };
+    assert_eq!(text(&chicago(&it)), "_Daily Paper_. “Who pays?” May 13, 2025. https://example.org/report?a=1&b=2.");
+    assert_eq!(text(&apa(&it)), "Who pays? (2025, May 13). _Daily Paper_. https://example.org/report?a=1&b=2");
+    assert_eq!(text(&gbt(&it)), "Who pays?[N/OL]. Daily Paper, 2025-05-13. https://example.org/report?a=1&b=2.");
+}
+
+#[test]
+fn a_report_by_several() {
+    let it = Reference {
+        genre: Genre::Report,
+        title: "Rivers in 2025".to_owned(),
+        authors: vec![
+            person("Kovač", "Ana"),
+            person("Novák", "Jean-Luc"),
+            Name::Whole("Water Agency".to_owned()),
+            person("Šmíd", "Eva"),
+        ],
+        outlet: "Water Press".to_owned(),
+        date: day(2025, 3, 0),
+        accessed: None,
+        url: "https://example.org/r".to_owned(),
+        ..article()
+    };
+    assert_eq!(
+        text(&chicago(&it)),
+        "Kovač, Ana, Jean-Luc Novák, Water Agency, and Eva Šmíd. _Rivers in 2025_. Water Press, 2025. https://example.org/r."
+    );
+    assert_eq!(
+        text(&apa(&it)),
+        "Kovač, A., Novák, J.-L., Water Agency, & Šmíd, E. (2025). _Rivers in 2025_. Water Press. https://example.org/r"
+    );
+    assert_eq!(
+        text(&gbt(&it)),
+        "KOVAČ A, NOVÁK J L, Water Agency, et al. Rivers in 2025[R/OL]. (2025-03). https://example.org/r."
+    );
+}
+
+#[test]
+fn a_chinese_page_without_a_day() {
+    let it = Reference {
+        genre: Genre::Page,
+        title: "关于水文数据共享的声明".to_owned(),
+        authors: Vec::new(),
+        outlet: "水利部".to_owned(),
+        date: None,
+        accessed: day(2025, 6, 1),
+        url: "https://example.org/s".to_owned(),
+        lang: "zh-Hans".to_owned(),
+        ..article()
+    };
+    assert_eq!(text(&chicago(&it)), "水利部. “关于水文数据共享的声明.” Accessed June 1, 2025. https://example.org/s.");
+    assert_eq!(text(&apa(&it)), "水利部. (n.d.). _关于水文数据共享的声明_. https://example.org/s");
+    assert_eq!(text(&gbt(&it)), "水利部. 关于水文数据共享的声明[EB/OL]. [2025-06-01]. https://example.org/s.");
+}
+
+#[test]
+fn several_chinese_authors() {
+    let whole = |name: &str| Name::Whole(name.to_owned());
+    let authors = vec![whole("刘裕国"), whole("杨柳"), whole("张洋"), whole("王明")];
+    let it = Reference {
+        title: "雾霾来袭，如何突围".to_owned(),
+        authors,
+        outlet: "人民日报".to_owned(),
+        date: day(2013, 1, 12),
+        accessed: day(2013, 11, 6),
+        url: "http://paper.people.com.cn/x.htm".to_owned(),
+        ..article()
+    };
+    assert_eq!(
+        text(&gbt(&it)),
+        "刘裕国, 杨柳, 张洋, 等. 雾霾来袭，如何突围[N/OL]. 人民日报, 2013-01-12[2013-11-06]. http://paper.people.com.cn/x.htm."
+    );
+}
+
+#[test]
+fn bibtex_is_escaped() {
+    let it = Reference {
+        title: "50% of R&D: {a} \\b #1 $_~^".to_owned(),
+        authors: vec![person("Kovač", "Ana"), Name::Whole("Trade and Industry".to_owned())],
+        url: "https://example.org/a%20{b}".to_owned(),
+        ..article()
+    };
+    assert_eq!(
+        bibtex(&it),
+        "@article{2025-05-13-forum,\n  author = {Kovač, Ana and {Trade and Industry}},\n  title = {{50\\% of R\\&D: \\{a\\} \
+         \\textbackslash{}b \\#1 \\$\\_\\textasciitilde{}\\textasciicircum{}}},\n  journal = {Daily Paper},\n  year = {2025},\n  \
+         month = may,\n  day = {13},\n  url = {https://example.org/a%20%7Bb%7D},\n  urldate = {2025-06-01},\n  language = {en}\n}\n"
+    );
+}
+
+#[test]
+fn ris_has_its_line_ends() {
+    let it = Reference { title: "A\nB".to_owned(), date: day(2025, 5, 0), accessed: None, ..article() };
+    assert_eq!(
+        ris(&it),
+        "TY  - NEWS\r\nID  - 2025-05-13-forum\r\nAU  - Kovač, Ana Maria\r\nTI  - A B\r\nT2  - Daily Paper\r\nPY  - 2025\r\n\
+         DA  - 2025/05//\r\nUR  - https://example.org/report?a=1&b=2\r\nLA  - en\r\nER  - \r\n"
+    );
+}
+
+#[test]
+fn csl_is_json() {
+    let it = Reference {
+        title: "\"A\" \\ \t".to_owned(),
+        authors: vec![Name::Whole("B".to_owned())],
+        accessed: None,
+        ..article()
+    };
+    assert_eq!(
+        csl(&it),
+        "{\"id\":\"2025-05-13-forum\",\"type\":\"article-newspaper\",\"author\":[{\"literal\":\"B\"}],\
+         \"title\":\"\\\"A\\\" \\\\ \\u0009\",\"container-title\":\"Daily Paper\",\"issued\":{\"date-parts\":[[2025,5,13]]},\
+         \"URL\":\"https://example.org/report?a=1&b=2\",\"language\":\"en\"}"
+    );
+}
+
+#[test]
+fn names_are_taken_apart_only_where_it_is_said_how() {
+    assert_eq!(name_from("Stephen Orlins", "Orlins, Stephen"), person("Orlins", "Stephen"));
+    assert_eq!(name_from("欧伦斯", "Orlins, Stephen"), Name::Whole("欧伦斯".to_owned()));
+    assert_eq!(name_from("Xi Jinping", "Xi Jinping"), Name::Whole("Xi Jinping".to_owned()));
+}
+
+#[test]
+fn words_are_shortened_between_words() {
+    let long = "China’s vast data resources, when combined with U.S. strengths in computing power";
+    assert_eq!(beginning(long), "China’s vast data resources, when combined with…");
+    assert_eq!(beginning("short"), "short");
+}

@@ -1,0 +1,52 @@
+//! The views of citations.
+
+use super::Link;
+use serde::Serialize;
+
+/// How to cite a document and the statements in it.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct CiteView {
+    /// The document in each style.
+    pub styles: Vec<CitationRow>,
+    /// The tag of the language of what is cited, where that is not the page's.
+    pub lang: Option<String>,
+    /// The same as files for reference managers: `data:` links.
+    pub files: Vec<CiteFile>,
+    /// Its statements, in the order of the text.
+    pub statements: Vec<CitedStatement>,
+    /// How many statements there are.
+    pub statement_count: usize,
+}
+
+/// A document in one style of citation.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct CitationRow {
+    /// `Chicago`, `APA`, `GB/T 7714`.
+    pub style: &'static str,
+    /// Ready HTML: titles of whole works are `cite` elements.
+    pub html: String,
+}
+
+/// A citation as a file.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct CiteFile {
+    /// `BibTeX`, `RIS`, `CSL-JSON`.
+    pub format: &'static str,
+    /// The file itself, or its address.
+    pub href: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// A statement with what one writes to cite it.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct CitedStatement {
+    /// How its words begin, and where they are on the page.
+    pub words: Link,
+    /// Who said it, when, who reported it and where it stands.
+    pub line: String,
+    /// Its full permanent address.
+    pub address: String,
+    /// The place of the words in the original, where they are verbatim.
+    pub original: Option<String>,
+}

@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_macros)]
 
 mod making;
+mod program;
 
 use bilat::pipeline::Memos;
 use making::{Made, SITE, inputs, make};
@@ -342,4 +343,29 @@ fn names_of_files_may_be_odd() {
             holds_words(&site_with(&format!("content/{folder}/{name}"), b"---\ntitle: a\nname: b\n---\nwords\n"));
         }
     }
+}
+
+#[test]
+fn mistakes_without_number_are_shown_in_every_format() {
+    let texts = [
+        "[[Nobody]] <b> [x]{.qoute by=ines-marek} [\"a\"] {by=ines-marek} ".repeat(2_000),
+        "[[Nobody\u{1B}[31m]] [x]{by=\"\u{202E}\r\u{7}\"}\n".repeat(2_000),
+        format!("{}{}", "字".repeat(MANY), "[[\u{301}]]".repeat(100)),
+        "]{.claim}\n".repeat(2_000),
+        "{.claim}\r\n\r\n".repeat(2_000),
+    ];
+    let portal = program::Portal::new();
+    for (i, text) in texts.iter().enumerate() {
+        portal.write(&format!("content/documents/hostile-{i}.md"), &format!("{FRONT}{text}"));
+    }
+    for format in ["human", "short", "github"] {
+        let ran = portal.ends(1, &["check", "--format", format]);
+        assert!(
+            ran.stderr.len() > 10_000 && !ran.stderr.contains(['\u{1B}', '\u{202E}', '\u{7}']),
+            "{format} steers a terminal"
+        );
+    }
+    let ran = portal.ends(1, &["check", "--format", "json"]);
+    assert!(ran.stdout.lines().count() > 10_000);
+    assert!(ran.stdout.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()));
 }

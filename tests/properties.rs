@@ -135,7 +135,7 @@ const NAMES: &[&str] = &[
 ];
 
 proptest! {
-    #![proptest_config(config(200))]
+    #![proptest_config(config(100))]
 
     #[test]
     fn any_bytes_are_a_file(file in bytes()) {

@@ -1,4 +1,5 @@
 //! Makes sites of texts in memory, for tests that look at every output. Reads and writes no file.
+#![allow(dead_code, reason = "not every test uses all of it")]
 
 use bilat::base::date::Day;
 use bilat::base::diag::Diagnostic;

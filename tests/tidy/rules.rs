@@ -41,6 +41,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("granit_parser", &["src/parse/front"]),
     ("hyper", &["src/shell/server"]),
     ("hyper_util", &["src/shell/server"]),
+    ("icalendar", &["src/output/calendar.rs"]),
     ("icu_collator", &["src/input/collate.rs"]),
     ("icu_locale", &["src/input"]),
     ("icu_plurals", &["src/input/strings.rs"]),

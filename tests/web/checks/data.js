@@ -11,9 +11,12 @@ const list = (value) => (Array.isArray(value) ? value : [value]);
 
 /** What is wrong with one value of a property. */
 function valueProblem(value, holds) {
-  if (typeof value === "string") return holds.some((kind) => VALUES[kind]?.(value)) ? null : `${JSON.stringify(value)} is no ${holds.join(" or ")}`;
+  if (typeof value === "string")
+    return holds.some((kind) => VALUES[kind]?.(value)) ? null : `${JSON.stringify(value)} is no ${holds.join(" or ")}`;
   if (value === null || typeof value !== "object") return `${JSON.stringify(value)} is no ${holds.join(" or ")}`;
-  return holds.some((kind) => list(value["@type"]).some((type) => isA(type, kind))) ? null : `a ${value["@type"]} is no ${holds.join(" or ")}`;
+  return holds.some((kind) => list(value["@type"]).some((type) => isA(type, kind)))
+    ? null
+    : `a ${value["@type"]} is no ${holds.join(" or ")}`;
 }
 
 function* nodes(value, where = "") {
@@ -28,23 +31,31 @@ function nodeProblems(node) {
   const types = list(node["@type"] ?? []);
   if (!types.length) return ["a node without @type"];
   const unknown = types.filter((type) => !(type in TYPES)).map((type) => `type ${type} is not in lib/schema.js`);
-  const properties = Object.entries(node).filter(([name]) => !name.startsWith("@")).flatMap(([name, value]) => {
-    const row = PROPERTIES[name];
-    if (!row) return [`property ${name} is not in lib/schema.js`];
-    if (!row.on.some((on) => types.some((type) => isA(type, on)))) return [`a ${types} has no ${name}`];
-    return list(value).map((one) => valueProblem(one, row.holds)).filter(Boolean).map((what) => `${name}: ${what}`);
-  });
+  const properties = Object.entries(node)
+    .filter(([name]) => !name.startsWith("@"))
+    .flatMap(([name, value]) => {
+      const row = PROPERTIES[name];
+      if (!row) return [`property ${name} is not in lib/schema.js`];
+      if (!row.on.some((on) => types.some((type) => isA(type, on)))) return [`a ${types} has no ${name}`];
+      return list(value)
+        .map((one) => valueProblem(one, row.holds))
+        .filter(Boolean)
+        .map((what) => `${name}: ${what}`);
+    });
   return [...unknown, ...properties];
 }
 
 /** The data of every page: page, parsed value or the parser's message. */
-const parsed = (site) => [...site.pages.values()].flatMap((page) => page.data.map((text) => {
-  try {
-    return { page, value: JSON.parse(text) };
-  } catch (error) {
-    return { page, problem: error.message };
-  }
-}));
+const parsed = (site) =>
+  [...site.pages.values()].flatMap((page) =>
+    page.data.map((text) => {
+      try {
+        return { page, value: JSON.parse(text) };
+      } catch (error) {
+        return { page, problem: error.message };
+      }
+    }),
+  );
 
 /** A node that says more of a thing than its name is its definition. */
 const isDefinition = (node) => Object.keys(node).some((name) => !["@type", "@id", "name"].includes(name));
@@ -53,23 +64,31 @@ function pageProblems(site) {
   const all = parsed(site);
   const found = all.map(({ page, value, problem }) => {
     const what = problem ?? (value["@context"] === "https://schema.org" ? null : `@context ${value["@context"]}`);
-    return { page, problems: what ? [what] : [...nodes(value)].flatMap(({ node, where }) => nodeProblems(node).map((one) => `${where} ${one}`)) };
+    return {
+      page,
+      problems: what ? [what] : [...nodes(value)].flatMap(({ node, where }) => nodeProblems(node).map((one) => `${where} ${one}`)),
+    };
   });
   const without = [...site.pages.values()].filter((page) => !page.noindex && page.data.length !== 1);
-  return [...found.flatMap(({ page, problems }) => problems.map((one) => `${page.name}: ${one}`)), ...without.map((page) => `${page.name}: ${page.data.length} times JSON-LD`)];
+  return [
+    ...found.flatMap(({ page, problems }) => problems.map((one) => `${page.name}: ${one}`)),
+    ...without.map((page) => `${page.name}: ${page.data.length} times JSON-LD`),
+  ];
 }
 
 /** Ids, and addresses in the site, that lead to nothing. */
 function idProblems(site) {
-  const all = parsed(site).filter((one) => one.value).flatMap(({ page, value }) => [...nodes(value)].map(({ node }) => ({ page, node })));
-  const defined = new Set(all.filter(({ node }) => isDefinition(node)).map(({ node }) => node["@id"]));
+  const all = parsed(site)
+    .filter((one) => one.value)
+    .flatMap(({ page, value }) => [...nodes(value)].map(({ node }) => ({ page, node })));
+  const defined = new Set(all.filter(({ node }) => isDefinition(node)).map(({ page, node }) => `${page.name} ${node["@id"]}`));
   const problems = all.flatMap(({ page, node }) => {
     const { "@id": id, url } = node;
     const target = id === undefined ? null : site.resolve(id, site.base);
-    const leads = !target || defined.has(id) || target.page?.ids.has(target.fragment);
+    const leads = !target || defined.has(`${target.file} ${id}`) || target.page?.ids.has(target.fragment);
     const wrong = [];
     if (target && !target.page) wrong.push(`@id ${id}: ${target.problem ?? "in another site"}`);
-    else if (!leads) wrong.push(`@id ${id}: neither defined nor an element`);
+    else if (!leads) wrong.push(`@id ${id}: neither defined nor an element on that page`);
     if (url?.startsWith(site.base.origin) && !site.resolve(url, site.base).page) wrong.push(`url ${url}: no page`);
     return wrong.map((what) => `${page.name}: ${what}`);
   });
@@ -78,12 +97,18 @@ function idProblems(site) {
 
 /** The vocabulary as schema-dts writes it: what a type extends, and the properties that it has itself. */
 function vocabulary() {
-  const source = readFileSync(createRequire(import.meta.url).resolve("schema-dts").replace(/\.js$/, ".d.ts"), "utf8");
+  const source = readFileSync(
+    createRequire(import.meta.url)
+      .resolve("schema-dts")
+      .replace(/\.js$/, ".d.ts"),
+    "utf8",
+  );
   const types = new Map();
   for (const [, name, parents, body] of source.matchAll(/interface (\w+?)(?:Base|Leaf) extends ([^{]+)\{\n(.*?)^\}/gms)) {
     const type = types.get(name) ?? types.set(name, { parents: new Set(), properties: new Map() }).get(name);
     for (const parent of parents.matchAll(/(\w+?)Base/g)) if (parent[1] !== name) type.parents.add(parent[1]);
-    for (const [, property, range] of body.matchAll(/"(\w+)"\?: SchemaValue<([^,]+),/g)) type.properties.set(property, new Set(range.split("|").map((one) => one.trim())));
+    for (const [, property, range] of body.matchAll(/"(\w+)"\?: SchemaValue<([^,]+),/g))
+      type.properties.set(property, new Set(range.split("|").map((one) => one.trim())));
   }
   return types;
 }
@@ -101,10 +126,14 @@ function tableProblems() {
     const wanted = [...above(known, type)].filter((parent) => !known.get(type).parents.has(parent));
     return wanted.map((parent) => `${type} is not directly below ${parent}`);
   });
-  const properties = Object.entries(PROPERTIES).flatMap(([name, { on, holds }]) => on.flatMap((type) => {
-    const range = known.get(type)?.properties.get(name);
-    return range ? holds.filter((one) => !range.has(one)).map((one) => `${type}.${name} holds no ${one}`) : [`${type} has no ${name}`];
-  }));
+  const properties = Object.entries(PROPERTIES).flatMap(([name, { on, holds }]) =>
+    on.flatMap((type) => {
+      const range = known.get(type)?.properties.get(name);
+      return range
+        ? holds.filter((one) => !range.has(one)).map((one) => `${type}.${name} holds no ${one}`)
+        : [`${type} has no ${name}`];
+    }),
+  );
   return [...types, ...properties];
 }
 

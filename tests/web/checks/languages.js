@@ -3,9 +3,14 @@
 import { test } from "node:test";
 import { none } from "../lib/report.js";
 
-const problemsOf = (site, check) => [...site.pages.values()].flatMap((page) => check(page, site).map((what) => `${page.name}: ${what}`));
+const problemsOf = (site, check) =>
+  [...site.pages.values()].flatMap((page) => check(page, site).map((what) => `${page.name}: ${what}`));
 const of = (page) => page.alternates.filter((one) => one.tag !== "x-default");
-const key = (page) => page.alternates.map((one) => `${one.tag} ${one.href}`).sort().join("\n");
+const key = (page) =>
+  page.alternates
+    .map((one) => `${one.tag} ${one.href}`)
+    .sort()
+    .join("\n");
 
 /** A page names itself; one that has moved, or shows the text of another language, names the page that it stands for. */
 function canonical(page, site) {
@@ -24,7 +29,8 @@ function alternates(page, site) {
   const tags = page.alternates.map((one) => one.tag);
   if (new Set(tags).size !== tags.length) problems.push(`hreflang twice: ${tags}`);
   if (!tags.includes("x-default")) problems.push("no x-default");
-  if (!of(page).some((one) => one.href === page.url && one.tag === page.lang)) problems.push(`does not name itself as ${page.lang}`);
+  if (!of(page).some((one) => one.href === page.url && one.tag === page.lang))
+    problems.push(`does not name itself as ${page.lang}`);
   for (const { tag, href } of of(page)) {
     const other = site.resolve(href, site.base).page;
     if (!other || !href.startsWith(site.base.href)) problems.push(`hreflang ${tag} ${href}: no page`);
@@ -38,9 +44,13 @@ function alternates(page, site) {
 function switcher(page, site) {
   if (page.refresh !== null) return [];
   const { rest, language } = site.languageOf(page.address);
-  const linked = new Set(page.leads.filter((one) => one.what === "a").map((one) => site.resolve(one.href, site.from(page.name)).page?.address));
+  const linked = new Set(
+    page.leads.filter((one) => one.what === "a").map((one) => site.resolve(one.href, site.from(page.name)).page?.address),
+  );
   const others = site.languages.filter((one) => one.tag !== language.tag);
-  return others.filter((one) => !linked.has(one.prefix + rest) && rest !== "404.html").map((one) => `no link to ${one.prefix}${rest}`);
+  return others
+    .filter((one) => !linked.has(one.prefix + rest) && rest !== "404.html")
+    .map((one) => `no link to ${one.prefix}${rest}`);
 }
 
 export function define({ sites: { root, below, disk } }) {
@@ -49,9 +59,11 @@ export function define({ sites: { root, below, disk } }) {
   test("hreflang links are mutual", () => none(all.flatMap((site) => problemsOf(site, alternates))));
   test("the language switcher leads to the same thing", () => none(all.flatMap((site) => problemsOf(site, switcher))));
   test("the language of a page is that of its address", () => {
-    none(problemsOf(root, (page) => {
-      const { tag } = root.languageOf(page.address).language;
-      return page.lang === tag ? [] : [`lang="${page.lang}" at an address of ${tag}`];
-    }));
+    none(
+      problemsOf(root, (page) => {
+        const { tag } = root.languageOf(page.address).language;
+        return page.lang === tag ? [] : [`lang="${page.lang}" at an address of ${tag}`];
+      }),
+    );
   });
 }

@@ -55,7 +55,11 @@ function unreached(site) {
 }
 
 export function define({ sites: { root, below, disk } }) {
-  for (const [where, site] of [["at the root of a host", root], ["below a folder", below], ["on a disk", disk]]) {
+  for (const [where, site] of [
+    ["at the root of a host", root],
+    ["below a folder", below],
+    ["on a disk", disk],
+  ]) {
     test(`no link, fragment or file is broken ${where}`, (t) => {
       const { problems, count } = broken(site);
       t.diagnostic(`${count} addresses in ${site.pages.size} pages`);
@@ -66,7 +70,8 @@ export function define({ sites: { root, below, disk } }) {
   test("every page can be reached from the home page", () => none([root, below, disk].flatMap(unreached)));
 
   test("every id that an attribute names is in its page", () => {
-    const missing = (page) => page.idrefs.filter((ref) => !page.ids.has(ref.id)).map((ref) => `${page.name}: ${ref.what}="${ref.id}"`);
+    const missing = (page) =>
+      page.idrefs.filter((ref) => !page.ids.has(ref.id)).map((ref) => `${page.name}: ${ref.what}="${ref.id}"`);
     none([...root.pages.values()].flatMap(missing));
   });
 }

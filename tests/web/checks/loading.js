@@ -8,7 +8,10 @@ import { withPage } from "../lib/browser.js";
 import { none } from "../lib/report.js";
 
 const words = (page) => page.evaluate(() => document.querySelector("main").innerText);
-const styled = (page) => page.evaluate(() => [...document.styleSheets].length > 0 && getComputedStyle(document.querySelector(".skip")).position === "absolute");
+const styled = (page) =>
+  page.evaluate(
+    () => [...document.styleSheets].length > 0 && getComputedStyle(document.querySelector(".skip")).position === "absolute",
+  );
 
 /** Loads the pages that stand for all, and asks of each whether it is styled and what it says. */
 async function load(browser, own, pages, urlOf, options = {}) {
@@ -17,7 +20,7 @@ async function load(browser, own, pages, urlOf, options = {}) {
   const problems = await withPage(browser, own, options, async (page) => {
     for (const one of pages) {
       await page.goto(urlOf(one));
-      if (!await styled(page)) unstyled.push(`${one.name}: has no style`);
+      if (!(await styled(page))) unstyled.push(`${one.name}: has no style`);
       texts.set(one.name, await words(page));
     }
   });
@@ -51,8 +54,15 @@ async function parts(page, url) {
 }
 
 export function define({ sites, browser, servers, kinds }) {
-  const pages = kinds.filter((one) => one.kind !== "redirect").flatMap((one) => one.pages);
-  const served = ({ origin, url }, options) => load(browser, origin, pages.filter((one) => one.address !== "404.html"), (one) => url(one.address), options);
+  const pages = kinds.filter((one) => one.kind !== "redirect").flatMap((one) => one.full);
+  const served = ({ origin, url }, options) =>
+    load(
+      browser,
+      origin,
+      pages.filter((one) => one.address !== "404.html"),
+      (one) => url(one.address),
+      options,
+    );
   const disk = pathToFileURL(sites.disk.dir).href;
 
   test("pages load at the root of a host, and say the same without scripts", async () => {
@@ -62,7 +72,8 @@ export function define({ sites, browser, servers, kinds }) {
 
   test("pages load below a folder", async () => none((await served(servers.below)).problems));
 
-  test("pages load from a disk", async () => none((await load(browser, disk, pages, (one) => sites.disk.from(one.name).href)).problems));
+  test("pages load from a disk", async () =>
+    none((await load(browser, disk, pages, (one) => sites.disk.from(one.name).href)).problems));
 
   test("an address without a page shows the page for that", async () => {
     const problems = await withPage(browser, servers.below.origin, {}, async (page) => {
@@ -82,7 +93,9 @@ export function define({ sites, browser, servers, kinds }) {
 
   for (const one of pages.filter((page) => page.ids.has("n1")).slice(0, 2)) {
     test(`menu, notes and switch work without scripts: ${one.address}`, async () => {
-      await withPage(browser, servers.root.origin, { javaScriptEnabled: false }, (page) => parts(page, servers.root.url(one.address)));
+      await withPage(browser, servers.root.origin, { javaScriptEnabled: false }, (page) =>
+        parts(page, servers.root.url(one.address)),
+      );
     });
   }
 

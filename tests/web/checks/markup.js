@@ -22,16 +22,29 @@ function withoutContainers(css) {
 
 function sheets(site, folder) {
   mkdirSync(folder, { recursive: true });
-  return site.files.filter((name) => name.endsWith(".css")).map((name) => {
-    const copy = path.join(folder, path.basename(name));
-    writeFileSync(copy, withoutContainers(site.text(name)));
-    return copy;
-  });
+  return site.files
+    .filter((name) => name.endsWith(".css"))
+    .map((name) => {
+      const copy = path.join(folder, path.basename(name));
+      writeFileSync(copy, withoutContainers(site.text(name)));
+      return copy;
+    });
 }
 
 async function messages({ root, folder }) {
   const pages = [...root.pages.values()].map((page) => page.file);
-  const given = ["-Xss8m", "-jar", VNU, "--also-check-css", "--format", "json", "--stdout", "--exit-zero-always", ...sheets(root, path.join(folder, "css")), ...pages];
+  const given = [
+    "-Xss8m",
+    "-jar",
+    VNU,
+    "--also-check-css",
+    "--format",
+    "json",
+    "--stdout",
+    "--exit-zero-always",
+    ...sheets(root, path.join(folder, "css")),
+    ...pages,
+  ];
   const { stdout } = await promisify(execFile)("java", given, { maxBuffer: 1 << 28 });
   return JSON.parse(stdout).messages;
 }
@@ -51,12 +64,16 @@ export function define({ sites, browser, servers }) {
   });
 
   test("the browser understands every container query", async () => {
-    const written = sites.root.files.filter((name) => name.endsWith(".css")).map((name) => sites.root.text(name)).join("\n");
+    const written = sites.root.files
+      .filter((name) => name.endsWith(".css"))
+      .map((name) => sites.root.text(name))
+      .join("\n");
     await withPage(browser, servers.root.origin, {}, async (page) => {
       await page.goto(servers.root.url(""));
       const understood = await page.evaluate(() => {
         const all = (rules) => [...rules].flatMap((rule) => [rule, ...(rule.cssRules ? all(rule.cssRules) : [])]);
-        return [...document.styleSheets].flatMap((sheet) => all(sheet.cssRules)).filter((rule) => rule instanceof CSSContainerRule).length;
+        return [...document.styleSheets].flatMap((sheet) => all(sheet.cssRules)).filter((rule) => rule instanceof CSSContainerRule)
+          .length;
       });
       assert.equal(understood, [...written.matchAll(/@container\b/g)].length);
     });

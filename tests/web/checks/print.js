@@ -12,9 +12,10 @@ import { none } from "../lib/report.js";
 const letters = (text) => text.normalize("NFKC").replace(/\s+/g, "");
 
 /** What leads elsewhere has no use on paper; the contents of a document may stay. */
-const navigation = () => [...document.querySelectorAll("nav:not(.contents), .tools, .skip, button, input")]
-  .filter((element) => element.checkVisibility() && element.getClientRects().length)
-  .map((element) => `${element.localName}.${element.className} “${element.textContent.trim().slice(0, 40)}”`);
+const navigation = () =>
+  [...document.querySelectorAll("nav:not(.contents), .tools, .skip, button, input")]
+    .filter((element) => element.checkVisibility() && element.getClientRects().length)
+    .map((element) => `${element.localName}.${element.className} “${element.textContent.trim().slice(0, 40)}”`);
 
 /** The words that have to be there: statements on cards; in a document the annotated passages and what its notes say of them. */
 const statements = () => {
@@ -40,13 +41,19 @@ export function define({ sites, browser, servers: { root }, kinds }) {
     test(`a ${kind} prints with every statement and without navigation`, async (t) => {
       const found = [];
       await withPage(browser, root.origin, {}, async (page) => {
-        for (const { address, name } of kinds.find((one) => one.kind === kind).pages.filter((one) => one.html.includes("data-kind="))) {
+        for (const { address, name } of kinds
+          .find((one) => one.kind === kind)
+          .pages.filter((one) => one.html.includes("data-kind="))) {
           await page.goto(root.url(address));
           await page.emulateMedia({ media: "print" });
           found.push(...(await page.evaluate(navigation)).map((what) => `${name}: in print: ${what}`));
           const wanted = await page.evaluate(statements);
           const text = await printed(page, sites.folder, name);
-          found.push(...wanted.filter((words) => !text.includes(letters(words))).map((words) => `${name}: not in the PDF: ${words.slice(0, 80)}`));
+          found.push(
+            ...wanted
+              .filter((words) => !text.includes(letters(words)))
+              .map((words) => `${name}: not in the PDF: ${words.slice(0, 80)}`),
+          );
           t.diagnostic(`${name}: ${wanted.length} passages`);
           await page.emulateMedia({ media: "screen" });
         }

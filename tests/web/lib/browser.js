@@ -14,26 +14,42 @@ export function launch() {
 
 /** In milliseconds: a machine that builds something else besides is slow. */
 const PATIENCE = 120_000;
+const WINDOW = { width: 1280, height: 800 };
 
-/** Runs `work(page, problems)` in a context of its own. Pages may load from `own` alone, and nothing may fail while they do. */
-export async function withPage(browser, own, options, work) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-  const problems = [];
-  const at = (page) => (page ? decodeURI(page.url()).replace(own, "/") : "");
+/** Pages that are free again, by the options of their context: to make one takes longer than to load most pages. */
+const free = new Map();
+
+async function newTab(browser, options) {
+  const context = await browser.newContext({ viewport: WINDOW, ...options });
+  context.setDefaultTimeout(PATIENCE);
+  const tab = { page: await context.newPage(), own: "", problems: [] };
+  const at = (page) => (page ? decodeURI(page.url()).replace(tab.own, "") : "");
+  const tell = (problem) => tab.problems.push(problem);
   context.on("request", (request) => {
     const url = request.url();
-    if (!url.startsWith(own) && !/^(data|blob|about):/.test(url)) problems.push(`${at(request.frame().page())}: requests ${url}`);
+    if (!url.startsWith(tab.own) && !/^(data|blob|about):/.test(url)) tell(`${at(request.frame().page())}: requests ${url}`);
   });
-  context.on("requestfailed", (request) => problems.push(`${request.url()}: ${request.failure()?.errorText}`));
-  context.on("response", (response) => response.status() >= 400 && problems.push(`${response.url()}: ${response.status()}`));
-  context.on("console", (message) => message.type() === "error" && problems.push(`${at(message.page())}: console: ${message.text()}`));
-  context.on("weberror", (error) => problems.push(`${at(error.page())}: script: ${error.error().message}`));
+  context.on("requestfailed", (request) => tell(`${request.url()}: ${request.failure()?.errorText}`));
+  context.on("response", (response) => response.status() >= 400 && tell(`${response.url()}: ${response.status()}`));
+  context.on("console", (message) => message.type() === "error" && tell(`${at(message.page())}: console: ${message.text()}`));
+  context.on("weberror", (error) => tell(`${at(error.page())}: script: ${error.error().message}`));
+  return tab;
+}
+
+/** Runs `work(page)` and gives what went wrong while pages loaded: they may load from `own` alone, and nothing may fail. */
+export async function withPage(browser, own, options, work) {
+  const key = JSON.stringify(options);
+  const others = free.get(key) ?? free.set(key, []).get(key);
+  const tab = others.pop() ?? (await newTab(browser, options));
+  Object.assign(tab, { own, problems: [] });
+  await tab.page.setViewportSize(options.viewport ?? WINDOW);
+  await tab.page.emulateMedia({ media: "screen", colorScheme: "light" });
   try {
-    context.setDefaultTimeout(PATIENCE);
-    const page = await context.newPage();
-    await work(page, problems);
-    return problems;
-  } finally {
-    await context.close();
+    await work(tab.page);
+  } catch (error) {
+    await tab.page.context().close();
+    throw error;
   }
+  others.push(tab);
+  return tab.problems;
 }

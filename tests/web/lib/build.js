@@ -34,13 +34,15 @@ function bilat(root, out, base) {
   const { status, stderr, error } = spawnSync(program(), given, { encoding: "utf8", maxBuffer: 1 << 28 });
   if (error) throw error;
   const broken = stderr.split("\n").filter((line) => /error\[(template|config|strings)\//.test(line));
-  if (status > 1 || broken.length || !existsSync(path.join(out, "index.html"))) throw new Error(`bilat ${given.join(" ")}:\n${broken.join("\n") || stderr}`);
+  if (status > 1 || broken.length || !existsSync(path.join(out, "index.html")))
+    throw new Error(`bilat ${given.join(" ")}:\n${broken.join("\n") || stderr}`);
   return new Site(out, base);
 }
 
 function relative(portal) {
   mkdirSync(portal);
-  for (const name of PORTAL) if (existsSync(path.join(ROOT, name))) cpSync(path.join(ROOT, name), path.join(portal, name), { recursive: true });
+  for (const name of PORTAL)
+    if (existsSync(path.join(ROOT, name))) cpSync(path.join(ROOT, name), path.join(portal, name), { recursive: true });
   const config = readFileSync(path.join(portal, "site.toml"), "utf8").replace(/^relative_urls\s*=.*$/m, "");
   writeFileSync(path.join(portal, "site.toml"), `relative_urls = true\n${config}`);
   writeFileSync(path.join(portal, "content/documents/checks.md"), EXTRA);

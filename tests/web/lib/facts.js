@@ -4,15 +4,41 @@ import { parse } from "parse5";
 
 /** Elements that load what they name: element, attribute. */
 const LOADED = [
-  ["script", "src"], ["img", "src"], ["source", "src"], ["video", "src"], ["video", "poster"], ["audio", "src"],
-  ["track", "src"], ["iframe", "src"], ["embed", "src"], ["object", "data"], ["input", "src"], ["use", "href"], ["image", "href"],
+  ["script", "src"],
+  ["img", "src"],
+  ["source", "src"],
+  ["video", "src"],
+  ["video", "poster"],
+  ["audio", "src"],
+  ["track", "src"],
+  ["iframe", "src"],
+  ["embed", "src"],
+  ["object", "data"],
+  ["input", "src"],
+  ["use", "href"],
+  ["image", "href"],
 ];
 /** Links that load what they name. */
 const LOADED_RELS = new Set(["stylesheet", "icon", "apple-touch-icon", "preload", "modulepreload", "prefetch", "manifest"]);
 /** Elements that lead somewhere. */
-const LEADING = [["a", "href"], ["area", "href"], ["form", "action"], ["blockquote", "cite"], ["q", "cite"]];
+const LEADING = [
+  ["a", "href"],
+  ["area", "href"],
+  ["form", "action"],
+  ["blockquote", "cite"],
+  ["q", "cite"],
+];
 /** Attributes that hold ids of the same page. */
-const IDREFS = ["for", "popovertarget", "commandfor", "aria-labelledby", "aria-describedby", "aria-controls", "aria-details", "headers"];
+const IDREFS = [
+  "for",
+  "popovertarget",
+  "commandfor",
+  "aria-labelledby",
+  "aria-describedby",
+  "aria-controls",
+  "aria-details",
+  "headers",
+];
 
 function* elements(node) {
   for (const child of node.childNodes ?? []) {
@@ -37,7 +63,11 @@ export function cssAddresses(css) {
   return [...urls, ...imports];
 }
 
-const srcset = (value) => value.split(",").map((part) => part.trim().split(/\s+/)[0]).filter(Boolean);
+const srcset = (value) =>
+  value
+    .split(",")
+    .map((part) => part.trim().split(/\s+/)[0])
+    .filter(Boolean);
 
 function link(facts, attr) {
   const rels = (attr.rel ?? "").toLowerCase().split(/\s+/);
@@ -77,8 +107,19 @@ function addresses(facts, tag, attr) {
 /** The facts of a page. */
 export function factsOf(html) {
   const facts = {
-    lang: "", leads: [], loads: [], styles: [], canonical: [], alternates: [], feeds: [], data: [],
-    ids: new Set(), idrefs: [], noindex: false, refresh: null, words: [],
+    lang: "",
+    leads: [],
+    loads: [],
+    styles: [],
+    canonical: [],
+    alternates: [],
+    feeds: [],
+    data: [],
+    ids: new Set(),
+    idrefs: [],
+    noindex: false,
+    refresh: null,
+    words: [],
   };
   for (const element of elements(parse(html))) {
     const { tagName: tag, attr } = element;

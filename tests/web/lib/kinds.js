@@ -2,8 +2,20 @@
 
 /** The folders of a portal, and what one page in them is called. Every other name is that of a plain page. */
 const FOLDERS = {
-  documents: "document", people: "person", organizations: "organization", themes: "theme", events: "event", glossary: "term",
-  sides: "side", statements: "", figures: "", proposals: "", timeline: "", balance: "", network: "", search: "",
+  documents: "document",
+  people: "person",
+  organizations: "organization",
+  themes: "theme",
+  events: "event",
+  glossary: "term",
+  sides: "side",
+  statements: "",
+  figures: "",
+  proposals: "",
+  timeline: "",
+  balance: "",
+  network: "",
+  search: "",
 };
 
 function kindOf(page, rest) {
@@ -19,7 +31,7 @@ function kindOf(page, rest) {
   return [one, ...below].join(", ");
 }
 
-/** `[{kind, pages}]`: the pages that stand for each kind, of every language. */
+/** `[{kind, pages, full}]`: the pages that stand for each kind, of every language; `full` are the fullest alone. */
 export function samples(site) {
   const kinds = new Map();
   for (const page of site.pages.values()) {
@@ -30,10 +42,10 @@ export function samples(site) {
     const of = kinds.get(kind) ?? kinds.set(kind, new Map()).get(kind);
     of.set(language.tag, [...(of.get(language.tag) ?? []), page]);
   }
-  const ends = (pages) => {
-    const sorted = pages.sort((a, b) => b.html.length - a.html.length || (a.address < b.address ? -1 : 1));
-    return sorted.length > 1 ? [sorted[0], sorted[sorted.length - 1]] : sorted;
-  };
-  const all = [...kinds].map(([kind, of]) => ({ kind, pages: [...of.values()].flatMap(ends) }));
+  const sorted = (pages) => pages.sort((a, b) => b.html.length - a.html.length || (a.address < b.address ? -1 : 1));
+  const all = [...kinds].map(([kind, of]) => {
+    const ends = [...of.values()].map(sorted).map((pages) => [pages[0], pages[pages.length - 1]]);
+    return { kind, pages: [...new Set(ends.flat())], full: ends.map(([first]) => first) };
+  });
   return all.sort((a, b) => (a.kind < b.kind ? -1 : 1));
 }

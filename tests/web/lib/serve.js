@@ -5,18 +5,32 @@ import { createServer } from "node:http";
 import path from "node:path";
 
 const TYPES = {
-  ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
-  ".json": "application/json", ".xml": "application/xml", ".txt": "text/plain; charset=utf-8", ".svg": "image/svg+xml",
-  ".png": "image/png", ".jpg": "image/jpeg", ".webp": "image/webp", ".avif": "image/avif", ".ico": "image/x-icon",
+  ".html": "text/html; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".xml": "application/xml",
+  ".txt": "text/plain; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".jpg": "image/jpeg",
+  ".webp": "image/webp",
+  ".avif": "image/avif",
+  ".ico": "image/x-icon",
 };
 
 function answer(dir, mount, request, response) {
   const url = new URL(request.url, "http://localhost");
   const send = (status, file) => {
     response.writeHead(status, { "content-type": TYPES[path.extname(file)] ?? "application/octet-stream" });
-    createReadStream(file).on("error", () => response.destroy()).pipe(response);
+    createReadStream(file)
+      .on("error", () => response.destroy())
+      .pipe(response);
   };
-  const missing = () => (statSync(path.join(dir, "404.html"), { throwIfNoEntry: false }) ? send(404, path.join(dir, "404.html")) : response.writeHead(404).end());
+  const missing = () =>
+    statSync(path.join(dir, "404.html"), { throwIfNoEntry: false })
+      ? send(404, path.join(dir, "404.html"))
+      : response.writeHead(404).end();
   if (!url.pathname.startsWith(mount)) return missing();
   const file = path.join(dir, path.normalize(`/${decodeURIComponent(url.pathname.slice(mount.length))}`));
   const found = statSync(file, { throwIfNoEntry: false });
@@ -32,6 +46,10 @@ export async function serve(site) {
   const server = createServer((request, response) => answer(site.dir, mount, request, response));
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
   const origin = `http://127.0.0.1:${server.address().port}`;
-  const close = () => new Promise((done) => { server.close(done); server.closeAllConnections(); });
+  const close = () =>
+    new Promise((done) => {
+      server.close(done);
+      server.closeAllConnections();
+    });
   return { origin, url: (address) => `${origin}${mount}${encodeURI(address)}`, close };
 }

@@ -29,9 +29,11 @@ export class Site {
     }
     const home = this.pages.get("index.html");
     /** The languages: tag, first part of the address. */
-    this.languages = home.alternates.filter((one) => one.tag !== "x-default").map(({ tag, href }) => {
-      return { tag, prefix: new URL(href).pathname.slice(this.base.pathname.length) };
-    });
+    this.languages = home.alternates
+      .filter((one) => one.tag !== "x-default")
+      .map(({ tag, href }) => {
+        return { tag, prefix: new URL(href).pathname.slice(this.base.pathname.length) };
+      });
   }
 
   /** The language whose part of the site an address is in, and the rest of the address. */

@@ -113,7 +113,7 @@ impl Desk<'_> {
 
     /// The language that a page is really in for this reader: the reader's, else that of the edition shown.
     pub fn shown_in(self, page: Page) -> Lang {
-        let Page::Item(id) = page else { return self.lang };
+        let (Page::Item(id) | Page::Redirect(id)) = page else { return self.lang };
         let item = self.model().registry.get(id);
         if self.exists_in(item, self.lang) {
             return self.lang;

@@ -150,8 +150,8 @@ impl<'a> Writer<'a, '_> {
     /// Whether the target begins right behind `![[`. pulldown-cmark 0.13 makes a picture of `![[words](b.md) more]]` too, whose
     /// target is only what stands behind the link; then all is text, or words would be lost.
     fn holds_all(&self, range: &Range<usize>, dest: &str) -> bool {
-        let behind = range.start + "![[".len() + dest.len();
-        matches!(self.source.as_bytes().get(behind), Some(b'|' | b']'))
+        let behind = self.source.get(range.start + "![[".len() + dest.len()..);
+        behind.is_some_and(|rest| rest.starts_with("]]") || rest.starts_with('|'))
     }
 
     pub(super) fn is_internal(&self, dest: &str) -> bool {

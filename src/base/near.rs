@@ -48,18 +48,24 @@ impl Index {
     }
 }
 
-/// A name as letters, and which letters it has: two names that are alike have nearly the same ones.
+/// A name as letters, and which letters it has once and twice: two names that are alike have nearly the same ones.
 #[derive(Debug)]
 struct Name {
     letters: Box<[char]>,
-    has: u64,
+    once: u64,
+    twice: u64,
 }
 
 impl Name {
     fn new(name: &str) -> Name {
         let letters: Box<[char]> = name.chars().collect();
-        let has = letters.iter().fold(0, |has, c| has | 1 << (u32::from(*c).wrapping_mul(0x9E37_79B1) >> 26));
-        Name { letters, has }
+        let (mut once, mut twice) = (0, 0);
+        for letter in &letters {
+            let bit = 1 << (u32::from(*letter).wrapping_mul(0x9E37_79B1) >> 26);
+            twice |= once & bit;
+            once |= bit;
+        }
+        Name { letters, once, twice }
     }
 
     /// How many letters another name may differ in.
@@ -70,21 +76,21 @@ impl Name {
     /// In how many letters `other` differs, if that is within the limit.
     fn distance(&self, other: &Name) -> Option<usize> {
         let limit = self.limit();
-        let alike = (self.has ^ other.has).count_ones() as usize <= 2 * limit;
-        (alike && self.letters.len().abs_diff(other.letters.len()) <= limit).then_some(())?;
-        distance(&self.letters, &other.letters, limit)
+        let letters = (self.once ^ other.once).count_ones() + (self.twice ^ other.twice).count_ones();
+        let alike = letters as usize <= 2 * limit && self.letters.len().abs_diff(other.letters.len()) <= limit;
+        if alike { distance(&self.letters, &other.letters, limit) } else { None }
     }
 }
 
 /// How many letters must be changed, added, left out or swapped with their neighbour; `None` if more than `limit`.
 fn distance(a: &[char], b: &[char], limit: usize) -> Option<usize> {
     let far = limit + 1;
-    let mut before: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=b.len()).map(|j| j.min(far)).collect();
+    let (mut before, mut row) = (vec![far; b.len() + 1], vec![far; b.len() + 1]);
     for i in 1..=a.len() {
         let (from, to) = (i.saturating_sub(limit).max(1), (i + limit).min(b.len()));
-        let mut row = vec![far; b.len() + 1];
-        row[0] = i.min(far);
+        row[from - 1] = if from == 1 { i.min(far) } else { far };
+        let mut nearest = row[from - 1];
         for j in from..=to {
             let change = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
             let mut least = change.min(last[j] + 1).min(row[j - 1] + 1);
@@ -92,11 +98,17 @@ fn distance(a: &[char], b: &[char], limit: usize) -> Option<usize> {
                 least = least.min(before[j - 2] + 1);
             }
             row[j] = least.min(far);
+            nearest = nearest.min(row[j]);
         }
-        if row.iter().all(|d| *d == far) {
+        if nearest == far {
             return None;
         }
-        before = std::mem::replace(&mut last, row);
+        // Behind what was looked at nothing is near; the next row looks one letter further.
+        if let Some(next) = row.get_mut(to + 1) {
+            *next = far;
+        }
+        std::mem::swap(&mut before, &mut last);
+        std::mem::swap(&mut last, &mut row);
     }
     last.last().copied().filter(|d| *d <= limit)
 }

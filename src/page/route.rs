@@ -164,7 +164,9 @@ pub fn all(model: &Model, config: &Config) -> Checked<Routes> {
     }
     notes.extend(model.registry.items.iter().filter_map(|item| reserved(item, config)));
     let mut found = maker.found;
-    found.sort_by(|a, b| (&a.path, &a.origin, a.page).cmp(&(&b.path, &b.origin, b.page)));
+    // What has a page at an address comes before what had one there.
+    let order = |route: &Route| matches!(route.page, Page::Redirect(_));
+    found.sort_by(|a, b| (&a.path, order(a), &a.origin, a.page).cmp(&(&b.path, order(b), &b.origin, b.page)));
     notes.extend(twice(&mut found));
     notes.with(Routes { all: found })
 }

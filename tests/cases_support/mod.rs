@@ -18,6 +18,7 @@
 //! | `expect addresses [PREFIX]` | every address but those of the built-in theme |
 //! | `expect view ADDRESS [FIELD…]` | what a template sees, or those fields of it and of `head`; empty values are left out |
 //! | `expect page ADDRESS`, `expect text ADDRESS` | the bytes of an output; its words without tags, from its `main` element on |
+//! | `expect lines ADDRESS WORD…` | the lines of an output that have one of the words in them |
 //! | `expect changed` | which outputs the last edit made new, changed and took away |
 //! | `expect nowhere WORD…` | every output that has one of the words in it; `_` stands for a space |
 

@@ -23,6 +23,7 @@ pub fn expected(words: &[String], made: &Made, before: Option<&BTreeMap<OutPath,
         ["addresses", prefix] => addresses(made, prefix),
         ["page", path] => bytes(made, path),
         ["text", path] => text_of(&bytes(made, path)),
+        ["lines", path, ref words @ ..] => lines(&bytes(made, path), words),
         ["view", path, ref fields @ ..] => view(made, path, fields),
         ["model.statements"] => tables::statements(made, ""),
         ["model.statements", prefix] => tables::statements(made, prefix),
@@ -56,6 +57,12 @@ fn bytes(made: &Made, path: &str) -> String {
         }
         None => "no such page\n".to_owned(),
     }
+}
+
+/// The lines that have one of the words in them.
+fn lines(text: &str, words: &[&str]) -> String {
+    let own = text.lines().filter(|line| words.iter().any(|word| line.contains(word)));
+    own.fold(String::new(), |s, line| s + line + "\n")
 }
 
 /// The words of a page, without its tags and what stands before its `main` element.

@@ -54,7 +54,8 @@ pub fn site(inputs: &Inputs, memos: &mut Memos) -> Checked<Site> {
     let model = notes.take(relate(registry, &config));
     notes.extend(rules::check(&model, &config, inputs.today));
     let routes = notes.take(route::all(&model, &config));
-    let rows = Rows::new(model.registry.items.len(), model.statements.len(), config.languages.len());
+    let rows =
+        Rows::new(model.registry.items.len(), model.statements.len(), config.sides.len(), config.languages.len());
     let assets = Assets::read(inputs);
     let templates = Arc::new(templates);
     let press = Box::new(Arc::clone(&templates));

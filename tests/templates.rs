@@ -91,9 +91,10 @@ fn kind_of(kind: &str) -> String {
         "usize" | "u8" => "number".to_owned(),
         "bool" => "true or false".to_owned(),
         "Shared" => "row".to_owned(),
-        _ => match (inside("Option<"), inside("Vec<")) {
-            (Some(some), _) => format!("{} or none", kind_of(some)),
-            (_, Some(item)) => format!("list of {}", kind_of(item)),
+        _ => match (inside("Option<"), inside("Vec<"), inside("Kept<")) {
+            (Some(some), _, _) => format!("{} or none", kind_of(some)),
+            (_, Some(item), _) => format!("list of {}", kind_of(item)),
+            (_, _, Some(row)) => kind_of(row),
             _ => format!("[{kind}](#{})", kind.to_lowercase()),
         },
     }

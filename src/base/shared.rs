@@ -3,6 +3,8 @@
 use super::fingerprint::Fingerprint;
 use serde::{Serialize, Serializer};
 use std::hash::{Hash, Hasher};
+use std::ops::Deref;
+use std::sync::Arc;
 
 /// A ready template value with the fingerprint of what it was made from: hashing it is cheap, and serializing it for a
 /// template hands the value on without a copy.
@@ -36,5 +38,37 @@ impl Hash for Shared {
 impl Serialize for Shared {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.value.serialize(serializer)
+    }
+}
+
+/// A row that may be read here too, made ready for templates once.
+#[derive(Clone, Debug)]
+pub struct Kept<T>(Arc<(T, Shared)>);
+
+impl<T: Serialize + Hash> Kept<T> {
+    /// Makes the value of `row`; panics as `Shared::new` does.
+    pub fn new(row: T) -> Kept<T> {
+        let shared = Shared::new(&row);
+        Kept(Arc::new((row, shared)))
+    }
+}
+
+impl<T> Deref for Kept<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0.0
+    }
+}
+
+impl<T> Hash for Kept<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.1.hash(state);
+    }
+}
+
+impl<T> Serialize for Kept<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.1.serialize(serializer)
     }
 }

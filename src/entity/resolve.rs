@@ -43,7 +43,7 @@ pub enum Via {
 }
 
 /// A speaker on the day of the statement.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Voice {
     /// Who.
     pub speaker: Speaker,

@@ -182,6 +182,15 @@ impl Strings {
         self.fingerprint
     }
 
+    /// Every string without plural forms, with its key.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        let all = self.english.iter().chain(self.own.iter());
+        all.filter_map(|(key, entry)| match entry {
+            Entry::Text(text) => Some((key.as_str(), text.as_str())),
+            Entry::Plural(_) => None,
+        })
+    }
+
     /// The string of `key`, where there is one.
     pub fn find(&self, key: &str) -> Option<&str> {
         match self.own.get(key).or_else(|| self.english.get(key))? {

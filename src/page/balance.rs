@@ -96,7 +96,7 @@ impl Desk<'_> {
         let none = || strings.get("balance.none").to_owned();
         let year = |s: &Statement| (format!("{:04}", s.said.start.year), format!("{:04}", s.said.start.year));
         let outlet = |s: &Statement| match self.outlet_of(s).and_then(|o| self.side_of(o)) {
-            Some(side) => (format!("{:03}", side.0), self.side(side).name),
+            Some(side) => (format!("{:03}", side.0), self.side(side).name.clone()),
             None => ("~".to_owned(), none()),
         };
         let track = |s: &Statement| match self.track_of(s) {

@@ -240,8 +240,8 @@ impl Desk<'_> {
         let who =
             if who.is_empty() { self.word("kind", statement.kind.word()) } else { who.join(strings.get("join.list")) };
         let date = match statement.reported {
-            true => strings.fill("card.reported", &[("date", &strings.date(statement.said))]),
-            false => strings.date(statement.said),
+            true => strings.fill("card.reported", &[("date", &self.date_text(statement.said))]),
+            false => self.date_text(statement.said),
         };
         let site = self.pages.config.title.show(self.lang);
         let via = self.reported_by(statement);
@@ -288,7 +288,7 @@ impl Desk<'_> {
         };
         let Some(outlet) = outlet else { return String::new() };
         match date.filter(|d| *d != undated() && !statement.reported) {
-            Some(date) => strings.fill("cite.via-dated", &[("outlet", &outlet), ("date", &strings.date(date))]),
+            Some(date) => strings.fill("cite.via-dated", &[("outlet", &outlet), ("date", &self.date_text(date))]),
             None => strings.fill("cite.via", &[("outlet", &outlet)]),
         }
     }

@@ -3,7 +3,7 @@
 use super::Desk;
 use super::route::{Page, statements_of};
 use super::view::*;
-use crate::entity::resolve::Statement;
+use crate::entity::resolve::{Statement, Voice};
 use crate::entity::{EventOwn, ItemId, Own};
 use crate::input::config::SideId;
 use crate::model::readout::Readout;
@@ -109,7 +109,7 @@ impl<'a> Desk<'a> {
         let public = self.model().registry.get(readout.document).document().map(|d| d.publish);
         let full = public == Some(crate::parse::meta::Publish::Full);
         ReadoutRow {
-            by: self.voice_row(readout.by, None, readout.side, None),
+            by: self.voice(&Voice { speaker: readout.by, office: None, side: readout.side }, None),
             side: readout.side.map(|s| self.side(s)),
             document,
             lang: self.pages.config.language(readout.lang).tag.clone(),

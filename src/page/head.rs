@@ -60,7 +60,7 @@ impl Desk<'_> {
             Page::Proposals(number) => numbered(strings.get("nav.proposals").to_owned(), number),
             Page::Timeline(number) => numbered(strings.get("nav.timeline").to_owned(), number),
             Page::Network => strings.get("nav.network").to_owned(),
-            Page::Side(id) => self.side(id).name,
+            Page::Side(id) => self.side(id).name.clone(),
             Page::Statements(Listed::Item(id), number) => numbered(of("list.statements-of", id), number),
             Page::Statements(Listed::Side(id), number) => {
                 numbered(strings.fill("list.statements-of", &[("name", &self.side(id).name)]), number)
@@ -172,7 +172,7 @@ impl Desk<'_> {
                 std::iter::once(home).chain(index(kind(id))).chain([self.link_to(id)]).collect()
             }
             Page::Statements(Listed::Side(id), _) => {
-                vec![home, Link { label: self.side(id).name, lang: None, href: self.href(Page::Side(id)) }]
+                vec![home, Link { label: self.side(id).name.clone(), lang: None, href: self.href(Page::Side(id)) }]
             }
             Page::Statements(list, 1..) => {
                 let key = if list == Listed::Figures { "nav.figures" } else { "nav.statements" };

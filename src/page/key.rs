@@ -6,7 +6,6 @@
 
 use super::Pages;
 use super::lists::range_of;
-use super::related::shared_with;
 use super::route::*;
 use crate::base::fingerprint::Fingerprint;
 use crate::base::parallel;
@@ -167,9 +166,9 @@ impl Pages {
         let naming = mentions_of(model, id);
         let count = naming.len();
         documents.extend(naming.into_iter().rev().take(ROWS_ON_ENTITY));
-        let related = shared_with(model, id);
-        documents.extend(related.iter().map(|(_, other, _)| *other));
-        let shared: Vec<u32> = related.iter().map(|(_, _, shared)| *shared).collect();
+        let related = self.related(id);
+        documents.extend(related.iter().map(|one| one.document));
+        let shared: Vec<u32> = related.iter().map(|one| one.shared).collect();
         documents.iter().map(|d| self.item_key(*d)).chain([Fingerprint::of_value(&(count, shared))]).collect()
     }
 

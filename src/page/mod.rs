@@ -26,6 +26,7 @@ pub mod route;
 pub mod rows;
 pub mod side;
 pub mod site;
+pub mod statement;
 pub mod strip;
 pub mod text;
 pub mod theme;

@@ -124,7 +124,7 @@ impl Desk<'_> {
         let mut heads = Vec::new();
         for side in sides.filter(|s| s.n <= 2) {
             let (x, anchor) = if side.n == 1 { (LEFT - 14, "end") } else { (RIGHT + 14, "start") };
-            heads.push(HeadRow { label: side.name, x, y: 18, anchor });
+            heads.push(HeadRow { label: side.name.clone(), x, y: 18, anchor });
         }
         let themes = self.strings().get("nav.themes").to_owned();
         heads.push(HeadRow { label: themes, x: WIDTH / 2, y: 18, anchor: "middle" });

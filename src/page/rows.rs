@@ -1,23 +1,23 @@
-//! Rows: cards of items, documents and statements, made once for each language however many pages show them. Does not choose what is shown.
+//! Rows: items, documents, dates and sides, made once for each language however many pages show them. Does not choose what is shown.
 
 use super::Desk;
+use super::related::{Relation, Scores};
 use super::route::Page;
 use super::view::*;
 use crate::base::date::{Date, Point};
 use crate::base::diag::Diagnostic;
 use crate::base::lang::Lang;
-use crate::base::shared::Shared;
-use crate::entity::resolve::{Statement, Via, Voice};
-use crate::entity::{Item, ItemId, Own, PositionOwn, Speaker};
+use crate::base::memo::Memo;
+use crate::base::shared::{Kept, Shared};
+use crate::entity::resolve::Voice;
+use crate::entity::{Item, ItemId, Own, PositionOwn};
 use crate::input::config::{SideId, Text};
-use crate::model::{StatementId, status};
-use crate::parse::keys::{Key, MarkKind, attr};
-use std::sync::OnceLock;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// Sets rows in HTML with the portal's templates, which belong to a higher floor.
 pub trait Press: Send + Sync {
-    /// The card of a statement.
-    fn card(&self, lang: Lang, row: &StatementRow) -> Result<String, Box<Diagnostic>>;
+    /// The card of a statement, from its `StatementRow`.
+    fn card(&self, lang: Lang, row: &Shared) -> Result<String, Box<Diagnostic>>;
     /// The date and the title of a document, as they begin each entry of a list.
     fn entry(&self, lang: Lang, row: &DocumentRow) -> Result<String, Box<Diagnostic>>;
 }
@@ -30,21 +30,52 @@ type Cell = OnceLock<Result<Shared, Box<Diagnostic>>>;
 pub struct Rows {
     languages: usize,
     items: Vec<OnceLock<Shared>>,
+    links: Vec<OnceLock<Kept<Link>>>,
     documents: Vec<Cell>,
-    cards: Vec<Cell>,
+    pub(super) cards: Vec<Cell>,
+    sides: Vec<OnceLock<Kept<SideRow>>>,
+    related: Vec<OnceLock<Box<[Relation]>>>,
+    /// Tables that no thread uses at the moment.
+    scores: Mutex<Vec<Scores>>,
+    dates: Memo<(Date, Lang), Kept<DateRow>>,
+    pub(super) voices: Memo<(Voice, Lang), Kept<VoiceRow>>,
 }
 
 impl Rows {
+    /// The documents related to one, found where they are not known yet.
+    pub fn related(&self, id: ItemId, find: impl FnOnce(&mut Scores) -> Vec<Relation>) -> &[Relation] {
+        self.related[id.index()].get_or_init(|| {
+            let mut scores = self.spare().pop().unwrap_or_default();
+            let found = find(&mut scores);
+            self.spare().push(scores);
+            found.into()
+        })
+    }
+
+    fn spare(&self) -> MutexGuard<'_, Vec<Scores>> {
+        self.scores.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Room for the rows of a site.
-    pub fn new(items: usize, statements: usize, languages: usize) -> Rows {
-        let cells = |n: usize| std::iter::repeat_with(OnceLock::new).take(n * languages).collect();
-        let rows = |n: usize| std::iter::repeat_with(OnceLock::new).take(n * languages).collect();
-        Rows { languages, items: rows(items), documents: cells(items), cards: cells(statements) }
+    pub fn new(items: usize, statements: usize, sides: usize, languages: usize) -> Rows {
+        fn room<T>(n: usize) -> Vec<OnceLock<T>> {
+            std::iter::repeat_with(OnceLock::new).take(n).collect()
+        }
+        Rows {
+            languages,
+            items: room(items * languages),
+            links: room(items * languages),
+            documents: room(items * languages),
+            cards: room(statements * languages),
+            sides: room(sides * languages),
+            related: room(items),
+            ..Rows::default()
+        }
     }
 }
 
 impl Desk<'_> {
-    fn cell(self, index: usize) -> usize {
+    pub(super) fn cell(self, index: usize) -> usize {
         index * self.pages.rows.languages + self.lang.index()
     }
 
@@ -65,25 +96,8 @@ impl Desk<'_> {
         self.taken(made)
     }
 
-    /// The `StatementRow` of a statement; made anew, because the text of its document is the only place that shows it so.
-    pub fn statement(self, id: StatementId) -> Shared {
-        let original = self.original_place(self.model().statement(id));
-        Shared::new(&StatementRow { original, ..self.statement_row(id) })
-    }
-
-    /// The `CardRow` of a statement.
-    pub fn card(self, id: StatementId) -> Shared {
-        let cell = &self.pages.rows.cards[self.cell(id.0 as usize)];
-        let made = cell.get_or_init(|| {
-            let row = self.statement_row(id);
-            let html = self.pages.press.card(self.lang, &row)?;
-            Ok(Shared::new(&CardRow { id: row.id, href: row.href, kind: row.kind, side: row.side, html }))
-        });
-        self.taken(made)
-    }
-
     /// A row that was made; of one that could not be, the reason is put down and nothing is shown.
-    fn taken(self, made: &Result<Shared, Box<Diagnostic>>) -> Shared {
+    pub(super) fn taken(self, made: &Result<Shared, Box<Diagnostic>>) -> Shared {
         made.clone().unwrap_or_else(|problem| {
             self.failed.borrow_mut().push(*problem);
             Shared::new(&())
@@ -91,7 +105,20 @@ impl Desk<'_> {
     }
 
     /// A date in the reader's language.
-    pub fn date(self, date: Date) -> DateRow {
+    pub fn date(self, date: Date) -> Kept<DateRow> {
+        let rows = &self.pages.rows.dates;
+        (*rows.get((date, self.lang), || Kept::new(self.date_row(date)))).clone()
+    }
+
+    /// A date as a text.
+    pub fn date_text(self, date: Date) -> String {
+        match date.end {
+            None => self.date(date).text.clone(),
+            Some(_) => self.strings().date(date),
+        }
+    }
+
+    fn date_row(self, date: Date) -> DateRow {
         let text = |p: Point| self.strings().date_point(p);
         if date == crate::entity::collect::undated() {
             return DateRow {
@@ -110,7 +137,12 @@ impl Desk<'_> {
     }
 
     /// A side.
-    pub fn side(self, id: SideId) -> SideRow {
+    pub fn side(self, id: SideId) -> Kept<SideRow> {
+        let cell = &self.pages.rows.sides[self.cell(usize::from(id.0))];
+        cell.get_or_init(|| Kept::new(self.side_row(id))).clone()
+    }
+
+    fn side_row(self, id: SideId) -> SideRow {
         let sides = &self.pages.config.sides;
         let side = &sides[id.0 as usize];
         let before = sides[..id.0 as usize].iter().filter(|s| !s.third_party).count() as u8;
@@ -229,158 +261,15 @@ impl Desk<'_> {
         text.show(self.lang).to_owned()
     }
 
+    /// A link to an item, for rows.
+    pub fn link_row(self, id: ItemId) -> Kept<Link> {
+        let cell = &self.pages.rows.links[self.cell(id.index())];
+        cell.get_or_init(|| Kept::new(self.link_to(id))).clone()
+    }
+
     /// A link to an item.
     pub fn link_to(self, id: ItemId) -> Link {
         let (name, found) = self.model().registry.get(id).name(self.lang);
         Link { label: name.to_owned(), lang: self.tag(found), href: self.item_href(id) }
-    }
-
-    fn statement_row(self, id: StatementId) -> StatementRow {
-        let statement = self.model().statement(id);
-        let document = self.model().registry.get(statement.document);
-        let (words, lang) = self.words(statement);
-        let sides: Vec<SideRow> = statement.sides.iter().map(|s| self.side(*s)).collect();
-        let history = status::current(self.model(), id);
-        let newest = history.first().map(|s| (self.model().statement(s.statement), s.date));
-        let known = newest.map(|(said, date)| said.as_of.unwrap_or(date));
-        StatementRow {
-            id: statement.sid.clone(),
-            href: self.link(&format!("{}#{}", self.address(Page::Item(statement.document)), statement.sid)),
-            kind: statement.kind.word(),
-            kind_word: self.word("kind", statement.kind.word()),
-            words,
-            lang,
-            voices: self.voices(statement),
-            to: statement.to.iter().map(|s| self.voice_row(*s, None, None, None)).collect(),
-            side: if let [only] = &sides[..] { only.n } else { 0 },
-            sides,
-            stance: statement.stance.map_or("", |s| s.word()),
-            stance_word: statement.stance.map_or(String::new(), |s| self.word("stance", s.word())),
-            on: statement.on.iter().filter_map(|(theme, place)| self.proposition(*theme, *place)).collect(),
-            status: self.status_words(statement, &history),
-            status_date: known.map(|d| self.date(d)),
-            as_of: statement.as_of.filter(|_| statement.kind == MarkKind::Figure).map(|d| self.date(d)),
-            due: statement.due.map(|d| self.date(d)),
-            overdue: self.is_overdue(statement, &history),
-            source: statement.source.as_ref().and_then(|source| self.claim_source(statement, source)),
-            term: statement.term.map(|term| self.link_to(term)),
-            themes: statement.themes.iter().map(|t| self.link_to(*t)).collect(),
-            said: self.date(statement.said),
-            reported: statement.reported,
-            published: document.document().map_or_else(|| self.date(statement.said), |d| self.date(d.date)),
-            via: self.via(statement),
-            document: self.link_to(statement.document),
-            original: None,
-            value: statement.value.as_ref().map_or(String::new(), |(v, u)| match u {
-                Some(unit) => format!("{v} {unit}"),
-                None => v.clone(),
-            }),
-            note: statement.note.clone().unwrap_or_default(),
-        }
-    }
-
-    /// Whether the day is over by which something should have been done.
-    pub fn is_overdue(self, statement: &Statement, history: &[status::Step]) -> bool {
-        let is_open = |s: &status::Step| !matches!(s.status.as_str(), "fulfilled" | "lapsed" | "withdrawn");
-        statement.due.is_some_and(|due| due.last() < self.pages.today) && history.iter().all(is_open)
-    }
-
-    /// A source key of the document, or an address.
-    fn claim_source(self, statement: &Statement, source: &str) -> Option<Link> {
-        let own = self.model().registry.get(statement.document).document()?;
-        let listed = own.sources.iter().find(|s| s.key == source);
-        let href = listed.map_or(Some(source.to_owned()), |s| s.url.clone()).filter(|url| url.starts_with("http"))?;
-        let label = listed.map_or_else(|| super::document::host(source).to_owned(), |s| self.source_title(s));
-        Some(Link { label, lang: None, href })
-    }
-
-    fn status_words(self, statement: &Statement, history: &[status::Step]) -> Vec<String> {
-        match (statement.kind, &statement.status) {
-            (MarkKind::Proposal | MarkKind::Commitment | MarkKind::Claim, _) => {
-                history.iter().map(|s| self.word("state", &s.status)).collect()
-            }
-            (_, Some(state)) if statement.updates.is_some() => vec![self.word("state", state)],
-            _ => Vec::new(),
-        }
-    }
-
-    /// The sentence of a proposition.
-    pub fn proposition(self, theme: ItemId, place: u16) -> Option<String> {
-        match &self.model().registry.get(theme).own {
-            Own::Theme(own) => own.propositions.get(place as usize).map(|p| self.show(&p.text)),
-            _ => None,
-        }
-    }
-
-    /// A statement's words for the reader: of the reader's edition where it has them. Parts are joined with an ellipsis.
-    pub fn words(self, statement: &Statement) -> (String, Option<String>) {
-        let own = statement.words.iter().find(|(lang, _)| *lang == self.lang);
-        let (lang, place) = *own.unwrap_or(&statement.words[0]);
-        let Some(edition) = self.model().registry.get(statement.document).editions.get(lang) else {
-            return (String::new(), None);
-        };
-        let mark = &edition.body.marks[place as usize];
-        let parts: Vec<String> = mark.parts.iter().map(|p| self.plain(statement.document, lang, p.plain)).collect();
-        let words = parts.join(self.strings().get("ellipsis"));
-        let given = attr(&mark.attrs, Key::Lang).map(|a| a.value.clone());
-        let tag = given.or_else(|| self.tag(Some(lang)));
-        (words, tag.filter(|t| *t != self.pages.config.language(self.lang).tag))
-    }
-
-    /// Who speaks in a statement.
-    pub fn voices(self, statement: &Statement) -> Vec<VoiceRow> {
-        let one = |v: &Voice| self.voice_row(v.speaker, v.office, v.side, statement.described.as_deref());
-        statement.voices.iter().map(one).collect()
-    }
-
-    /// A speaker; for an unnamed one with what they are called.
-    pub fn voice_row(
-        self,
-        speaker: Speaker,
-        office: Option<u16>,
-        side: Option<SideId>,
-        described: Option<&str>,
-    ) -> VoiceRow {
-        let side_row = side.map(|s| self.side(s));
-        match speaker {
-            Speaker::Side(id) => {
-                let name = described.map_or_else(|| self.side(id).name, str::to_owned);
-                VoiceRow { name, lang: None, href: None, office: String::new(), side: side_row }
-            }
-            Speaker::Item(id) => {
-                let item = self.model().registry.get(id);
-                let (name, found) = item.name(self.lang);
-                let held = match (&item.own, office) {
-                    (Own::Person(own), Some(place)) => own.positions.get(place as usize).map(|p| self.office(p)),
-                    _ => None,
-                };
-                let office = held.or_else(|| described.map(str::to_owned)).unwrap_or_default();
-                VoiceRow {
-                    name: name.to_owned(),
-                    lang: self.tag(found),
-                    href: Some(self.item_href(id)),
-                    office,
-                    side: side_row,
-                }
-            }
-        }
-    }
-
-    fn via(self, statement: &Statement) -> Option<Link> {
-        let own = self.model().registry.get(statement.document).document()?;
-        let outlet = match &statement.via {
-            Via::Document => own.outlet,
-            Via::Outlet(outlet) => Some(*outlet),
-            Via::Source(place) => {
-                let source = own.sources.get(*place as usize)?;
-                let label = self.source_title(source);
-                let href = source.url.clone().unwrap_or_default();
-                return Some(match source.outlet {
-                    Some(outlet) => self.link_to(outlet),
-                    None => Link { label, lang: None, href },
-                });
-            }
-        };
-        outlet.map(|o| self.link_to(o))
     }
 }

@@ -215,11 +215,8 @@ impl Filler<'_> {
         let lang = lang.map_or(String::new(), |l| format!(" lang=\"{}\"", attr(&l)));
         let link = self.desk.link(&format!("{}#{}", self.desk.address(Page::Item(document)), said.sid));
         let title = model.registry.get(document).name(self.desk.lang).0;
-        let voices: Vec<String> = said
-            .voices
-            .iter()
-            .map(|v| attr(&self.desk.voice_row(v.speaker, None, None, said.described.as_deref()).name))
-            .collect();
+        let voices: Vec<String> =
+            said.voices.iter().map(|v| attr(&self.desk.named(v.speaker, said.described.as_deref()).name)).collect();
         let who = voices.join(self.desk.strings().get("join.list"));
         let _ = write!(
             html,

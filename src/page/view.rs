@@ -17,6 +17,7 @@ pub use lists::*;
 pub use rows::*;
 pub use sides::*;
 
+use crate::base::shared::Kept;
 use serde::Serialize;
 
 /// What every template gets: `page` (this), `site` and, under `view`, one of the views below.
@@ -122,7 +123,7 @@ pub struct SiteView {
     /// The footer's links: plain pages, the timeline, the network.
     pub footer: Vec<Link>,
     /// The sides in their order.
-    pub sides: Vec<SideRow>,
+    pub sides: Vec<Kept<SideRow>>,
     /// Rules that set the sides' own colours, where `site.toml` gives any.
     pub colors: String,
     /// The portal's feed in this language; empty if feeds are off.

@@ -3,6 +3,7 @@
 use crate::base::date::Date;
 use crate::base::html::attr;
 use crate::input::strings::Strings;
+use std::collections::HashMap;
 use std::sync::Arc;
 use tera::value::Key;
 use tera::{Error, Kwargs, Map, State, Tera, TeraResult, Value};
@@ -10,8 +11,8 @@ use tera::{Error, Kwargs, Map, State, Tera, TeraResult, Value};
 /// Makes everything known to one language's engine.
 pub fn register(engine: &mut Tera, strings: &Strings, tag: &str) {
     let strings = Arc::new(strings.clone());
-    let own = strings.clone();
-    engine.register_function("t", move |args: Kwargs, _: &State| text(&own, &args));
+    let (own, ready) = (strings.clone(), ready(&strings));
+    engine.register_function("t", move |args: Kwargs, _: &State| text(&own, &ready, &args));
     let own = strings.clone();
     engine.register_function("count", move |args: Kwargs, _: &State| count(&own, &args));
     let own = strings.clone();
@@ -24,13 +25,19 @@ pub fn register(engine: &mut Tera, strings: &Strings, tag: &str) {
     engine.register_filter("quoted", move |words: &str, args: Kwargs, _: &State| quoted(words, &args, &tag));
 }
 
+/// Strings with nothing to fill in, as values: most of what templates ask for.
+fn ready(strings: &Strings) -> HashMap<String, Value> {
+    let plain = strings.texts().map(|(key, _)| (key, strings.get(key))).filter(|(_, text)| !text.contains('{'));
+    plain.map(|(key, text)| (key.to_owned(), Value::normal_string(text))).collect()
+}
+
 /// `t(key="…")`: a string, with every other argument filled in for `{name}`.
-fn text(strings: &Strings, args: &Kwargs) -> TeraResult<Value> {
+fn text(strings: &Strings, ready: &HashMap<String, Value>, args: &Kwargs) -> TeraResult<Value> {
     let key = args.must_get::<&str>("key")?;
-    let pattern = strings.find(key).ok_or_else(|| Error::message(format!("there is no string `{key}` in `i18n/`")))?;
-    if !pattern.contains('{') {
-        return Ok(Value::normal_string(pattern));
+    if let Some(value) = ready.get(key) {
+        return Ok(value.clone());
     }
+    let pattern = strings.find(key).ok_or_else(|| Error::message(format!("there is no string `{key}` in `i18n/`")))?;
     let values: Vec<(&str, String)> =
         args.iter().filter_map(|(name, value)| Some((name.as_str()?, value.to_string()))).collect();
     let given = |name: &str| values.iter().find(|(n, _)| *n == name).map(|(_, value)| value.as_str());

@@ -12,13 +12,14 @@ use crate::input::config::Config;
 use crate::input::strings::Strings;
 use crate::input::{File, Inputs, defaults};
 use crate::page::rows::Press;
-use crate::page::view::{DocumentRow, Head, StatementRow, View};
+use crate::page::view::{DocumentRow, Head, View};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tera::{Context, ErrorKind, Tera, Value};
 
 const SYNTAX: Code = Code("template/syntax");
 const RENDER: Code = Code("template/render");
+const UNORDERED: Code = Code("template/unordered");
 const FOLDER: &str = "templates/";
 
 /// The templates of a portal, made ready once for each language.
@@ -37,6 +38,7 @@ impl Templates {
     /// Reads the portal's templates over the built-in ones. Broken templates are errors, and nothing can be rendered then.
     pub fn read(inputs: &Inputs, config: &Config, strings: &[Strings]) -> Checked<Templates> {
         let (sources, mut notes) = sources(inputs);
+        notes.extend(sources.iter().filter_map(|(name, text)| unordered(name, text)));
         let marks: Vec<Fingerprint> = strings.iter().map(Strings::fingerprint).collect();
         let fingerprint = Fingerprint::of_value(&(&sources, &marks));
         let mut engines = Vec::new();
@@ -98,7 +100,7 @@ impl Templates {
 }
 
 impl Press for Arc<Templates> {
-    fn card(&self, lang: Lang, row: &StatementRow) -> Result<String, Box<Diagnostic>> {
+    fn card(&self, lang: Lang, row: &Shared) -> Result<String, Box<Diagnostic>> {
         self.component(lang, "card", Value::from_serializable(row))
     }
 
@@ -123,6 +125,23 @@ fn sources(inputs: &Inputs) -> (Sources, Vec<Diagnostic>) {
         }
     }
     (all, notes)
+}
+
+/// A loop over the entries of a map. The engine keeps them in no order, so that pages would differ from run to run.
+fn unordered(name: &str, text: &str) -> Option<Diagnostic> {
+    let names_two = |tag: &str| {
+        let loop_over = tag.trim_start_matches('-').trim_start().strip_prefix("for ")?;
+        let (names, _) = loop_over.split_once(" in ")?;
+        names.contains(',').then_some(names.trim().len())
+    };
+    let (at, len) = text.match_indices("{%").find_map(|(at, tag)| {
+        let rest = &text[at + tag.len()..];
+        let len = names_two(rest.split("%}").next()?)?;
+        Some((at + tag.len() + rest.find("for ")? + 4, len))
+    })?;
+    let file = SourcePath::new(&format!("{FOLDER}{name}"));
+    let note = Diagnostic::error(UNORDERED, &file, Span::new(at, at + len), "a loop over a map, which has no order");
+    Some(note.help("loop over a list: no view has a map"))
 }
 
 fn name(path: &str) -> String {

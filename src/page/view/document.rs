@@ -1,7 +1,7 @@
 //! The views of a document and of its text.
 
 use super::{CiteView, Counted, DateRow, Link, MentionRow, SideCount, SideRow};
-use crate::base::shared::Shared;
+use crate::base::shared::{Kept, Shared};
 use serde::Serialize;
 
 /// A document in a list, and why it is in it.
@@ -49,9 +49,9 @@ pub struct DocumentView {
     /// Who wrote it.
     pub authors: Vec<Link>,
     /// Published.
-    pub date: DateRow,
+    pub date: Kept<DateRow>,
     /// Said.
-    pub said: Option<DateRow>,
+    pub said: Option<Kept<DateRow>>,
     /// The event: an `ItemRow`.
     pub event: Option<Shared>,
     /// The place.
@@ -61,7 +61,7 @@ pub struct DocumentView {
     /// A copy of the original.
     pub archive: Option<String>,
     /// When it was read.
-    pub retrieved: Option<DateRow>,
+    pub retrieved: Option<Kept<DateRow>>,
     /// How this edition came to be: `official`, `human`, `machine`, `machine-reviewed`; empty if it is no translation.
     pub translation: &'static str,
     /// The same in words.
@@ -125,13 +125,13 @@ pub struct SourceRow {
     /// Its outlet: an `ItemRow`.
     pub outlet: Option<Shared>,
     /// Its side.
-    pub side: Option<SideRow>,
+    pub side: Option<Kept<SideRow>>,
     /// Its address; empty where there is none.
     pub href: String,
     /// The host of that address.
     pub host: String,
     /// Its date.
-    pub date: Option<DateRow>,
+    pub date: Option<Kept<DateRow>>,
     /// The tag of its language.
     pub lang: Option<String>,
     /// A remark.

@@ -1,7 +1,7 @@
 //! The views of drawings: the strip of time, the timeline, the network. All places are whole numbers in the drawing's own units.
 
 use super::{DateRow, Link, Paging, SideCount, SideRow};
-use crate::base::shared::Shared;
+use crate::base::shared::{Kept, Shared};
 use serde::Serialize;
 
 /// A strip of time: statements above and below a line by side, events over them, documents under them.
@@ -20,9 +20,9 @@ pub struct StripView {
     /// Where the ticks end, below.
     pub bottom: usize,
     /// The first day shown.
-    pub from: DateRow,
+    pub from: Kept<DateRow>,
     /// The last day shown.
-    pub to: DateRow,
+    pub to: Kept<DateRow>,
     /// What stands at which height.
     pub lanes: Vec<LaneRow>,
     /// Years or months.
@@ -67,7 +67,7 @@ pub struct TickRow {
 #[derive(Debug, Clone, Serialize, Hash)]
 pub struct MarksRow {
     /// The side; none for statements without one.
-    pub side: Option<SideRow>,
+    pub side: Option<Kept<SideRow>>,
     /// For the class of the path: the number of the side, 0 for none.
     pub n: u8,
     /// Path data; empty for statements without a side, which are only counted.
@@ -125,11 +125,11 @@ pub struct EventEntry {
     /// An `ItemRow`.
     pub item: Shared,
     /// When.
-    pub date: Option<DateRow>,
+    pub date: Option<Kept<DateRow>>,
     /// Where; may be empty.
     pub place: String,
     /// Whose people took part, held it or spoke there.
-    pub sides: Vec<SideRow>,
+    pub sides: Vec<Kept<SideRow>>,
     /// How many documents are about it.
     pub documents: usize,
     /// How many statements were made there.
@@ -197,7 +197,7 @@ pub struct SpeakerNode {
     /// The name, shortened to fit.
     pub label: String,
     /// The side for which they spoke most often.
-    pub side: Option<SideRow>,
+    pub side: Option<Kept<SideRow>>,
     /// For classes: the number of the side, 0 for none.
     pub n: u8,
     /// The height of its row.

@@ -4,7 +4,7 @@ use super::{
     AlignedRow, BlockView, Counted, DateRow, DisputedRow, GroundRow, Link, MentionRow, OtherName, PositionRow,
     SideCount, SideRow, StripView, VoiceRow,
 };
-use crate::base::shared::Shared;
+use crate::base::shared::{Kept, Shared};
 use serde::Serialize;
 
 /// A group of statements under one heading.
@@ -30,7 +30,7 @@ pub struct Entity {
     /// Aliases.
     pub aliases: Vec<String>,
     /// Its side.
-    pub side: Option<SideRow>,
+    pub side: Option<Kept<SideRow>>,
     /// Whether it has no file.
     pub stub: bool,
     /// The definition or summary.
@@ -90,7 +90,7 @@ pub struct OfficeRow {
     /// When, in words: "2021 to June 2024", "seen 2023 to 2026".
     pub when: String,
     /// A side other than the person's.
-    pub side: Option<SideRow>,
+    pub side: Option<Kept<SideRow>>,
     /// Where this is known from; an address or empty.
     pub source: String,
 }
@@ -116,7 +116,7 @@ pub struct OrganizationView {
     /// Its parts: `ItemRow`s.
     pub parts: Vec<Shared>,
     /// When it was founded.
-    pub founded: Option<DateRow>,
+    pub founded: Option<Kept<DateRow>>,
     /// Who owns it.
     pub ownership: String,
     /// Its people over time.
@@ -166,7 +166,7 @@ pub struct EditorRow {
     /// Why.
     pub note: String,
     /// When it was so.
-    pub date: Option<DateRow>,
+    pub date: Option<Kept<DateRow>>,
 }
 
 /// A proposition with what each side said on it.
@@ -184,7 +184,7 @@ pub struct PairView {
 #[derive(Debug, Clone, Serialize, Hash)]
 pub struct ColumnView {
     /// The side; none for statements without one.
-    pub side: Option<SideRow>,
+    pub side: Option<Kept<SideRow>>,
     /// `CardRow`s, newest first.
     pub statements: Vec<Shared>,
     /// How many there are, also where not all are shown.
@@ -197,7 +197,7 @@ pub struct EventView {
     /// What all such pages have.
     pub entity: Entity,
     /// When.
-    pub date: Option<DateRow>,
+    pub date: Option<Kept<DateRow>>,
     /// Where.
     pub place: String,
     /// The track of dialogue; may be empty.
@@ -224,7 +224,7 @@ pub struct EventView {
 #[derive(Debug, Clone, Serialize, Hash)]
 pub struct ParticipantGroup {
     /// The side; none for those without one.
-    pub side: Option<SideRow>,
+    pub side: Option<Kept<SideRow>>,
     /// Who.
     pub people: Vec<ParticipantRow>,
 }
@@ -242,9 +242,9 @@ pub struct ParticipantRow {
 #[derive(Debug, Clone, Serialize, Hash)]
 pub struct ReadoutRow {
     /// By whom.
-    pub by: VoiceRow,
+    pub by: Kept<VoiceRow>,
     /// For which side.
-    pub side: Option<SideRow>,
+    pub side: Option<Kept<SideRow>>,
     /// Where it stands.
     pub document: Link,
     /// The tag of its language.
@@ -272,7 +272,7 @@ pub struct TermView {
 #[derive(Debug, Clone, Serialize, Hash)]
 pub struct DefinitionRow {
     /// The side.
-    pub side: Option<SideRow>,
+    pub side: Option<Kept<SideRow>>,
     /// What it means.
     pub text: String,
     /// Where that is from; may be empty.
@@ -294,7 +294,7 @@ pub struct PlainView {
 #[derive(Debug, Clone, Serialize, Hash)]
 pub struct SideView {
     /// The side.
-    pub side: SideRow,
+    pub side: Kept<SideRow>,
     /// How many people and organizations speak for it.
     pub speaker_count: usize,
     /// Those who speak most.

@@ -1,7 +1,7 @@
 //! Rows: what stands for an item, a document, a statement, a side or a date wherever one is shown.
 
 use super::Link;
-use crate::base::shared::Shared;
+use crate::base::shared::{Kept, Shared};
 use serde::Serialize;
 
 /// A date.
@@ -52,7 +52,7 @@ pub struct ItemRow {
     /// The name in another of the portal's languages.
     pub other: Option<OtherName>,
     /// Its side.
-    pub side: Option<SideRow>,
+    pub side: Option<Kept<SideRow>>,
     /// One line on it: a person's newest office, a theme's definition, an event's date.
     pub line: String,
 }
@@ -87,7 +87,7 @@ pub struct DocumentRow {
     /// The tag of the title's language, where that is not the page's.
     pub lang: Option<String>,
     /// When it was published.
-    pub date: DateRow,
+    pub date: Kept<DateRow>,
     /// Its type, as a word of the page's language.
     pub type_word: String,
     /// Its type as written: `news`.
@@ -131,7 +131,7 @@ pub struct VoiceRow {
     /// The office held that day; empty where none is known.
     pub office: String,
     /// The side on that day.
-    pub side: Option<SideRow>,
+    pub side: Option<Kept<SideRow>>,
 }
 
 /// A statement as lists show it: its card, set once by the component `card` from a `StatementRow`.
@@ -165,11 +165,11 @@ pub struct StatementRow {
     /// The tag of the words' language, where that is not the page's.
     pub lang: Option<String>,
     /// Who said it.
-    pub voices: Vec<VoiceRow>,
+    pub voices: Vec<Kept<VoiceRow>>,
     /// To whom.
-    pub to: Vec<VoiceRow>,
+    pub to: Vec<Kept<VoiceRow>>,
     /// Its sides, each once.
-    pub sides: Vec<SideRow>,
+    pub sides: Vec<Kept<SideRow>>,
     /// For `data-side`: the only side's number; 0 where there is none or more than one.
     pub side: u8,
     /// `for`, `against`, `conditional`, `neutral`; empty without a stance.
@@ -181,30 +181,30 @@ pub struct StatementRow {
     /// The newest status: words of the page's language; two only if they are of the same date.
     pub status: Vec<String>,
     /// When the status was last known.
-    pub status_date: Option<DateRow>,
+    pub status_date: Option<Kept<DateRow>>,
     /// When it is due.
-    pub due: Option<DateRow>,
+    pub due: Option<Kept<DateRow>>,
     /// Whether that day is over and it is neither fulfilled nor given up.
     pub overdue: bool,
     /// The day that a figure is of.
-    pub as_of: Option<DateRow>,
+    pub as_of: Option<Kept<DateRow>>,
     /// Where a claim is known from.
-    pub source: Option<Link>,
+    pub source: Option<Kept<Link>>,
     /// The glossary entry of a term.
-    pub term: Option<Link>,
+    pub term: Option<Kept<Link>>,
     /// What it is about.
-    pub themes: Vec<Link>,
+    pub themes: Vec<Kept<Link>>,
     /// When it was said.
-    pub said: DateRow,
+    pub said: Kept<DateRow>,
     /// Whether that is only the day of the report.
     pub reported: bool,
     /// When the document was published.
-    pub published: DateRow,
+    pub published: Kept<DateRow>,
     /// By whom it is reported.
-    pub via: Option<Link>,
+    pub via: Option<Kept<Link>>,
     /// The document that it is in.
-    pub document: Link,
-    /// In the text of its document: the place of the words in the original, where they are verbatim.
+    pub document: Kept<Link>,
+    /// The place of the words in the original, where they are verbatim.
     pub original: Option<String>,
     /// A figure's value as written, with its unit.
     pub value: String,
@@ -216,7 +216,7 @@ pub struct StatementRow {
 #[derive(Debug, Clone, Serialize, Hash)]
 pub struct SideCount {
     /// The side.
-    pub side: SideRow,
+    pub side: Kept<SideRow>,
     /// Statements.
     pub statements: usize,
     /// Distinct speakers.

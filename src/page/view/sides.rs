@@ -1,7 +1,7 @@
 //! The views that set sides next to each other: common ground, balance, proposals and commitments.
 
 use super::{Counted, DateRow, EditorRow, Link, Paging, SideRow, VoiceRow};
-use crate::base::shared::Shared;
+use crate::base::shared::{Kept, Shared};
 use serde::Serialize;
 
 /// A proposition with where each side stands.
@@ -29,7 +29,7 @@ pub struct GroundRow {
 #[derive(Debug, Clone, Serialize, Hash)]
 pub struct GroundCell {
     /// The side.
-    pub side: SideRow,
+    pub side: Kept<SideRow>,
     /// `for`, `against`, `conditional`, `neutral`, `mixed`, `unofficial` or `silent`.
     pub stand: &'static str,
     /// The same as words.
@@ -37,7 +37,7 @@ pub struct GroundCell {
     /// The passage that decides; none where the side is silent.
     pub href: Option<String>,
     /// When that was said.
-    pub date: Option<DateRow>,
+    pub date: Option<Kept<DateRow>>,
     /// How many statements of the side are on it.
     pub statements: usize,
 }
@@ -65,7 +65,7 @@ pub struct StanceRow {
     /// The same as a word.
     pub stance_word: String,
     /// When it was taken.
-    pub date: DateRow,
+    pub date: Kept<DateRow>,
     /// The words.
     pub words: String,
     /// The tag of the words' language, where that is not the page's.
@@ -91,7 +91,7 @@ pub struct AlignedRow {
 #[derive(Debug, Clone, Serialize, Hash)]
 pub struct BalanceView {
     /// The sides, in the order of the columns.
-    pub sides: Vec<SideRow>,
+    pub sides: Vec<Kept<SideRow>>,
     /// A row for each theme.
     pub themes: Vec<HeatRow>,
     /// How many statements by year, by the side of the outlet, by track and by language.
@@ -165,7 +165,7 @@ pub struct BreakdownRow {
 #[derive(Debug, Clone, Serialize, Hash)]
 pub struct SilentRow {
     /// The side.
-    pub side: SideRow,
+    pub side: Kept<SideRow>,
     /// `ItemRow`s.
     pub themes: Vec<Shared>,
 }
@@ -174,7 +174,7 @@ pub struct SilentRow {
 #[derive(Debug, Clone, Serialize, Hash)]
 pub struct UnheardRow {
     /// The side.
-    pub side: SideRow,
+    pub side: Kept<SideRow>,
     /// Who, with the number of documents that name them.
     pub people: Vec<Counted>,
     /// How many there are, also where not all are shown.
@@ -226,9 +226,9 @@ pub struct StepRow {
     /// The new status, as a word.
     pub word: String,
     /// Since when.
-    pub date: DateRow,
+    pub date: Kept<DateRow>,
     /// Who said so.
-    pub voices: Vec<VoiceRow>,
+    pub voices: Vec<Kept<VoiceRow>>,
     /// The passage that says so.
     pub href: String,
 }

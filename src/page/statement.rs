@@ -1,0 +1,189 @@
+//! Statements as rows: words, voices, status, source, and the card that lists show. Does not choose what is shown.
+
+use super::Desk;
+use super::route::Page;
+use super::view::*;
+use crate::base::diag::Diagnostic;
+use crate::base::shared::{Kept, Shared};
+use crate::entity::resolve::{Statement, Via, Voice};
+use crate::entity::{ItemId, Own, Speaker};
+use crate::model::{StatementId, status};
+use crate::parse::keys::{Key, MarkKind, attr};
+
+impl Desk<'_> {
+    /// The `StatementRow` of a statement; not kept, because the text of its document is the only place that shows it.
+    pub fn statement(self, id: StatementId) -> Shared {
+        let row = self.statement_row(id);
+        let shared = Shared::new(&row);
+        // What it takes is at hand, and some list will show the card.
+        self.pages.rows.cards[self.cell(id.0 as usize)].get_or_init(|| self.make_card(&row, &shared));
+        shared
+    }
+
+    /// The `CardRow` of a statement.
+    pub fn card(self, id: StatementId) -> Shared {
+        let cell = &self.pages.rows.cards[self.cell(id.0 as usize)];
+        let made = cell.get_or_init(|| {
+            let row = self.statement_row(id);
+            self.make_card(&row, &Shared::new(&row))
+        });
+        self.taken(made)
+    }
+
+    fn make_card(self, row: &StatementRow, shared: &Shared) -> Result<Shared, Box<Diagnostic>> {
+        let html = self.pages.press.card(self.lang, shared)?;
+        Ok(Shared::new(&CardRow { id: row.id.clone(), href: row.href.clone(), kind: row.kind, side: row.side, html }))
+    }
+
+    fn statement_row(self, id: StatementId) -> StatementRow {
+        let statement = self.model().statement(id);
+        let document = self.model().registry.get(statement.document);
+        let (words, lang) = self.words(statement);
+        let sides: Vec<Kept<SideRow>> = statement.sides.iter().map(|s| self.side(*s)).collect();
+        let history = status::current(self.model(), id);
+        let newest = history.first().map(|s| (self.model().statement(s.statement), s.date));
+        let known = newest.map(|(said, date)| said.as_of.unwrap_or(date));
+        StatementRow {
+            id: statement.sid.clone(),
+            href: self.link(&format!("{}#{}", self.address(Page::Item(statement.document)), statement.sid)),
+            kind: statement.kind.word(),
+            kind_word: self.word("kind", statement.kind.word()),
+            words,
+            lang,
+            voices: self.voices(statement),
+            to: statement.to.iter().map(|s| self.named(*s, None)).collect(),
+            side: if let [only] = &sides[..] { only.n } else { 0 },
+            sides,
+            stance: statement.stance.map_or("", |s| s.word()),
+            stance_word: statement.stance.map_or(String::new(), |s| self.word("stance", s.word())),
+            on: statement.on.iter().filter_map(|(theme, place)| self.proposition(*theme, *place)).collect(),
+            status: self.status_words(statement, &history),
+            status_date: known.map(|d| self.date(d)),
+            as_of: statement.as_of.filter(|_| statement.kind == MarkKind::Figure).map(|d| self.date(d)),
+            due: statement.due.map(|d| self.date(d)),
+            overdue: self.is_overdue(statement, &history),
+            source: statement.source.as_ref().and_then(|source| self.claim_source(statement, source)),
+            term: statement.term.map(|term| self.link_row(term)),
+            themes: statement.themes.iter().map(|t| self.link_row(*t)).collect(),
+            said: self.date(statement.said),
+            reported: statement.reported,
+            published: document.document().map_or_else(|| self.date(statement.said), |d| self.date(d.date)),
+            via: self.via(statement),
+            document: self.link_row(statement.document),
+            original: self.original_place(statement),
+            value: statement.value.as_ref().map_or(String::new(), |(v, u)| match u {
+                Some(unit) => format!("{v} {unit}"),
+                None => v.clone(),
+            }),
+            note: statement.note.clone().unwrap_or_default(),
+        }
+    }
+
+    /// Whether the day is over by which something should have been done.
+    pub fn is_overdue(self, statement: &Statement, history: &[status::Step]) -> bool {
+        let is_open = |s: &status::Step| !matches!(s.status.as_str(), "fulfilled" | "lapsed" | "withdrawn");
+        statement.due.is_some_and(|due| due.last() < self.pages.today) && history.iter().all(is_open)
+    }
+
+    /// A source key of the document, or an address.
+    fn claim_source(self, statement: &Statement, source: &str) -> Option<Kept<Link>> {
+        let own = self.model().registry.get(statement.document).document()?;
+        let listed = own.sources.iter().find(|s| s.key == source);
+        let href = listed.map_or(Some(source.to_owned()), |s| s.url.clone()).filter(|url| url.starts_with("http"))?;
+        let label = listed.map_or_else(|| super::document::host(source).to_owned(), |s| self.source_title(s));
+        Some(Kept::new(Link { label, lang: None, href }))
+    }
+
+    fn status_words(self, statement: &Statement, history: &[status::Step]) -> Vec<String> {
+        match (statement.kind, &statement.status) {
+            (MarkKind::Proposal | MarkKind::Commitment | MarkKind::Claim, _) => {
+                history.iter().map(|s| self.word("state", &s.status)).collect()
+            }
+            (_, Some(state)) if statement.updates.is_some() => vec![self.word("state", state)],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The sentence of a proposition.
+    pub fn proposition(self, theme: ItemId, place: u16) -> Option<String> {
+        match &self.model().registry.get(theme).own {
+            Own::Theme(own) => own.propositions.get(place as usize).map(|p| self.show(&p.text)),
+            _ => None,
+        }
+    }
+
+    /// A statement's words for the reader: of the reader's edition where it has them. Parts are joined with an ellipsis.
+    pub fn words(self, statement: &Statement) -> (String, Option<String>) {
+        let own = statement.words.iter().find(|(lang, _)| *lang == self.lang);
+        let (lang, place) = *own.unwrap_or(&statement.words[0]);
+        let Some(edition) = self.model().registry.get(statement.document).editions.get(lang) else {
+            return (String::new(), None);
+        };
+        let mark = &edition.body.marks[place as usize];
+        let parts: Vec<String> = mark.parts.iter().map(|p| self.plain(statement.document, lang, p.plain)).collect();
+        let words = parts.join(self.strings().get("ellipsis"));
+        let given = attr(&mark.attrs, Key::Lang).map(|a| a.value.clone());
+        let tag = given.or_else(|| self.tag(Some(lang)));
+        (words, tag.filter(|t| *t != self.pages.config.language(self.lang).tag))
+    }
+
+    /// Who speaks in a statement.
+    pub fn voices(self, statement: &Statement) -> Vec<Kept<VoiceRow>> {
+        statement.voices.iter().map(|voice| self.voice(voice, statement.described.as_deref())).collect()
+    }
+
+    /// Somebody who is spoken to, or of whom only the name is shown.
+    pub fn named(self, speaker: Speaker, described: Option<&str>) -> Kept<VoiceRow> {
+        self.voice(&Voice { speaker, office: None, side: None }, described)
+    }
+
+    /// A speaker; for an unnamed one with what they are called.
+    pub fn voice(self, voice: &Voice, described: Option<&str>) -> Kept<VoiceRow> {
+        match described {
+            Some(_) => Kept::new(self.voice_row(voice, described)),
+            None => {
+                let rows = &self.pages.rows.voices;
+                (*rows.get((voice.clone(), self.lang), || Kept::new(self.voice_row(voice, None)))).clone()
+            }
+        }
+    }
+
+    fn voice_row(self, voice: &Voice, described: Option<&str>) -> VoiceRow {
+        let side = voice.side.map(|s| self.side(s));
+        match voice.speaker {
+            Speaker::Side(id) => {
+                let name = described.map_or_else(|| self.side(id).name.clone(), str::to_owned);
+                VoiceRow { name, lang: None, href: None, office: String::new(), side }
+            }
+            Speaker::Item(id) => {
+                let item = self.model().registry.get(id);
+                let (name, found) = item.name(self.lang);
+                let held = match (&item.own, voice.office) {
+                    (Own::Person(own), Some(place)) => own.positions.get(place as usize).map(|p| self.office(p)),
+                    _ => None,
+                };
+                let office = held.or_else(|| described.map(str::to_owned)).unwrap_or_default();
+                let name = name.to_owned();
+                VoiceRow { name, lang: self.tag(found), href: Some(self.item_href(id)), office, side }
+            }
+        }
+    }
+
+    fn via(self, statement: &Statement) -> Option<Kept<Link>> {
+        let own = self.model().registry.get(statement.document).document()?;
+        let outlet = match &statement.via {
+            Via::Document => own.outlet,
+            Via::Outlet(outlet) => Some(*outlet),
+            Via::Source(place) => {
+                let source = own.sources.get(*place as usize)?;
+                let label = self.source_title(source);
+                let href = source.url.clone().unwrap_or_default();
+                return Some(match source.outlet {
+                    Some(outlet) => self.link_row(outlet),
+                    None => Kept::new(Link { label, lang: None, href }),
+                });
+            }
+        };
+        outlet.map(|o| self.link_row(o))
+    }
+}

@@ -5,12 +5,12 @@ pub mod trace;
 use crate::base::diag::{Checked, Notes};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::lang::Lang;
-use crate::base::path::OutPath;
+use crate::base::path::{OutPath, SourcePath};
 use crate::base::shared::Shared;
-use crate::entity::collect::{Day0, collect};
+use crate::entity::collect::{Frame, Scene, collect};
 use crate::input::{File, Inputs, config, defaults, strings};
 use crate::model::relate::relate;
-use crate::model::rules;
+use crate::model::{rules, said};
 use crate::output::files::{self, Source, Styled};
 use crate::output::{Content, Output, Stage, calendar, citations, feed, media_type, sitemap};
 use crate::page::address::resolve_root;
@@ -28,6 +28,8 @@ use std::sync::Arc;
 #[derive(Default)]
 pub struct Memos {
     editions: EditionMemo,
+    frame: Option<Frame>,
+    said: said::Last,
 }
 
 /// The whole site as a value: it knows every address and makes the bytes of any one on demand.
@@ -49,9 +51,10 @@ pub fn site(inputs: &Inputs, memos: &mut Memos) -> Checked<Site> {
     let strings = notes.take(strings::read(inputs, &config));
     let templates = notes.take(Templates::read(inputs, &config, &strings));
     let editions = notes.take(editions(inputs, &config, &memos.editions));
-    let day = Day0 { today: inputs.today, drafts: inputs.drafts };
-    let registry = notes.take(collect(&editions, &config, day));
-    let model = notes.take(relate(registry, &config));
+    let settings = inputs.files.get(&SourcePath::new("site.toml")).map(File::fingerprint).unwrap_or_default();
+    let scene = Scene { today: inputs.today, drafts: inputs.drafts, settings };
+    let registry = notes.take(collect(&editions, &config, scene, &mut memos.frame));
+    let model = notes.take(relate(registry, &config, &mut memos.said));
     notes.extend(rules::check(&model, &config, inputs.today));
     let routes = notes.take(route::all(&model, &config));
     let rows =

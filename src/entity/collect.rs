@@ -1,15 +1,18 @@
 //! Gathers the editions of each item, merges their texts, and keeps what is not public apart. Does not look names up.
 
-use super::{Item, Own, Registry, own, stubs};
+use super::lookup::names_of;
+use super::{Core, Item, Names, Own, Registry, own, stubs};
 use crate::base::date::{Date, Day, Point};
 use crate::base::diag::{Checked, Code, Diagnostic, Notes};
+use crate::base::fingerprint::Fingerprint;
+use crate::base::fold::fold;
 use crate::base::lang::{ByLang, Lang};
 use crate::base::parallel;
 use crate::base::span::Span;
 use crate::input::config::{Config, Text};
 use crate::parse::meta::{self, Common, Meta};
 use crate::parse::{Edition, Kind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 const DUPLICATE: Code = Code("id/duplicate");
@@ -19,56 +22,136 @@ const DIFFERS: Code = Code("edition/differs");
 const OWN_KEYS: [&str; 11] =
     ["title", "summary", "note", "name", "short", "definition", "translation", "url", "lang", "propositions", "term"];
 
-/// What decides whether something is public.
+/// What decides what exists, besides the files.
 #[derive(Clone, Copy, Debug)]
-pub struct Day0 {
+pub struct Scene {
     /// Today.
     pub today: Day,
     /// Whether drafts and embargoed documents are part of the site.
     pub drafts: bool,
+    /// Of `site.toml`.
+    pub settings: Fingerprint,
 }
 
-impl Day0 {
+impl Scene {
     /// Whether something is not public (yet).
     fn holds_back(&self, common: &Common) -> bool {
         !self.drafts && (common.draft || common.embargo.is_some_and(|e| e.first() > self.today))
     }
 }
 
+/// The registry of the last site, and what it was made from: a change in a text alone leaves all of it as it is.
+pub struct Frame {
+    key: Fingerprint,
+    registry: Registry,
+    /// Where each edition went.
+    places: Vec<Option<Place>>,
+    notes: Vec<Diagnostic>,
+}
+
+/// Where an edition is in a registry.
+#[derive(Clone, Copy)]
+enum Place {
+    Item(usize),
+    Intro(usize),
+}
+
 /// Makes the registry of all editions.
-pub fn collect(editions: &[Arc<Edition>], config: &Config, day: Day0) -> Checked<Registry> {
+pub fn collect(
+    editions: &[Arc<Edition>],
+    config: &Config,
+    scene: Scene,
+    last: &mut Option<Frame>,
+) -> Checked<Registry> {
+    let frames: Vec<Fingerprint> = editions.iter().map(|edition| edition.frame).collect();
+    let key = Fingerprint::of_value(&(scene.settings, scene.drafts, scene.today, frames));
+    if let Some(frame) = last.as_ref().filter(|frame| frame.key == key) {
+        return frame.with_texts(editions);
+    }
+    let Checked { value: registry, notes } = afresh(editions, config, scene);
+    let places = editions.iter().map(|edition| place(&registry, edition)).collect();
+    *last = Some(Frame { key, registry: registry.clone(), places, notes: notes.clone() });
+    Checked { value: registry, notes }
+}
+
+impl Frame {
+    /// The same registry with other texts.
+    fn with_texts(&self, editions: &[Arc<Edition>]) -> Checked<Registry> {
+        let mut registry = self.registry.clone();
+        for (edition, place) in editions.iter().zip(&self.places) {
+            let all = match *place {
+                Some(Place::Item(i)) => &mut registry.items[i].editions,
+                Some(Place::Intro(i)) => &mut registry.intros[i].1,
+                None => continue,
+            };
+            if all.get(edition.lang).is_none_or(|old| !Arc::ptr_eq(old, edition)) {
+                all.set(edition.lang, Arc::clone(edition));
+            }
+        }
+        Checked { value: registry, notes: self.notes.clone() }
+    }
+}
+
+fn place(registry: &Registry, edition: &Arc<Edition>) -> Option<Place> {
+    let has = |all: &ByLang<Arc<Edition>>| all.get(edition.lang).is_some_and(|e| Arc::ptr_eq(e, edition));
+    if &*edition.id == "_index" {
+        return registry.intros.iter().position(|(_, all)| has(all)).map(Place::Intro);
+    }
+    let item = registry.find(edition.kind, &edition.id)?.index();
+    has(&registry.items[item].editions).then_some(Place::Item(item))
+}
+
+fn afresh(editions: &[Arc<Edition>], config: &Config, scene: Scene) -> Checked<Registry> {
     let mut notes = Notes::default();
     let mut registry = Registry::default();
+    let mut withheld = HashSet::new();
     for ((kind, id), mut all) in grouped(editions, &mut notes) {
         let mut common = merged(&all, &mut notes);
-        if all.iter().any(|(_, edition)| day.holds_back(&edition.meta.common)) && !day.holds_back(&common) {
-            all.retain(|edition| !day.holds_back(&edition.meta.common));
+        if all.iter().any(|(_, edition)| scene.holds_back(&edition.meta.common)) && !scene.holds_back(&common) {
+            all.retain(|edition| !scene.holds_back(&edition.meta.common));
             common = merged(&all, &mut Notes::default());
         }
-        if day.holds_back(&common) {
-            registry.withhold(kind, &id, &names(&common));
+        if scene.holds_back(&common) {
+            withheld.insert((kind, id.to_string()));
+            withheld.extend(names(&common).iter().map(|name| (kind, fold(name))));
         } else if &*id == "_index" {
             registry.intros.push((kind, all));
         } else {
-            registry.items.push(Item { kind, id, editions: all, common, own: Own::Page, side: None, stub: false });
+            let core = Core { kind, id, common, own: Own::Page, side: None, stub: false };
+            registry.items.push(Item { editions: all, core: Arc::new(core) });
         }
     }
-    arrange(&mut registry);
+    arrange(&mut registry, withheld);
     let found = notes.take(stubs::find(&registry, config));
     if !found.is_empty() {
         registry.items.extend(found);
-        arrange(&mut registry);
+        let withheld = Arc::get_mut(&mut registry.names).map(|names| std::mem::take(&mut names.withheld));
+        arrange(&mut registry, withheld.unwrap_or_default());
     }
     resolve_own(&mut registry, config, &mut notes);
+    registry.base = base(&registry, editions, scene);
     notes.with(registry)
+}
+
+/// See `Registry::base`.
+fn base(registry: &Registry, editions: &[Arc<Edition>], scene: Scene) -> Fingerprint {
+    let names = |item: &Item| -> Vec<String> { names_of(item).cloned().collect() };
+    let items: Vec<_> = registry.items.iter().map(|item| (item.kind, item.id.clone(), names(item))).collect();
+    let others: Vec<Fingerprint> =
+        editions.iter().filter(|e| e.kind != Kind::Document).map(|edition| edition.frame).collect();
+    let mut withheld: Vec<&(Kind, String)> = registry.names.withheld.iter().collect();
+    withheld.sort();
+    Fingerprint::of_value(&(scene.settings, scene.drafts, scene.today, items, others, withheld))
 }
 
 fn resolve_own(registry: &mut Registry, config: &Config, notes: &mut Notes) {
     let resolved = parallel::map(&registry.items, |item| own::resolve(item, registry, config));
     for (item, checked) in registry.items.iter_mut().zip(resolved) {
         let (own, side) = notes.take(checked);
-        item.own = own;
-        item.side = side;
+        if let Some(core) = Arc::get_mut(&mut item.core) {
+            core.own = own;
+            core.side = side;
+        }
     }
 }
 
@@ -91,9 +174,9 @@ fn grouped(editions: &[Arc<Edition>], notes: &mut Notes) -> Groups {
 }
 
 /// Documents by date and id, then kind by kind by id; then the tables of names.
-fn arrange(registry: &mut Registry) {
+fn arrange(registry: &mut Registry, withheld: HashSet<(Kind, String)>) {
     registry.items.sort_by(|a, b| (a.kind, date_of(a), &a.id).cmp(&(b.kind, date_of(b), &b.id)));
-    registry.index();
+    registry.names = Arc::new(Names::of(&registry.items, withheld));
 }
 
 fn date_of(item: &Item) -> Option<Date> {

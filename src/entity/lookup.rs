@@ -1,11 +1,10 @@
 //! What a name means: by path, else by id, else by folded name or alias. The first level with a match decides. Never guesses.
 
-use super::{Item, ItemId, Registry};
+use super::{Item, ItemId, Names, Registry};
 use crate::base::fold::fold;
 use crate::base::near::{self, Index};
 use crate::parse::Kind;
-use std::collections::BTreeSet;
-use std::sync::OnceLock;
+use std::collections::{BTreeSet, HashSet};
 
 /// The outcome of a look-up.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +40,7 @@ pub fn path_parts(name: &str) -> Option<(Kind, &str)> {
 }
 
 /// Every name of an item: in each language, in short, and its aliases.
-fn names_of(item: &Item) -> impl Iterator<Item = &String> {
+pub(super) fn names_of(item: &Item) -> impl Iterator<Item = &String> {
     let common = &item.common;
     let texts = [&common.name, &common.short].into_iter();
     texts.flat_map(|t| t.all.iter().chain(t.by.iter().map(|(_, n)| n))).chain(common.aliases.iter().map(|a| &a.value))
@@ -84,7 +83,7 @@ impl Registry {
             if let Some(found) = self.find(kind, id) {
                 return Lookup::One(found);
             }
-            if self.withheld.contains(&(kind, id.to_owned())) {
+            if self.names.withheld.contains(&(kind, id.to_owned())) {
                 return Lookup::Withheld;
             }
         }
@@ -92,21 +91,22 @@ impl Registry {
             found.iter().copied().filter(|i| kinds.is_empty() || kinds.contains(&self.get(*i).kind)).collect()
         };
         // Most names are ids: the others are folded, which costs more than all the rest.
-        let by_id = self.by_id.get(name).map(of_kinds).filter(|fit| !fit.is_empty());
-        match by_id.or_else(|| self.by_name.get(&fold(name)).map(of_kinds)).as_deref() {
+        let by_id = self.names.by_id.get(name).map(of_kinds).filter(|fit| !fit.is_empty());
+        match by_id.or_else(|| self.names.by_name.get(&fold(name)).map(of_kinds)).as_deref() {
             None | Some([]) => {}
             Some([one]) => return Lookup::One(*one),
             Some(several) => return Lookup::Many(several.to_vec()),
         }
-        let withheld = |kind: &Kind, name: &str| self.withheld.contains(&(*kind, name.to_owned()));
+        let withheld = |kind: &Kind, name: &str| self.names.withheld.contains(&(*kind, name.to_owned()));
         let mut kinds = Kind::ALL.iter().filter(|k| kinds.is_empty() || kinds.contains(k));
-        let is_withheld = !self.withheld.is_empty() && kinds.any(|k| withheld(k, name) || withheld(k, &fold(name)));
+        let is_withheld =
+            !self.names.withheld.is_empty() && kinds.any(|k| withheld(k, name) || withheld(k, &fold(name)));
         if is_withheld { Lookup::Withheld } else { Lookup::None }
     }
 
     /// The item of this kind with this id.
     pub fn find(&self, kind: Kind, id: &str) -> Option<ItemId> {
-        self.by_id.get(id)?.iter().copied().find(|i| self.get(*i).kind == kind)
+        self.names.by_id.get(id)?.iter().copied().find(|i| self.get(*i).kind == kind)
     }
 
     /// How an item is named so that nothing is ambiguous: `people/jane-doe`.
@@ -118,7 +118,7 @@ impl Registry {
     /// The ids, else names, that are most like `name`, for "did you mean"; of each item one.
     pub fn near(&self, name: &str, kinds: &[Kind]) -> Vec<(String, ItemId)> {
         let (_, name) = with_kind(name);
-        let known = self.known.get_or_init(|| Known::of(&self.items));
+        let known = self.names.known.get_or_init(|| Known::of(&self.items));
         let fits = |n: &u32| kinds.is_empty() || kinds.contains(&self.items[known.shown[*n as usize].0].kind);
         for (index, name) in [(&known.ids, name.to_owned()), (&known.names, fold(name))] {
             let close = index.near(&name).into_iter().filter(|(_, n)| fits(n));
@@ -134,28 +134,23 @@ impl Registry {
         }
         Vec::new()
     }
+}
 
-    /// Makes the tables of names. Called once all items are in place.
-    pub(super) fn index(&mut self) {
-        self.by_id.clear();
-        self.by_name.clear();
-        self.known = OnceLock::new();
-        for (i, item) in self.items.iter().enumerate() {
+impl Names {
+    /// The tables of the names of `items`, and of those that are not public: `withheld`.
+    pub(super) fn of(items: &[Item], withheld: HashSet<(Kind, String)>) -> Names {
+        let mut names = Names { withheld, ..Names::default() };
+        for (i, item) in items.iter().enumerate() {
             let id = ItemId(i as u32);
-            self.by_id.entry(item.id.clone()).or_default().push(id);
+            names.by_id.entry(item.id.clone()).or_default().push(id);
             for name in names_of(item) {
                 let folded = fold(name);
-                let all = self.by_name.entry(folded).or_default();
+                let all = names.by_name.entry(folded).or_default();
                 if all.last() != Some(&id) {
                     all.push(id);
                 }
             }
         }
-    }
-
-    /// Notes that an item exists but is not public.
-    pub(super) fn withhold(&mut self, kind: Kind, id: &str, names: &[String]) {
-        self.withheld.insert((kind, id.to_owned()));
-        self.withheld.extend(names.iter().map(|name| (kind, fold(name))));
+        names
     }
 }

@@ -7,12 +7,14 @@ pub mod resolve;
 pub mod stubs;
 
 use crate::base::date::{Date, Day};
+use crate::base::fingerprint::Fingerprint;
 use crate::base::lang::{ByLang, Lang};
 use crate::base::path::SourcePath;
 use crate::input::config::{SideId, Text};
 use crate::parse::meta::{Common, Publish, Translation};
 use crate::parse::{Edition, Kind};
 use std::collections::{HashMap, HashSet};
+use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 /// The place of an item among all items: documents first, by date, then the other kinds, by id. Dense; new for every site.
@@ -27,14 +29,20 @@ impl ItemId {
 }
 
 /// Anything with a page of its own: a document, an entity, a glossary entry, a plain page.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Item {
+    /// The files; empty for a stub.
+    pub editions: ByLang<Arc<Edition>>,
+    core: Arc<Core>,
+}
+
+/// What is known of an item without its texts.
+#[derive(Debug)]
+pub struct Core {
     /// What it is.
     pub kind: Kind,
     /// Unique among its kind, shared by its editions.
     pub id: Arc<str>,
-    /// The files; empty for a stub.
-    pub editions: ByLang<Arc<Edition>>,
     /// The shared keys of the leading edition, with the texts of all editions.
     pub common: Common,
     /// What its kind has besides, resolved.
@@ -43,6 +51,14 @@ pub struct Item {
     pub side: Option<SideId>,
     /// Whether it has no file: a name that somebody used.
     pub stub: bool,
+}
+
+impl Deref for Item {
+    type Target = Core;
+
+    fn deref(&self) -> &Core {
+        &self.core
+    }
 }
 
 impl Item {
@@ -302,13 +318,22 @@ pub struct TermOwn {
     pub confused_with: Vec<ItemId>,
 }
 
-/// Everything that has a page, and every name of it.
-#[derive(Debug, Default)]
+/// Everything that has a page, and every name of it. What does not depend on the texts is shared with the registries of later sites.
+#[derive(Clone, Debug, Default)]
 pub struct Registry {
     /// Sorted: documents by date and id, then kind by kind by id.
     pub items: Vec<Item>,
     /// Introductions of folders (`_index.md`).
     pub intros: Vec<(Kind, ByLang<Arc<Edition>>)>,
+    /// Of all that resolving a document depends on besides the document: the order and the names of items, the settings, and everything
+    /// in the front matter of what is no document.
+    pub base: Fingerprint,
+    names: Arc<Names>,
+}
+
+/// What names mean.
+#[derive(Debug, Default)]
+struct Names {
     /// Items by id; several kinds may share one.
     by_id: HashMap<Arc<str>, Vec<ItemId>>,
     /// Items by folded name or alias.

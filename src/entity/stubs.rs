@@ -1,7 +1,7 @@
 //! Stubs: pages for names that are used where the kind is plain but that have no file. Does not read texts for names nobody marked.
 
 use super::lookup::{Lookup, path_parts, with_kind};
-use super::{Item, Own, Registry};
+use super::{Core, Item, Own, Registry};
 use crate::base::diag::{Checked, Code, Diagnostic, Notes};
 use crate::base::fold::{fold, is_id, slug};
 use crate::base::lang::ByLang;
@@ -9,7 +9,6 @@ use crate::base::path::SourcePath;
 use crate::base::span::Span;
 use crate::base::tree::short;
 use crate::input::config::{Config, Text};
-use crate::parse::keys::{Key, Origin};
 use crate::parse::meta::{self, Common, Name};
 use crate::parse::{Edition, Kind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -96,7 +95,8 @@ impl Stubs {
 
 fn stub(kind: Kind, name: &str, id: String) -> Item {
     let common = Common { name: Text::plain(name), ..Common::default() };
-    Item { kind, id: Arc::from(id), editions: ByLang::default(), common, own: Own::Page, side: None, stub: true }
+    let core = Core { kind, id: Arc::from(id), common, own: Own::Page, side: None, stub: true };
+    Item { editions: ByLang::default(), core: Arc::new(core) }
 }
 
 /// Every name in a file that tells its kind.
@@ -157,18 +157,9 @@ fn is_side(name: &str, config: &Config) -> bool {
 /// `[[person:Jane Doe]]` and `by="person:Jane Doe"` in the text.
 fn asked_for(edition: &Edition) -> Vec<Use<'_>> {
     let mut found = Vec::new();
-    let mut ask = |name, span| {
-        if let (Some(kind), name) = with_kind(name) {
+    for (written, span) in edition.body.with_colons() {
+        if let (Some(kind), name) = with_kind(written) {
             found.push(Use { name, kind, kinds: alone(kind), file: &edition.path, span, asked: true });
-        }
-    };
-    for mention in edition.body.mentions.iter().filter(|m| !m.by_path) {
-        ask(&mention.target.value, mention.target.span);
-    }
-    let marks = edition.body.marks.iter().map(|m| &m.attrs);
-    for attr in marks.chain(edition.body.headings.iter().map(|h| &h.attrs)).flatten() {
-        if attr.origin != Origin::Front && matches!(attr.key, Key::By | Key::To | Key::Theme | Key::Event) {
-            attr.parts().for_each(|(name, span)| ask(name, span));
         }
     }
     found.retain(|u| !u.name.is_empty() && u.kind != Kind::Document && u.kind != Kind::Page);

@@ -4,12 +4,14 @@ pub mod ground;
 pub mod readout;
 pub mod relate;
 pub mod rules;
+pub mod said;
 pub mod status;
 
 use crate::base::lang::Lang;
 use crate::entity::resolve::{Statement, Target};
 use crate::entity::{ItemId, Registry};
 use crate::input::config::SideId;
+use std::sync::Arc;
 
 /// The place of a statement among all: by day said, then document id, then place in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,14 +50,14 @@ pub struct Appearance {
 }
 
 /// Everything that is known.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Model {
     /// Who and what exists.
     pub registry: Registry,
-    /// For each item and language, what its mentions mean.
-    pub targets: Vec<Vec<(Lang, Vec<Target>)>>,
+    /// What the texts of each item say.
+    pub said: Arc<Vec<Arc<said::Said>>>,
     /// By day, document id and place.
-    pub statements: Vec<Statement>,
+    pub statements: Vec<Arc<Statement>>,
     /// By item, document, role, language and place.
     pub appearances: Vec<Appearance>,
     /// Statements by document, in the order of the text.
@@ -76,6 +78,8 @@ pub struct Model {
     pub proposals: Vec<StatementId>,
     /// Figures, oldest first.
     pub figures: Vec<StatementId>,
+    /// Statements that change the status of another, oldest first.
+    pub changes: Vec<StatementId>,
     /// Changes of status: the statement changed and the one that changes it, oldest change first.
     pub updates: Vec<(StatementId, StatementId)>,
     /// Official accounts of events.
@@ -114,7 +118,7 @@ impl Model {
 
     /// What the mentions of an edition mean.
     pub fn targets_of(&self, item: ItemId, lang: Lang) -> &[Target] {
-        let all = self.targets[item.index()].iter().find(|(l, _)| *l == lang);
+        let all = self.said[item.index()].targets.iter().find(|(l, _)| *l == lang);
         all.map_or(&[], |(_, targets)| targets)
     }
 }

@@ -1,198 +1,137 @@
-//! Makes the tables: statements of all editions paired, appearances, and the indexes over them. Decides nothing about pages.
+//! Makes the tables: everything that was said in one order, and the indexes over it. Decides nothing about pages.
 
-use super::{Appearance, Model, Role, StatementId, readout, status};
-use crate::base::diag::{Checked, Code, Diagnostic, Notes};
+use super::said::{self, Said};
+use super::{Appearance, Model, StatementId, status};
+use crate::base::date::Date;
+use crate::base::diag::{Checked, Notes};
 use crate::base::lang::Lang;
-use crate::base::parallel;
-use crate::entity::resolve::{Resolved, Statement, Target, resolve};
-use crate::entity::{Author, ItemId, Own, Registry, Speaker};
+use crate::entity::resolve::Statement;
+use crate::entity::{ItemId, Own, Registry, Speaker};
 use crate::input::config::Config;
 use crate::parse::Kind;
 use crate::parse::keys::MarkKind;
-use crate::parse::meta::Publish;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
+use std::sync::Arc;
 
-const UNPAIRED: Code = Code("edition/unpaired");
-
-/// One item's editions, resolved.
-type Texts = Vec<(Lang, Resolved)>;
-
-/// Resolves every text on all cores and relates them.
-pub fn relate(registry: Registry, config: &Config) -> Checked<Model> {
+/// Reads every text on all cores and relates them. What did not change since the last site is only put in its place: the tables are made
+/// anew, in time that grows with their rows and no faster.
+pub fn relate(registry: Registry, config: &Config, last: &mut said::Last) -> Checked<Model> {
     let mut notes = Notes::default();
-    let ids: Vec<ItemId> = (0..registry.items.len()).map(|i| ItemId(i as u32)).collect();
-    let resolved = parallel::map(&ids, |id| texts(*id, &registry, config));
-    let mut targets = Vec::with_capacity(ids.len());
-    let mut statements = Vec::new();
-    let mut appearances = Vec::new();
-    for (id, checked) in ids.iter().zip(resolved) {
-        let texts = notes.take(checked);
-        appear(*id, &texts, &registry, &mut appearances);
-        let (means, said): (Vec<_>, Vec<_>) =
-            texts.into_iter().map(|(lang, r)| ((lang, r.targets), (lang, r.statements))).unzip();
-        targets.push(means);
-        paired(*id, said, &registry, &mut statements, &mut notes);
-    }
-    let mut model = tables(registry, targets, statements, appearances);
+    let said = said::all(&registry, config, last);
+    said.iter().for_each(|said| notes.extend(said.notes.iter().cloned()));
+    let mut model = tables(registry, said);
     model.updates = notes.take(status::updates(&model));
     let changes: HashSet<StatementId> = model.updates.iter().map(|(_, by)| *by).collect();
     model.proposals.retain(|id| !changes.contains(id));
-    model.readouts = readout::all(&model, config);
     notes.with(model)
 }
 
-fn texts(id: ItemId, registry: &Registry, config: &Config) -> Checked<Texts> {
-    let mut notes = Notes::default();
-    let item = registry.get(id);
-    let hidden = item.document().is_some_and(|d| d.publish == Publish::Metadata);
-    let mut texts: Texts = Vec::new();
-    for (lang, edition) in item.editions.iter() {
-        let mut resolved = notes.take(resolve(id, edition, registry, config));
-        if hidden {
-            // None of the words are public: nothing may quote them.
-            resolved.statements.clear();
-        }
-        texts.push((lang, resolved));
-    }
-    notes.with(texts)
-}
-
-/// Statements of the leading edition, joined with the ones of the same `#id` in the others; those without a partner follow.
-fn paired(
-    id: ItemId,
-    said: Vec<(Lang, Vec<Statement>)>,
-    registry: &Registry,
-    all: &mut Vec<Statement>,
-    notes: &mut Notes,
-) {
-    let several = said.len() > 1;
-    let from = all.len();
-    // By `#id`, which no two statements of one edition share; a text may have as many as words.
-    let mut named: BTreeMap<String, usize> = BTreeMap::new();
-    for (_, statements) in said {
-        for statement in statements {
-            match named.get(&statement.sid).filter(|_| statement.named) {
-                Some(first) => all[*first].words.extend(statement.words),
-                None => {
-                    if statement.named {
-                        named.insert(statement.sid.clone(), all.len());
-                    }
-                    all.push(statement);
-                }
-            }
-        }
-    }
-    if several {
-        let lone = all[from..].iter().filter(|s| s.words.len() == 1);
-        notes.extend(lone.filter_map(|s| unpaired(id, s, registry)));
-    }
-}
-
-fn unpaired(id: ItemId, statement: &Statement, registry: &Registry) -> Option<Diagnostic> {
-    let (lang, place) = statement.words[0];
-    let edition = registry.get(id).editions.get(lang)?;
-    let mark = &edition.body.marks[place as usize];
-    let message = "no words of another edition are marked as the same statement";
-    let note = Diagnostic::hint(UNPAIRED, &edition.path, mark.parts.first()?.span, message);
-    Some(note.help("give the words the same `#id` in both editions, so that they count once"))
-}
-
-fn appear(id: ItemId, texts: &Texts, registry: &Registry, all: &mut Vec<Appearance>) {
-    let item = registry.get(id);
-    let Some(own) = item.document() else { return };
-    let mut add = |item, role, lang, mention| all.push(Appearance { item, document: id, role, lang, mention });
-    for (lang, resolved) in texts {
-        for (i, target) in resolved.targets.iter().enumerate() {
-            if let Target::Item(target) = target
-                && *target != id
-            {
-                add(*target, Role::Mention, *lang, i as u32);
-            }
-        }
-        for statement in &resolved.statements {
-            for voice in &statement.voices {
-                if let Speaker::Item(speaker) = voice.speaker {
-                    add(speaker, Role::Speaker, Lang::DEFAULT, 0);
-                }
-            }
-            statement.themes.iter().for_each(|t| add(*t, Role::Theme, Lang::DEFAULT, 0));
-            statement.event.iter().for_each(|e| add(*e, Role::Event, Lang::DEFAULT, 0));
-        }
-    }
-    own.themes.iter().for_each(|t| add(*t, Role::Theme, Lang::DEFAULT, 0));
-    own.event.iter().for_each(|e| add(*e, Role::Event, Lang::DEFAULT, 0));
-    let sources = own.sources.iter().filter_map(|s| s.outlet);
-    own.outlet.into_iter().chain(sources).for_each(|o| add(o, Role::Outlet, Lang::DEFAULT, 0));
-    for author in &own.authors {
-        if let Author::Item(author) = author {
-            add(*author, Role::Author, Lang::DEFAULT, 0);
-        }
-    }
-}
-
-fn tables(
-    registry: Registry,
-    targets: Vec<Vec<(Lang, Vec<Target>)>>,
-    mut statements: Vec<Statement>,
-    mut appearances: Vec<Appearance>,
-) -> Model {
-    parallel::sort(&mut appearances);
-    appearances.dedup();
+fn tables(registry: Registry, said: Arc<Vec<Arc<Said>>>) -> Model {
+    let items = registry.items.len();
+    let appearances = by_item(&said, items);
     let mut documents: Vec<(ItemId, ItemId)> = appearances.iter().map(|a| (a.item, a.document)).collect();
     documents.dedup();
-    let mut in_document: Vec<(ItemId, ItemId)> = documents.iter().map(|(item, document)| (*document, *item)).collect();
-    parallel::sort(&mut in_document);
-    parallel::sort_by_key(&mut statements, |s| (s.said, &*registry.get(s.document).id, s.words[0]));
+    let (statements, of_document) = in_order(&registry, &said);
     let mut model = Model {
-        targets,
+        in_document: in_document(&said),
         appearances,
         documents,
-        in_document,
-        of_document: table(&statements, |s, add| add(s.document)),
-        by_speaker: table(&statements, |s, add| {
-            for voice in &s.voices {
-                if let Speaker::Item(item) = voice.speaker {
-                    add(item);
-                }
-            }
-        }),
-        by_side: table(&statements, |s, add| s.sides.iter().for_each(|side| add(*side))),
-        by_theme: table(&statements, |s, add| s.themes.iter().for_each(|t| add(*t))),
-        by_event: table(&statements, |s, add| s.event.iter().for_each(|e| add(*e))),
-        by_proposition: table(&statements, |s, add| s.on.iter().for_each(|on| add(*on))),
-        by_term: table(&statements, |s, add| s.term.iter().for_each(|t| add(*t))),
-        proposals: of_kinds(&statements, &[MarkKind::Proposal, MarkKind::Commitment]),
-        figures: of_kinds(&statements, &[MarkKind::Figure]),
-        statements,
-        updates: Vec::new(),
-        readouts: Vec::new(),
+        of_document,
         narrower: pairs(&registry, Kind::Theme),
         parts: pairs(&registry, Kind::Organization),
         members: pairs(&registry, Kind::Person),
+        readouts: said.iter().flat_map(|said| said.readouts.iter().cloned()).collect(),
         registry,
+        said,
+        statements,
+        ..Model::default()
     };
-    let Model { of_document, statements, .. } = &mut model;
-    of_document.sort_by_key(|(document, id)| (*document, statements[id.0 as usize].words[0]));
+    model.readouts.sort_by_key(|r| (r.event, r.side, r.document, r.lang, r.blocks));
+    index(&mut model);
     model
 }
 
-/// A table of statements by something that a statement has any number of.
-fn table<K: Ord + Copy>(
-    statements: &[Statement],
-    keys: impl Fn(&Statement, &mut dyn FnMut(K)),
-) -> Vec<(K, StatementId)> {
-    let mut table = Vec::new();
-    for (i, statement) in statements.iter().enumerate() {
-        keys(statement, &mut |key| table.push((key, StatementId(i as u32))));
+/// All appearances by item; those in one item stay in the order of documents.
+fn by_item(said: &[Arc<Said>], items: usize) -> Vec<Appearance> {
+    // As many rows as there are items before, then the place of the next row of each.
+    let mut next = vec![0_u32; items + 1];
+    for appearance in said.iter().flat_map(|said| &said.appearances) {
+        next[appearance.item.index() + 1] += 1;
     }
-    table.sort();
-    table.dedup();
-    table
+    for i in 1..next.len() {
+        next[i] += next[i - 1];
+    }
+    let Some(first) = said.iter().find_map(|said| said.appearances.first()) else { return Vec::new() };
+    let mut all = vec![*first; next[items] as usize];
+    for appearance in said.iter().flat_map(|said| &said.appearances) {
+        let place = &mut next[appearance.item.index()];
+        all[*place as usize] = *appearance;
+        *place += 1;
+    }
+    all
 }
 
-fn of_kinds(statements: &[Statement], kinds: &[MarkKind]) -> Vec<StatementId> {
-    let found = statements.iter().enumerate().filter(|(_, s)| kinds.contains(&s.kind));
-    found.map(|(i, _)| StatementId(i as u32)).collect()
+fn in_document(said: &[Arc<Said>]) -> Vec<(ItemId, ItemId)> {
+    let mut all: Vec<(ItemId, ItemId)> =
+        said.iter().flat_map(|said| said.appearances.iter().map(|a| (a.document, a.item))).collect();
+    all.dedup();
+    all
+}
+
+/// All statements by day, document id and place, and the same by document and place.
+fn in_order(registry: &Registry, said: &[Arc<Said>]) -> (Vec<Arc<Statement>>, Vec<(ItemId, StatementId)>) {
+    let all: Vec<&Arc<Statement>> = said.iter().flat_map(|said| &said.statements).collect();
+    let mut order: Vec<(Date, ItemId, (Lang, u32), u32)> =
+        all.iter().enumerate().map(|(i, s)| (s.said, s.document, s.words[0], i as u32)).collect();
+    // Nearly in order, because documents are: the sort is stable, and fast on runs.
+    order.sort_by(|a, b| {
+        let documents = || match a.1 == b.1 {
+            true => std::cmp::Ordering::Equal,
+            false => registry.get(a.1).id.cmp(&registry.get(b.1).id),
+        };
+        a.0.cmp(&b.0).then_with(documents).then_with(|| a.2.cmp(&b.2))
+    });
+    let mut of_document: Vec<(ItemId, StatementId)> = all.iter().map(|s| (s.document, StatementId(0))).collect();
+    for (id, (_, _, _, place)) in order.iter().enumerate() {
+        of_document[*place as usize].1 = StatementId(id as u32);
+    }
+    (order.iter().map(|(_, _, _, place)| Arc::clone(all[*place as usize])).collect(), of_document)
+}
+
+/// The tables of statements, in one walk over them.
+fn index(model: &mut Model) {
+    for (i, statement) in model.statements.iter().enumerate() {
+        let id = StatementId(i as u32);
+        for voice in &statement.voices {
+            if let Speaker::Item(item) = voice.speaker {
+                model.by_speaker.push((item, id));
+            }
+        }
+        model.by_side.extend(statement.sides.iter().map(|side| (*side, id)));
+        model.by_theme.extend(statement.themes.iter().map(|theme| (*theme, id)));
+        model.by_event.extend(statement.event.iter().map(|event| (*event, id)));
+        model.by_proposition.extend(statement.on.iter().map(|on| (*on, id)));
+        model.by_term.extend(statement.term.iter().map(|term| (*term, id)));
+        match statement.kind {
+            MarkKind::Proposal | MarkKind::Commitment => model.proposals.push(id),
+            MarkKind::Figure => model.figures.push(id),
+            _ => {}
+        }
+        if statement.updates.is_some() {
+            model.changes.push(id);
+        }
+    }
+    sort(&mut model.by_speaker);
+    sort(&mut model.by_side);
+    sort(&mut model.by_theme);
+    sort(&mut model.by_event);
+    sort(&mut model.by_proposition);
+    sort(&mut model.by_term);
+}
+
+fn sort<K: Ord + Copy>(table: &mut Vec<(K, StatementId)>) {
+    table.sort_unstable();
+    table.dedup();
 }
 
 /// What is directly below what: themes by wider theme, parts by organization, people by organization.

@@ -31,9 +31,9 @@ pub struct Step {
 pub fn updates(model: &Model) -> Checked<Vec<(StatementId, StatementId)>> {
     let mut notes = Notes::default();
     let mut pairs = Vec::new();
-    for (i, statement) in model.statements.iter().enumerate() {
+    for by in model.changes.iter().copied() {
+        let statement = model.statement(by);
         let Some(written) = &statement.updates else { continue };
-        let by = StatementId(i as u32);
         let file = file_of(model, by);
         match target(model, by, &written.value) {
             Target::None => notes.push(nothing(model, by, &file, written)),
@@ -45,6 +45,9 @@ pub fn updates(model: &Model) -> Checked<Vec<(StatementId, StatementId)>> {
             }
             Target::Statement(of) => pairs.push((of, by)),
         }
+    }
+    if pairs.is_empty() {
+        return notes.with(pairs);
     }
     let circles = circles(model, &pairs);
     pairs.retain(|(_, by)| {

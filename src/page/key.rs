@@ -30,11 +30,14 @@ impl Keys {
     /// The keys of all items of a site.
     pub fn new(world: Fingerprint, model: &Model, today: crate::base::date::Day) -> Keys {
         let ids: Vec<ItemId> = (0..model.registry.items.len()).map(|i| ItemId(i as u32)).collect();
-        let names = parallel::map(&ids, |id| {
+        let fresh = model.said.iter().any(|said| said.key.get().is_none());
+        let name = |id: &ItemId| {
             let item = model.registry.get(*id);
             Fingerprint::of_value(&(item.kind.word(), &item.id))
-        });
-        let own = parallel::map(&ids, |id| text_key(model, *id, &names, today));
+        };
+        let names = if fresh { parallel::map(&ids, name) } else { Vec::new() };
+        let own =
+            parallel::map(&ids, |id| *model.said[id.index()].key.get_or_init(|| text_key(model, *id, &names, today)));
         let updated = updated_by(model);
         let items = parallel::map(&ids, |id| match updated.get(id) {
             Some(by) => {

@@ -30,8 +30,8 @@ pub struct Parsed {
     notes: Vec<Diagnostic>,
 }
 
-/// Editions by everything that they depend on.
-pub type EditionMemo = Memo<Fingerprint, Parsed>;
+/// Editions by everything that they depend on: path, bytes, settings.
+pub type EditionMemo = Memo<(SourcePath, Fingerprint, Fingerprint), Parsed>;
 
 /// Every Markdown file of `content/`, read on all cores; files that did not change are not read again.
 pub fn editions(inputs: &Inputs, config: &Config, memo: &EditionMemo) -> Checked<Vec<Arc<Edition>>> {
@@ -39,8 +39,10 @@ pub fn editions(inputs: &Inputs, config: &Config, memo: &EditionMemo) -> Checked
         inputs.below("content/").filter(|(path, _)| path.as_str().ends_with(".md")).collect();
     let settings = settings_fingerprint(config);
     let parsed = parallel::map(&files, |(path, file)| {
-        let key = Fingerprint::of_value(&(path.as_str(), file.fingerprint(), settings));
-        memo.get(key, || read(path, file, config, key))
+        memo.get(((*path).clone(), file.fingerprint(), settings), || {
+            let key = Fingerprint::of_value(&(path.as_str(), file.fingerprint(), settings));
+            read(path, file, config, key)
+        })
     });
     let mut notes = Notes::default();
     let mut editions = Vec::with_capacity(parsed.len());
@@ -152,7 +154,10 @@ fn edition(
     };
     let (body, found) = body::read(&text[start..], start, path, &settings);
     notes.extend(found);
-    Edition { path: path.clone(), fingerprint: key, kind, id, lang, meta, body }
+    let asked: Vec<&str> = body.with_colons().into_iter().map(|(name, _)| name).collect();
+    let written = yaml.map(|span| (span, span.of(text)));
+    let frame = Fingerprint::of_value(&(path.as_str(), written, start, asked));
+    Edition { path: path.clone(), fingerprint: key, frame, kind, id, lang, meta, body }
 }
 
 /// What the front matter says for every mark of the text.

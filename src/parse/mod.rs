@@ -11,7 +11,7 @@ use crate::base::fingerprint::Fingerprint;
 use crate::base::lang::Lang;
 use crate::base::path::SourcePath;
 use crate::base::span::{Span, Spanned};
-use keys::{Attr, Key, MarkKind};
+use keys::{Attr, Key, MarkKind, Origin};
 use std::sync::Arc;
 
 /// What kind of thing a content file is about; its folder says so.
@@ -72,6 +72,8 @@ pub struct Edition {
     pub path: SourcePath,
     /// Of the file's bytes and of all else that reading it depends on.
     pub fingerprint: Fingerprint,
+    /// Of the front matter, and of the names in the text that may ask for a stub: while it is the same, the same things exist.
+    pub frame: Fingerprint,
     /// From the folder.
     pub kind: Kind,
     /// From the file name; `_index` for the introduction of a folder.
@@ -103,6 +105,21 @@ pub struct Body {
     pub plain: String,
     /// Every anchor that the text makes by itself (headings, footnotes), besides those of statements.
     pub anchors: Vec<Spanned<String>>,
+}
+
+impl Body {
+    /// The names in the text that have a colon in them, as `person:Jane Doe` has: in double brackets, and in the braces of marks and headings.
+    pub fn with_colons(&self) -> Vec<(&str, Span)> {
+        let names = self.mentions.iter().filter(|m| !m.by_path).map(|m| (m.target.value.as_str(), m.target.span));
+        let attrs = self.marks.iter().map(|m| &m.attrs).chain(self.headings.iter().map(|h| &h.attrs)).flatten();
+        let named = |a: &&Attr| {
+            a.origin != Origin::Front
+                && matches!(a.key, Key::By | Key::To | Key::Theme | Key::Event)
+                && a.value.contains(':')
+        };
+        let values = attrs.filter(named).flat_map(Attr::parts);
+        names.chain(values).filter(|(name, _)| name.contains(':')).collect()
+    }
 }
 
 /// A top-level block: a paragraph, heading, list, table, quotation.

@@ -1,0 +1,159 @@
+//! What one item's texts say, read by themselves: what names mean, statements of all editions paired, who appears. Kept from one site to the
+//! next while nothing that it depends on changes.
+
+use super::readout::{self, Readout};
+use super::{Appearance, Role};
+use crate::base::diag::{Code, Diagnostic};
+use crate::base::fingerprint::Fingerprint;
+use crate::base::lang::{ByLang, Lang};
+use crate::base::parallel;
+use crate::entity::resolve::{Statement, Target, resolve};
+use crate::entity::{Author, ItemId, Registry, Speaker};
+use crate::input::config::Config;
+use crate::parse::Edition;
+use crate::parse::meta::Publish;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+const UNPAIRED: Code = Code("edition/unpaired");
+
+/// What the texts of an item say.
+#[derive(Debug)]
+pub struct Said {
+    /// The texts that it was read from.
+    editions: ByLang<Arc<Edition>>,
+    /// By language, what the mentions mean.
+    pub targets: Vec<(Lang, Vec<Target>)>,
+    /// In the order of the leading edition's text; those without a partner there follow.
+    pub statements: Vec<Arc<Statement>>,
+    /// By item, role, language and place; each once.
+    pub appearances: Vec<Appearance>,
+    /// Official accounts in it.
+    pub readouts: Vec<Readout>,
+    /// What is to be said about the texts.
+    pub notes: Vec<Diagnostic>,
+    /// Of all this, once somebody asks: for the keys of pages.
+    pub key: OnceLock<Fingerprint>,
+}
+
+/// What every item says, with what else that depends on: `Registry::base`.
+pub type Last = Option<(Fingerprint, Arc<Vec<Arc<Said>>>)>;
+
+/// What every item says, by item, on all cores; what did not change since the last site is not read again.
+pub fn all(registry: &Registry, config: &Config, last: &mut Last) -> Arc<Vec<Arc<Said>>> {
+    let known = last.as_ref().filter(|(base, _)| *base == registry.base).map(|(_, said)| Arc::clone(said));
+    let ids: Vec<ItemId> = (0..registry.items.len()).map(|i| ItemId(i as u32)).collect();
+    let said = parallel::map(&ids, |id| {
+        let old = known.as_ref().and_then(|all| all.get(id.index()));
+        match old.filter(|old| are_same(&old.editions, &registry.get(*id).editions)) {
+            Some(old) => Arc::clone(old),
+            None => Arc::new(read(*id, registry, config)),
+        }
+    });
+    let said = Arc::new(said);
+    *last = Some((registry.base, Arc::clone(&said)));
+    said
+}
+
+fn are_same(a: &ByLang<Arc<Edition>>, b: &ByLang<Arc<Edition>>) -> bool {
+    a.len() == b.len() && a.iter().zip(b.iter()).all(|((_, a), (_, b))| Arc::ptr_eq(a, b))
+}
+
+fn read(id: ItemId, registry: &Registry, config: &Config) -> Said {
+    let item = registry.get(id);
+    let mut notes = Vec::new();
+    let hidden = item.document().is_some_and(|d| d.publish == Publish::Metadata);
+    let (mut targets, mut texts) = (Vec::new(), Vec::new());
+    for (lang, edition) in item.editions.iter() {
+        let resolved = resolve(id, edition, registry, config);
+        notes.extend(resolved.notes);
+        targets.push((lang, resolved.value.targets));
+        // Of a document whose words are not public nothing may be quoted.
+        texts.push(if hidden { Vec::new() } else { resolved.value.statements });
+    }
+    let statements = paired(id, texts, registry, &mut notes);
+    let mut appearances = appear(id, &targets, &statements, registry);
+    appearances.sort_unstable();
+    appearances.dedup();
+    Said {
+        editions: item.editions.clone(),
+        targets,
+        statements: statements.into_iter().map(Arc::new).collect(),
+        appearances,
+        readouts: readout::of(id, registry, config),
+        notes,
+        key: OnceLock::new(),
+    }
+}
+
+/// Statements of the leading edition, joined with the ones of the same `#id` in the others; those without a partner follow.
+fn paired(id: ItemId, texts: Vec<Vec<Statement>>, registry: &Registry, notes: &mut Vec<Diagnostic>) -> Vec<Statement> {
+    let several = texts.len() > 1;
+    let mut all: Vec<Statement> = Vec::new();
+    // By `#id`, which no two statements of one edition share; a text may have as many as words.
+    let mut named: BTreeMap<String, usize> = BTreeMap::new();
+    for statement in texts.into_iter().flatten() {
+        match named.get(&statement.sid).filter(|_| statement.named) {
+            Some(first) => all[*first].words.extend(statement.words),
+            None => {
+                if statement.named {
+                    named.insert(statement.sid.clone(), all.len());
+                }
+                all.push(statement);
+            }
+        }
+    }
+    if several {
+        let lone = all.iter().filter(|s| s.words.len() == 1);
+        notes.extend(lone.filter_map(|s| unpaired(id, s, registry)));
+    }
+    all
+}
+
+fn unpaired(id: ItemId, statement: &Statement, registry: &Registry) -> Option<Diagnostic> {
+    let (lang, place) = statement.words[0];
+    let edition = registry.get(id).editions.get(lang)?;
+    let mark = &edition.body.marks[place as usize];
+    let message = "no words of another edition are marked as the same statement";
+    let note = Diagnostic::hint(UNPAIRED, &edition.path, mark.parts.first()?.span, message);
+    Some(note.help("give the words the same `#id` in both editions, so that they count once"))
+}
+
+fn appear(
+    id: ItemId,
+    targets: &[(Lang, Vec<Target>)],
+    statements: &[Statement],
+    registry: &Registry,
+) -> Vec<Appearance> {
+    let mut all = Vec::new();
+    let Some(own) = registry.get(id).document() else { return all };
+    let mut add = |item, role, lang, mention| all.push(Appearance { item, document: id, role, lang, mention });
+    for (lang, targets) in targets {
+        for (i, target) in targets.iter().enumerate() {
+            if let Target::Item(target) = target
+                && *target != id
+            {
+                add(*target, Role::Mention, *lang, i as u32);
+            }
+        }
+    }
+    for statement in statements {
+        for voice in &statement.voices {
+            if let Speaker::Item(speaker) = voice.speaker {
+                add(speaker, Role::Speaker, Lang::DEFAULT, 0);
+            }
+        }
+        statement.themes.iter().for_each(|t| add(*t, Role::Theme, Lang::DEFAULT, 0));
+        statement.event.iter().for_each(|e| add(*e, Role::Event, Lang::DEFAULT, 0));
+    }
+    own.themes.iter().for_each(|t| add(*t, Role::Theme, Lang::DEFAULT, 0));
+    own.event.iter().for_each(|e| add(*e, Role::Event, Lang::DEFAULT, 0));
+    let sources = own.sources.iter().filter_map(|s| s.outlet);
+    own.outlet.into_iter().chain(sources).for_each(|o| add(o, Role::Outlet, Lang::DEFAULT, 0));
+    for author in &own.authors {
+        if let Author::Item(author) = author {
+            add(*author, Role::Author, Lang::DEFAULT, 0);
+        }
+    }
+    all
+}

@@ -20,7 +20,7 @@ use crate::page::route::{Page, Route};
 use crate::page::rows::Rows;
 use crate::page::{Pages, links, route};
 use crate::parse::edition::{EditionMemo, editions};
-use crate::render::Templates;
+use crate::render::{self, Templates};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -30,6 +30,8 @@ pub struct Memos {
     editions: EditionMemo,
     frame: Option<Frame>,
     said: said::Last,
+    routes: route::Last,
+    templates: render::Last,
 }
 
 /// The whole site as a value: it knows every address and makes the bytes of any one on demand.
@@ -37,9 +39,16 @@ pub struct Site {
     pages: Pages,
     templates: Arc<Templates>,
     views: Vec<Shared>,
-    outputs: BTreeMap<OutPath, Source>,
+    /// What is no page.
+    others: BTreeMap<OutPath, Source>,
     copies: BTreeMap<OutPath, (Fingerprint, u64)>,
     broken: bool,
+}
+
+/// What is made at an address.
+enum Made<'a> {
+    Page(&'a Route),
+    File(&'a Source),
 }
 
 /// Makes the site of `inputs`.
@@ -49,18 +58,17 @@ pub fn site(inputs: &Inputs, memos: &mut Memos) -> Checked<Site> {
     let broken = read.has_errors();
     let config = notes.take(read);
     let strings = notes.take(strings::read(inputs, &config));
-    let templates = notes.take(Templates::read(inputs, &config, &strings));
+    let templates = notes.take(Templates::read(inputs, &config, &strings, &mut memos.templates));
     let editions = notes.take(editions(inputs, &config, &memos.editions));
     let settings = inputs.files.get(&SourcePath::new("site.toml")).map(File::fingerprint).unwrap_or_default();
     let scene = Scene { today: inputs.today, drafts: inputs.drafts, settings };
     let registry = notes.take(collect(&editions, &config, scene, &mut memos.frame));
     let model = notes.take(relate(registry, &config, &mut memos.said));
     notes.extend(rules::check(&model, &config, inputs.today));
-    let routes = notes.take(route::all(&model, &config));
+    let routes = notes.take(route::all(&model, &config, &mut memos.routes));
     let rows =
         Rows::new(model.registry.items.len(), model.statements.len(), config.sides.len(), config.languages.len());
     let assets = Assets::read(inputs);
-    let templates = Arc::new(templates);
     let press = Box::new(Arc::clone(&templates));
     let keys = Keys::new(world(inputs), &model, inputs.today);
     let pages =
@@ -76,36 +84,45 @@ impl Site {
         let scripts = [styled.script.as_str(), styled.previews.as_str()];
         let view = |lang: Lang| pages.desk(lang, |desk| Shared::new(&desk.site_view(&styled.style, scripts))).value;
         let views = pages.config.langs().map(view).collect();
-        let outputs = files::all(inputs, &pages, &styled);
-        let copies = copies(inputs, &outputs);
+        let others = files::all(inputs, &pages, &styled);
+        let copies = copies(inputs, &others);
         let broken = broken || templates.is_broken();
-        Site { pages, templates, views, outputs, copies, broken }
+        Site { pages, templates, views, others, copies, broken }
     }
 
     /// Every address, sorted.
     pub fn paths(&self) -> impl Iterator<Item = &OutPath> {
-        self.outputs.keys()
+        let pages = self.pages.routes.all.iter().map(|route| &route.path);
+        let mut all: Vec<&OutPath> = pages.chain(self.others.keys()).collect();
+        all.sort_unstable();
+        all.dedup();
+        all.into_iter()
+    }
+
+    /// What is made at an address.
+    fn source(&self, path: &OutPath) -> Option<Made<'_>> {
+        match self.pages.routes.get(path) {
+            Some(route) => Some(Made::Page(route)),
+            None => self.others.get(path).map(Made::File),
+        }
     }
 
     /// The bytes of one address; `None` if the site has no such address. Pure; callable from any thread.
     pub fn output(&self, path: &OutPath) -> Option<Checked<Output>> {
-        let source = self.outputs.get(path)?;
-        Some(match source {
-            Source::Page(i) => self.render(&self.pages.routes.all[*i as usize]),
-            _ => Checked::fine(self.file(path, source)),
+        Some(match self.source(path)? {
+            Made::Page(route) => self.render(route),
+            Made::File(source) => Checked::fine(self.file(path, source)),
         })
     }
 
     /// The bytes of one address with its key.
     pub fn keyed(&self, path: &OutPath) -> Option<(Checked<Output>, Option<Fingerprint>)> {
-        let source = self.outputs.get(path)?;
-        Some(match source {
-            Source::Page(i) => {
-                let route = &self.pages.routes.all[*i as usize];
+        Some(match self.source(path)? {
+            Made::Page(route) => {
                 let output = self.render(route);
                 (output, Some(self.page_key(route)))
             }
-            _ => {
+            Made::File(source) => {
                 let output = self.file(path, source);
                 let key = output.fingerprint;
                 (Checked::fine(output), Some(key))
@@ -116,7 +133,6 @@ impl Site {
     /// Everything but pages.
     fn file(&self, path: &OutPath, source: &Source) -> Output {
         match source {
-            Source::Page(_) => unreachable!("pages are rendered"),
             Source::Feed(page, lang) => Output::bytes(feed::feed(&self.pages, *page, *lang), "application/atom+xml"),
             Source::Calendar(lang) => {
                 Output::bytes(calendar::calendar(&self.pages, *lang), "text/calendar; charset=utf-8")
@@ -153,15 +169,18 @@ impl Site {
 
     /// Changes whenever the bytes of the address may; cheaper than making them.
     pub fn key(&self, path: &OutPath) -> Option<Fingerprint> {
-        Some(match self.outputs.get(path)? {
-            Source::Page(i) => self.page_key(&self.pages.routes.all[*i as usize]),
-            source => self.file(path, source).fingerprint,
+        Some(match self.source(path)? {
+            Made::Page(route) => self.page_key(route),
+            Made::File(source) => self.file(path, source).fingerprint,
         })
     }
 
     /// When the address is written.
     pub fn stage(&self, path: &OutPath) -> Stage {
-        self.outputs.get(path).map_or(Stage::Page, Source::stage)
+        match self.source(path) {
+            Some(Made::File(source)) => source.stage(),
+            _ => Stage::Page,
+        }
     }
 
     /// Addresses that pages had before, and where they are now; relative to the site.

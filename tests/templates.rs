@@ -13,6 +13,7 @@ use bilat::render::Templates;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 const DOCUMENT: &str = "docs/TEMPLATES.md";
 const BEGIN: &str =
@@ -171,10 +172,10 @@ fn portal(files: &[(&str, &str)]) -> (Inputs, Config) {
     (inputs, config)
 }
 
-fn theme(files: &[(&str, &str)]) -> (Templates, Vec<Strings>, Vec<String>) {
+fn theme(files: &[(&str, &str)]) -> (Arc<Templates>, Vec<Strings>, Vec<String>) {
     let (inputs, config) = portal(files);
     let strings = strings::read(&inputs, &config);
-    let templates = Templates::read(&inputs, &config, &strings.value);
+    let templates = Templates::read(&inputs, &config, &strings.value, &mut None);
     let notes = strings.notes.iter().chain(&templates.notes);
     let told = notes.map(|n| format!("{}:{} {} {}", n.place.file, n.place.span.start, n.code.0, n.message)).collect();
     (templates.value, strings.value, told)

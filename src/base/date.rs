@@ -111,6 +111,10 @@ impl Date {
         self.end.unwrap_or(self.start).last()
     }
 
+    fn is_day(self) -> bool {
+        self.start.day > 0 && self.end.is_none()
+    }
+
     /// Whether it lies after `other` for certain: even its first day is later than the last day of the other, so that of two dates
     /// that may be the same day neither is later.
     pub fn later_than(self, other: Date) -> bool {
@@ -136,6 +140,10 @@ impl PartialOrd for Date {
 
 impl Ord for Date {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        // Most dates are days, and days compare as they are.
+        if self.is_day() && other.is_day() {
+            return self.start.cmp(&other.start);
+        }
         let key = |d: &Date| (d.first(), Reverse(d.last()), d.start, d.end);
         key(self).cmp(&key(other))
     }

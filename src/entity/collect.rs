@@ -12,7 +12,7 @@ use crate::base::span::Span;
 use crate::input::config::{Config, Text};
 use crate::parse::meta::{self, Common, Meta};
 use crate::parse::{Edition, Kind};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 const DUPLICATE: Code = Code("id/duplicate");
@@ -68,7 +68,8 @@ pub fn collect(
     if let Some(frame) = last.as_ref().filter(|frame| frame.key == key) {
         return frame.with_texts(editions);
     }
-    let Checked { value: registry, notes } = afresh(editions, config, scene);
+    let Checked { value: mut registry, notes } = afresh(editions, config, scene);
+    registry.frame = key;
     let places = editions.iter().map(|edition| place(&registry, edition)).collect();
     *last = Some(Frame { key, registry: registry.clone(), places, notes: notes.clone() });
     Checked { value: registry, notes }
@@ -104,7 +105,7 @@ fn place(registry: &Registry, edition: &Arc<Edition>) -> Option<Place> {
 fn afresh(editions: &[Arc<Edition>], config: &Config, scene: Scene) -> Checked<Registry> {
     let mut notes = Notes::default();
     let mut registry = Registry::default();
-    let mut withheld = HashSet::new();
+    let mut withheld = BTreeSet::new();
     for ((kind, id), mut all) in grouped(editions, &mut notes) {
         let mut common = merged(&all, &mut notes);
         if all.iter().any(|(_, edition)| scene.holds_back(&edition.meta.common)) && !scene.holds_back(&common) {
@@ -139,9 +140,7 @@ fn base(registry: &Registry, editions: &[Arc<Edition>], scene: Scene) -> Fingerp
     let items: Vec<_> = registry.items.iter().map(|item| (item.kind, item.id.clone(), names(item))).collect();
     let others: Vec<Fingerprint> =
         editions.iter().filter(|e| e.kind != Kind::Document).map(|edition| edition.frame).collect();
-    let mut withheld: Vec<&(Kind, String)> = registry.names.withheld.iter().collect();
-    withheld.sort();
-    Fingerprint::of_value(&(scene.settings, scene.drafts, scene.today, items, others, withheld))
+    Fingerprint::of_value(&(scene.settings, scene.drafts, scene.today, items, others, &registry.names.withheld))
 }
 
 fn resolve_own(registry: &mut Registry, config: &Config, notes: &mut Notes) {
@@ -174,7 +173,7 @@ fn grouped(editions: &[Arc<Edition>], notes: &mut Notes) -> Groups {
 }
 
 /// Documents by date and id, then kind by kind by id; then the tables of names.
-fn arrange(registry: &mut Registry, withheld: HashSet<(Kind, String)>) {
+fn arrange(registry: &mut Registry, withheld: BTreeSet<(Kind, String)>) {
     registry.items.sort_by(|a, b| (a.kind, date_of(a), &a.id).cmp(&(b.kind, date_of(b), &b.id)));
     registry.names = Arc::new(Names::of(&registry.items, withheld));
 }

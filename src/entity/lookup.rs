@@ -4,7 +4,7 @@ use super::{Item, ItemId, Names, Registry};
 use crate::base::fold::fold;
 use crate::base::near::{self, Index};
 use crate::parse::Kind;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 /// The outcome of a look-up.
 #[derive(Clone, Debug, PartialEq)]
@@ -138,7 +138,7 @@ impl Registry {
 
 impl Names {
     /// The tables of the names of `items`, and of those that are not public: `withheld`.
-    pub(super) fn of(items: &[Item], withheld: HashSet<(Kind, String)>) -> Names {
+    pub(super) fn of(items: &[Item], withheld: BTreeSet<(Kind, String)>) -> Names {
         let mut names = Names { withheld, ..Names::default() };
         for (i, item) in items.iter().enumerate() {
             let id = ItemId(i as u32);

@@ -13,7 +13,7 @@ use crate::base::path::SourcePath;
 use crate::input::config::{SideId, Text};
 use crate::parse::meta::{Common, Publish, Translation};
 use crate::parse::{Edition, Kind};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
@@ -325,6 +325,8 @@ pub struct Registry {
     pub items: Vec<Item>,
     /// Introductions of folders (`_index.md`).
     pub intros: Vec<(Kind, ByLang<Arc<Edition>>)>,
+    /// Of all front matter, the settings and the day: of what exists and what is known of it besides the texts.
+    pub frame: Fingerprint,
     /// Of all that resolving a document depends on besides the document: the order and the names of items, the settings, and everything
     /// in the front matter of what is no document.
     pub base: Fingerprint,
@@ -339,7 +341,7 @@ struct Names {
     /// Items by folded name or alias.
     by_name: HashMap<String, Vec<ItemId>>,
     /// Documents and others that are not public (yet): by id and by folded name.
-    withheld: HashSet<(Kind, String)>,
+    withheld: BTreeSet<(Kind, String)>,
     /// What misspelt names are compared with.
     known: OnceLock<lookup::Known>,
 }

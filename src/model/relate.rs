@@ -5,6 +5,7 @@ use super::{Appearance, Model, StatementId, status};
 use crate::base::date::Date;
 use crate::base::diag::{Checked, Notes};
 use crate::base::lang::Lang;
+use crate::base::parallel;
 use crate::entity::resolve::Statement;
 use crate::entity::{ItemId, Own, Registry, Speaker};
 use crate::input::config::Config;
@@ -27,13 +28,11 @@ pub fn relate(registry: Registry, config: &Config, last: &mut said::Last) -> Che
 }
 
 fn tables(registry: Registry, said: Arc<Vec<Arc<Said>>>) -> Model {
-    let items = registry.items.len();
-    let appearances = by_item(&said, items);
-    let mut documents: Vec<(ItemId, ItemId)> = appearances.iter().map(|a| (a.item, a.document)).collect();
-    documents.dedup();
-    let (statements, of_document) = in_order(&registry, &said);
+    let (appear, (statements, of_document)) =
+        parallel::join(|| appear(&said, registry.items.len()), || in_order(&registry, &said));
+    let (appearances, documents, in_document) = appear;
     let mut model = Model {
-        in_document: in_document(&said),
+        in_document,
         appearances,
         documents,
         of_document,
@@ -71,11 +70,17 @@ fn by_item(said: &[Arc<Said>], items: usize) -> Vec<Appearance> {
     all
 }
 
-fn in_document(said: &[Arc<Said>]) -> Vec<(ItemId, ItemId)> {
-    let mut all: Vec<(ItemId, ItemId)> =
-        said.iter().flat_map(|said| said.appearances.iter().map(|a| (a.document, a.item))).collect();
-    all.dedup();
-    all
+type Pairs = Vec<(ItemId, ItemId)>;
+
+/// All appearances, the documents of each item, and the items of each document.
+fn appear(said: &[Arc<Said>], items: usize) -> (Vec<Appearance>, Pairs, Pairs) {
+    let appearances = by_item(said, items);
+    let mut documents: Pairs = appearances.iter().map(|a| (a.item, a.document)).collect();
+    documents.dedup();
+    let rows = said.iter().flat_map(|said| said.appearances.iter().map(|a| (a.document, a.item)));
+    let mut in_document: Pairs = rows.collect();
+    in_document.dedup();
+    (appearances, documents, in_document)
 }
 
 /// All statements by day, document id and place, and the same by document and place.
@@ -121,16 +126,16 @@ fn index(model: &mut Model) {
             model.changes.push(id);
         }
     }
-    sort(&mut model.by_speaker);
-    sort(&mut model.by_side);
-    sort(&mut model.by_theme);
-    sort(&mut model.by_event);
-    sort(&mut model.by_proposition);
-    sort(&mut model.by_term);
+    let Model { by_speaker, by_side, by_theme, by_event, by_proposition, by_term, .. } = model;
+    parallel::join(
+        || parallel::join(|| sort(by_speaker), || sort(by_side)),
+        || parallel::join(|| sort(by_theme), || (sort(by_event), sort(by_proposition), sort(by_term))),
+    );
 }
 
+/// By key; what has the same key stays in order.
 fn sort<K: Ord + Copy>(table: &mut Vec<(K, StatementId)>) {
-    table.sort_unstable();
+    table.sort_by_key(|(key, _)| *key);
     table.dedup();
 }
 

@@ -1,4 +1,4 @@
-//! The list of all outputs: pages, feeds, sitemap, styles, scripts, files. Makes none of them.
+//! The list of all outputs that are no pages: feeds, sitemap, styles, scripts, files. Makes none of them.
 
 use super::{Stage, feed, sitemap};
 use crate::base::fingerprint::Fingerprint;
@@ -14,8 +14,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What is made at an address.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Source {
-    /// A page: its place among the routes.
-    Page(u32),
     /// The feed of a page in a language.
     Feed(Page, Lang),
     /// Events and due dates in a language.
@@ -38,7 +36,6 @@ impl Source {
     /// When it is written.
     pub fn stage(&self) -> Stage {
         match self {
-            Source::Page(_) => Stage::Page,
             Source::Builtin(_) | Source::Copy(_) => Stage::Asset,
             _ => Stage::Index,
         }
@@ -66,7 +63,7 @@ pub fn styled(inputs: &Inputs) -> Styled {
     Styled { style: named("theme.css"), script: named("theme.js"), previews: named("previews.js") }
 }
 
-/// Every address of the site with what is made there.
+/// Every address of the site that is no page, with what is made there.
 pub fn all(inputs: &Inputs, pages: &Pages, styled: &Styled) -> BTreeMap<OutPath, Source> {
     let mut all = BTreeMap::new();
     for (path, source) in files(inputs, styled) {
@@ -76,7 +73,7 @@ pub fn all(inputs: &Inputs, pages: &Pages, styled: &Styled) -> BTreeMap<OutPath,
         all.insert(OutPath::new(&assets::address(&path)), Source::Copy(path));
     }
     all.extend(Format::ALL.map(|format| (OutPath::new(&format.address()), Source::Citations(format))));
-    let parts = sitemap::parts(sitemap::listed(pages).len());
+    let parts = sitemap::parts(pages);
     all.insert(OutPath::new("robots.txt"), Source::Robots);
     if parts == 1 {
         all.insert(OutPath::new("sitemap.xml"), Source::Sitemap(1));
@@ -92,8 +89,6 @@ pub fn all(inputs: &Inputs, pages: &Pages, styled: &Styled) -> BTreeMap<OutPath,
         let address = format!("{}data/calendar.ics", prefix(&pages.config, lang));
         (OutPath::new(&address), Source::Calendar(lang))
     }));
-    let routes = pages.routes.all.iter().enumerate();
-    all.extend(routes.map(|(i, route)| (route.path.clone(), Source::Page(i as u32))));
     all
 }
 

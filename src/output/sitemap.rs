@@ -19,8 +19,11 @@ pub fn listed(pages: &Pages) -> Vec<&Route> {
 }
 
 /// How many sitemaps the pages need.
-pub fn parts(count: usize) -> usize {
-    count.div_ceil(MOST).max(1)
+pub fn parts(pages: &Pages) -> usize {
+    match pages.routes.all.len() {
+        few if few <= MOST => 1,
+        _ => listed(pages).len().div_ceil(MOST).max(1),
+    }
 }
 
 /// One sitemap: all pages if they fit, else the `part`th portion, counted from 1.

@@ -66,6 +66,9 @@ impl Assets {
     /// The files that public texts show, by path.
     pub fn public(&self, registry: &Registry) -> BTreeSet<SourcePath> {
         let mut found = BTreeSet::new();
+        if self.paths.is_empty() {
+            return found;
+        }
         for item in &registry.items {
             let publish = item.document().map_or(Publish::Full, |d| d.publish);
             for (_, edition) in item.editions.iter() {

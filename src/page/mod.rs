@@ -43,6 +43,7 @@ use crate::model::Model;
 use crate::parse::Kind;
 use route::{Page, Route, Routes};
 use std::cell::RefCell;
+use std::sync::Arc;
 use view::{Head, View};
 
 /// Everything that a view is made from.
@@ -54,7 +55,7 @@ pub struct Pages {
     /// Who said what.
     pub model: Model,
     /// Which pages there are.
-    pub routes: Routes,
+    pub routes: Arc<Routes>,
     /// Files that texts may refer to.
     pub assets: assets::Assets,
     /// Rows that are made once.

@@ -2,6 +2,7 @@
 
 use super::address::{folder, of_item, prefix};
 use crate::base::diag::{Checked, Code, Diagnostic, Notes};
+use crate::base::fingerprint::Fingerprint;
 use crate::base::fold::fold_address;
 use crate::base::lang::Lang;
 use crate::base::path::{OutPath, SourcePath};
@@ -12,6 +13,7 @@ use crate::input::config::{Config, SideId};
 use crate::model::{Model, Role, StatementId, rows};
 use crate::parse::Kind;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 const TWICE: Code = Code("route/twice");
 const RESERVED: Code = Code("id/reserved");
@@ -155,8 +157,33 @@ struct Maker<'a> {
     found: Vec<Route>,
 }
 
-/// Every page of the portal in every language.
-pub fn all(model: &Model, config: &Config) -> Checked<Routes> {
+/// The pages of the last site, with the fingerprint of all that they depend on.
+pub type Last = Option<(Fingerprint, Checked<Arc<Routes>>)>;
+
+/// Every page of the portal in every language; those of the last site where they are the same.
+pub fn all(model: &Model, config: &Config, last: &mut Last) -> Checked<Arc<Routes>> {
+    let key = key(model);
+    if let Some((_, routes)) = last.as_ref().filter(|(known, _)| *known == key) {
+        return routes.clone();
+    }
+    let Checked { value, notes } = afresh(model, config);
+    let routes = Checked { value: Arc::new(value), notes };
+    *last = Some((key, routes.clone()));
+    routes
+}
+
+/// Which items there are, and how long the lists are that may need several pages.
+fn key(model: &Model) -> Fingerprint {
+    let items = model.registry.items.iter().enumerate();
+    let entities = items.filter(|(_, item)| !matches!(item.kind, Kind::Document | Kind::Page));
+    let entities = entities.map(|(i, _)| ItemId(i as u32));
+    let lengths: Vec<_> = entities.map(|id| (statements_of(model, id).len(), mentions_of(model, id).len())).collect();
+    let sides: Vec<usize> = model.by_side.chunk_by(|a, b| a.0 == b.0).map(<[_]>::len).collect();
+    let total = (model.statements.len(), model.figures.len(), model.proposals.len());
+    Fingerprint::of_value(&(model.registry.frame, lengths, sides, total))
+}
+
+fn afresh(model: &Model, config: &Config) -> Checked<Routes> {
     let mut notes = Notes::default();
     let mut maker = Maker { config, model, found: Vec::new() };
     for lang in config.langs() {

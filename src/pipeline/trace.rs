@@ -28,7 +28,7 @@ pub enum Part<'a> {
 impl Site {
     /// Whether there is anything at the address.
     pub fn has(&self, path: &OutPath) -> bool {
-        self.outputs.contains_key(path)
+        self.source(path).is_some()
     }
 
     /// The files that a page is about: all editions of its document or entity, or the introduction of its folder.

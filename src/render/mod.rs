@@ -31,16 +31,41 @@ pub struct Templates {
     fingerprint: Fingerprint,
 }
 
+/// The templates of the last site.
+pub type Last = Option<Checked<Arc<Templates>>>;
+
+fn fingerprint(sources: &Sources, config: &Config, strings: &[Strings]) -> Fingerprint {
+    let marks: Vec<Fingerprint> = strings.iter().map(Strings::fingerprint).collect();
+    let tags: Vec<&str> = config.languages.iter().map(|language| &*language.tag).collect();
+    Fingerprint::of_value(&(sources, marks, tags))
+}
+
 /// Every template by its name below `templates/`.
 type Sources = BTreeMap<String, Arc<str>>;
 
 impl Templates {
-    /// Reads the portal's templates over the built-in ones. Broken templates are errors, and nothing can be rendered then.
-    pub fn read(inputs: &Inputs, config: &Config, strings: &[Strings]) -> Checked<Templates> {
-        let (sources, mut notes) = sources(inputs);
+    /// Reads the portal's templates over the built-in ones, or takes those of the last site where nothing that they are made from changed.
+    /// Broken templates are errors, and nothing can be rendered then.
+    pub fn read(inputs: &Inputs, config: &Config, strings: &[Strings], last: &mut Last) -> Checked<Arc<Templates>> {
+        let (sources, notes) = sources(inputs);
+        let fingerprint = fingerprint(&sources, config, strings);
+        if let Some(known) = last.as_ref().filter(|known| known.value.fingerprint == fingerprint && notes.is_empty()) {
+            return known.clone();
+        }
+        let Checked { value, notes } = Templates::of(sources, notes, fingerprint, config, strings);
+        let made = Checked { value: Arc::new(value), notes };
+        *last = Some(made.clone());
+        made
+    }
+
+    fn of(
+        sources: Sources,
+        mut notes: Vec<Diagnostic>,
+        fingerprint: Fingerprint,
+        config: &Config,
+        strings: &[Strings],
+    ) -> Checked<Templates> {
         notes.extend(sources.iter().filter_map(|(name, text)| unordered(name, text)));
-        let marks: Vec<Fingerprint> = strings.iter().map(Strings::fingerprint).collect();
-        let fingerprint = Fingerprint::of_value(&(&sources, &marks));
         let mut engines = Vec::new();
         for (language, strings) in config.languages.iter().zip(strings) {
             let mut engine = Tera::new();

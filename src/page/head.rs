@@ -21,7 +21,8 @@ impl Desk<'_> {
             title,
             title_lang,
             description: self.description(page),
-            canonical: self.absolute(&self.address_in(page, shown)),
+            // The page stands for every address that leads nowhere, so it has none of its own.
+            canonical: if page == Page::Missing { String::new() } else { self.absolute(&self.address_in(page, shown)) },
             alternates: if missing { Vec::new() } else { self.alternates(page) },
             languages: self.languages(page),
             noindex: missing || matches!(page, Page::Redirect(_) | Page::Missing),

@@ -31,7 +31,8 @@ pub struct Head {
     pub title_lang: Option<String>,
     /// One or two sentences for search engines and previews.
     pub description: String,
-    /// The full address of the page, or of the edition that it shows in place of one of its own.
+    /// The full address of the page, or of the edition that it shows in place of one of its own;
+    /// empty on the page for addresses that lead nowhere.
     pub canonical: String,
     /// The same page in every language in which it exists, this one included.
     pub alternates: Vec<Alternate>,

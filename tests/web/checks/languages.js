@@ -12,13 +12,14 @@ const key = (page) =>
     .sort()
     .join("\n");
 
-/** A page names itself; one that has moved, or shows the text of another language, names the page that it stands for. */
+/** A page names itself, but for the one that has no address of its own; one that has moved, or shows the text of another language, names the page that it stands for. */
 function canonical(page, site) {
+  if (page.name.endsWith("404.html")) return page.canonical.map((href) => `canonical ${href}: it stands for no address`);
   if (page.canonical.length !== 1) return [`${page.canonical.length} canonical links`];
   const [href] = page.canonical;
   const target = site.resolve(href, site.base).page;
   if (!target || target.url !== href) return [`canonical ${href}: no page`];
-  if (!page.noindex || page.name.endsWith("404.html")) return target === page ? [] : [`canonical ${href}: another page`];
+  if (!page.noindex) return target === page ? [] : [`canonical ${href}: another page`];
   const same = page.refresh !== null || site.languageOf(target.address).rest === site.languageOf(page.address).rest;
   return target.noindex || !same ? [`canonical ${href}: not the original of this page`] : [];
 }

@@ -228,10 +228,26 @@ impl Filler<'_> {
         );
     }
 
+    /// The language of a mark where it is not that of the text around it: ` lang="en"`. It is that of the mark, not of the statement:
+    /// one edition may give the original words where the other translates them.
+    fn foreign(&self, mark: u32) -> Option<String> {
+        let given = keys::attr(&self.body().marks[mark as usize].attrs, Key::Lang).map(|a| &a.value)?;
+        let own = &self.desk.pages.config.language(self.edition.lang).tag;
+        (given != own).then(|| format!(" lang=\"{}\"", attr(given)))
+    }
+
+    fn tag(&self, mark: u32) -> &'static str {
+        if self.body().marks[mark as usize].block { "div" } else { "span" }
+    }
+
     fn open(&self, mark: u32, part: u32, places: &Places, html: &mut String) {
-        let Some(id) = self.statements[mark as usize] else { return };
+        let (tag, lang) = (self.tag(mark), self.foreign(mark));
+        let Some(id) = self.statements[mark as usize] else {
+            // Without its note a quotation still has a language: faces and voices depend on it.
+            let _ = lang.map(|lang| write!(html, "<{tag}{lang}>"));
+            return;
+        };
         let statement = self.desk.model().statement(id);
-        let tag = if self.body().marks[mark as usize].block { "div" } else { "span" };
         let _ = write!(html, "<{tag} class=\"st\"");
         if part == 0 {
             let _ = write!(html, " id=\"{}\"", attr(&statement.sid));
@@ -243,20 +259,21 @@ impl Filler<'_> {
         if let Some(n) = places.get(&mark) {
             let _ = write!(html, " data-n=\"{}\"", n + 1);
         }
-        // Of the mark, not of the statement: one edition may give the original words where the other translates them.
-        let given = keys::attr(&self.body().marks[mark as usize].attrs, Key::Lang).map(|a| &a.value);
-        if let Some(lang) = given.filter(|l| **l != self.desk.pages.config.language(self.edition.lang).tag) {
-            let _ = write!(html, " lang=\"{}\"", attr(lang));
-        }
+        html.push_str(&lang.unwrap_or_default());
         html.push('>');
     }
 
     fn close(&self, mark: u32, part: u32, places: &Places, first: usize, html: &mut String) {
-        if self.statements[mark as usize].is_none() {
+        let (tag, stated) = (self.tag(mark), self.statements[mark as usize].is_some());
+        // Two numbers in a row would read as one, and be touched as one.
+        let near = if html.ends_with("</button>") { " near" } else { "" };
+        if stated || self.foreign(mark).is_some() {
+            let _ = write!(html, "</{tag}>");
+        }
+        if !stated {
             return;
         }
         let written = &self.body().marks[mark as usize];
-        html.push_str(if written.block { "</div>" } else { "</span>" });
         let last_here = part + 1 == written.parts.len() as u32 || part == 0;
         let Some(place) = places.get(&mark).filter(|_| last_here && part == 0) else { return };
         let n = first + place + 1;
@@ -267,7 +284,7 @@ impl Filler<'_> {
         }
         let _ = write!(
             html,
-            "&#x2060;<a class=\"ref\" href=\"#n{n}\" aria-label=\"{label}\">{n}</a>&#x2060;\
+            "&#x2060;<a class=\"ref{near}\" href=\"#n{n}\" aria-label=\"{label}\">{n}</a>&#x2060;\
              <button type=\"button\" class=\"ref\" popovertarget=\"n{n}\" aria-label=\"{label}\">{n}</button>"
         );
         if written.block {

@@ -6,6 +6,7 @@ import { none } from "../lib/report.js";
 
 const VIEWS = [
   { width: 320, text: 1 },
+  { width: 375, text: 2 },
   { width: 640, text: 2 },
   { width: 1280, text: 2 },
 ];

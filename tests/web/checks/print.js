@@ -8,8 +8,9 @@ import { output } from "../lib/build.js";
 import { withPage } from "../lib/browser.js";
 import { none } from "../lib/report.js";
 
-/** Compares letters alone: a PDF knows no spaces at the end of a line, and may have other forms of the same letter. */
-const letters = (text) => text.normalize("NFKC").replace(/\s+/g, "");
+/** Compares letters alone: a PDF knows no spaces at the end of a line, may have other forms of the same letter, and keeps or drops
+    what only joins words. */
+const letters = (text) => text.normalize("NFKC").replace(/[\s\u2060]+/g, "");
 
 /** What leads elsewhere has no use on paper; the contents of a document may stay. */
 const navigation = () =>

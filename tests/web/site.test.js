@@ -11,6 +11,7 @@ import * as data from "./checks/data.js";
 import * as feeds from "./checks/feeds.js";
 import * as languages from "./checks/languages.js";
 import * as layout from "./checks/layout.js";
+import * as lighthouse from "./checks/lighthouse.js";
 import * as links from "./checks/links.js";
 import * as loading from "./checks/loading.js";
 import * as markup from "./checks/markup.js";
@@ -27,7 +28,7 @@ after(async () => {
   sites.remove();
 });
 
-const CHECKS = { markup, links, languages, sitemap, feeds, data, weight, access, layout, loading, print };
+const CHECKS = { markup, links, languages, sitemap, feeds, data, weight, access, layout, loading, print, lighthouse };
 for (const [name, check] of Object.entries(CHECKS)) {
   // Two at a time in the browser: as many as the smallest machine has processors.
   describe(name, { concurrency: 2 }, () => check.define(context));

@@ -5,11 +5,16 @@ import { chromium } from "playwright-core";
 
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-export function launch() {
+/** Where the browser is, and how it is started here: root has no sandbox, and containers little shared memory. */
+export function program() {
   const executablePath = process.env.CHROMIUM ?? PLACES.find(existsSync);
   if (!executablePath) throw new Error("there is no Chromium: `scripts/test --web` installs it, CHROMIUM=… names one");
   const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  return chromium.launch({ executablePath, args: [...sandbox, "--disable-dev-shm-usage", "--disable-background-networking"] });
+  return { executablePath, args: [...sandbox, "--disable-dev-shm-usage", "--disable-background-networking"] };
+}
+
+export function launch() {
+  return chromium.launch(program());
 }
 
 /** In milliseconds: a machine that builds something else besides is slow. */

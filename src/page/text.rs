@@ -121,6 +121,11 @@ impl<'a> Desk<'a> {
     }
 }
 
+/// The query and the fragment of an address.
+fn behind_path(target: &str) -> &str {
+    target.find(['?', '#']).map_or("", |at| &target[at..])
+}
+
 /// Whether a block of a text is public: of excerpts only those with annotated words are.
 pub fn is_public(block: &Block, publish: Publish) -> bool {
     match publish {
@@ -194,7 +199,8 @@ impl Filler<'_> {
             return href(target);
         }
         match self.desk.pages.assets.find(self.edition, target) {
-            Some(path) => self.desk.link(super::assets::address(path).as_str()),
+            // What stands behind the file's path is for the reader's program: `#page=2`.
+            Some(path) => self.desk.link(&super::assets::address(path)) + &href(behind_path(target)),
             None if target.starts_with('/') => self.desk.link(target.trim_start_matches('/')),
             None => href(target),
         }

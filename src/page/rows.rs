@@ -240,12 +240,11 @@ impl Desk<'_> {
         let (title, found) = item.name(self.lang);
         let own = item.document();
         let outlet = own.and_then(|o| o.outlet).map(|o| self.model().registry.get(o));
-        let edition = item.editions.best(self.lang).map(|(lang, _)| lang);
         DocumentRow {
             id: item.id.to_string(),
             href: self.item_href(id),
             title: title.to_owned(),
-            lang: self.tag(found.or(edition)),
+            lang: self.tag(found),
             date: own.map_or_else(|| self.date(crate::entity::collect::undated()), |o| self.date(o.date)),
             type_word: own.map_or(String::new(), |o| self.word("type", o.doc_type)),
             doc_type: own.map_or("", |o| o.doc_type),

@@ -37,6 +37,14 @@ pub fn of_item(item: &Item) -> String {
     }
 }
 
+/// The address, without the language, that an entry of the menu means: written with or without slashes around it.
+pub fn menu_address(written: &str) -> String {
+    match written.trim_matches('/') {
+        "" => String::new(),
+        page => format!("{page}/"),
+    }
+}
+
 /// The link to an address in the site: root-relative under the base path, or relative where the portal is to work from any folder.
 pub fn link(config: &Config, address: &str) -> String {
     if !config.relative_urls {

@@ -1,11 +1,13 @@
 //! Checks that every link inside the portal leads somewhere: pages, places on pages, files. Knows anchors from parsing, not from HTML.
 
 use super::Pages;
+use super::address::menu_address;
 use super::assets::{Address, kind_of};
 use crate::base::diag::{Code, Diagnostic};
+use crate::base::lang::Lang;
 use crate::base::parallel;
-use crate::base::path::OutPath;
-use crate::base::span::Span;
+use crate::base::path::{OutPath, SourcePath};
+use crate::base::span::{Span, Spanned};
 use crate::entity::resolve::Target;
 use crate::entity::{Item, ItemId};
 use crate::model::{rows, status};
@@ -25,7 +27,24 @@ pub fn check(pages: &Pages) -> Vec<Diagnostic> {
     let intros = pages.model.registry.intros.iter().flat_map(|(_, all)| all.iter());
     let intros = intros
         .flat_map(|(_, e)| e.body.links.iter().filter_map(|l| link(pages, None, e, &l.target.value, l.target.span)));
-    found.into_iter().flatten().chain(intros).collect()
+    found.into_iter().flatten().chain(intros).chain(menu(pages)).collect()
+}
+
+/// Entries of the menu that lead to no page. Pages come from the content, so this is no mistake that keeps a site from being made.
+fn menu(pages: &Pages) -> Vec<Diagnostic> {
+    let file = SourcePath::new("site.toml");
+    let inside = pages.config.menu.iter().filter(|entry| !entry.external).map(|entry| &entry.target);
+    let lost = inside.filter(|target| pages.routes.get(&OutPath::of_address(&menu_address(&target.value))).is_none());
+    let note = |target: &Spanned<String>| {
+        let message = format!("no page has the address `/{}`", crate::base::tree::short(&menu_address(&target.value)));
+        let own = pages.routes.all.iter().filter(|route| route.lang == Lang::DEFAULT);
+        let known = own.map(|route| route.path.address().trim_matches('/'));
+        let near = crate::base::near::did_you_mean(target.value.trim_matches('/'), known);
+        Diagnostic::error(PAGE, &file, target.span, message)
+            .maybe_help(near)
+            .help("an entry that leads to another site has `url` instead of `page`")
+    };
+    lost.map(note).collect()
 }
 
 fn edition(pages: &Pages, id: ItemId, edition: &Edition) -> Vec<Diagnostic> {

@@ -78,8 +78,8 @@ impl Desk<'_> {
         if item.external {
             return MenuLink { label, href: item.target.value.clone(), section: String::new() };
         }
-        let slash = if target.is_empty() { "" } else { "/" };
-        let address = format!("{}{target}{slash}", super::address::prefix(&self.pages.config, self.lang));
+        let address = super::address::menu_address(&item.target.value);
+        let address = format!("{}{address}", super::address::prefix(&self.pages.config, self.lang));
         MenuLink { label, href: self.link(&address), section }
     }
 

@@ -46,7 +46,7 @@ fn a_save_shows_without_moving_the_reader() {
     browser.run(
         "const details = document.createElement('details'); details.setAttribute('data-preview-keep', ''); details.open = true;
          document.querySelector('.text').append(details); window.before = document.querySelector('.text p');
-         document.querySelector('#marks, a[href]').focus(); window.focused = document.activeElement;
+         document.querySelector('.quiet-switch input, a[href]').focus(); window.focused = document.activeElement;
          scrollTo({ top: 900, behavior: 'instant' });
          window.line = [...document.querySelectorAll('.text p')].find((p) => p.getBoundingClientRect().top > 150);
          window.top0 = line.getBoundingClientRect().top; window.changes = 0;

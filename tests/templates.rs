@@ -161,6 +161,18 @@ fn every_string_is_shown() {
     assert!(unused.is_empty(), "nothing shows {unused:?}");
 }
 
+/// Headings and statements have ids of their own, without a dot.
+#[test]
+fn ids_of_templates_have_a_dot() {
+    let is_own = |id: &str| id.contains('.') || id == "{{ id }}" || id.starts_with("{{ id }}-");
+    for path in files("templates", ".html") {
+        let text = read(&path);
+        let ids = text.split(" id=\"").skip(1).filter_map(|rest| rest.split_once('"'));
+        let wrong: Vec<&str> = ids.map(|(id, _)| id).filter(|id| !is_own(id)).collect();
+        assert!(wrong.is_empty(), "{path}: ids without a dot, which a heading of a text may have: {wrong:?}");
+    }
+}
+
 /// A portal in English and Chinese with some files.
 fn portal(files: &[(&str, &str)]) -> (Inputs, Config) {
     let site = "title = \"T\"\nbase_url = \"https://example.org/\"\nlanguages = [\"en\", \"zh\", \"cs\"]\n";

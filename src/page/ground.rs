@@ -46,7 +46,7 @@ impl Desk<'_> {
         GroundRow {
             id: own.id.clone(),
             text: self.show(&own.text),
-            href: self.link(&format!("{}#{}", self.address(Page::Item(theme)), own.id)),
+            href: self.link(&format!("{}#proposition.{}", self.address(Page::Item(theme)), own.id)),
             theme: self.link_to(theme),
             verdict,
             verdict_word: self.word("ground", verdict),

@@ -100,6 +100,6 @@ fn anchor(pages: &Pages, id: ItemId, fragment: &str, edition: &Edition, span: Sp
 
 fn has_anchor(pages: &Pages, id: ItemId, item: &Item, fragment: &str) -> bool {
     let own = || item.editions.iter().any(|(_, e)| e.body.anchors.iter().any(|a| a.value == fragment));
-    let note = || fragment.strip_prefix('n').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+    let note = || fragment.strip_prefix("n.").is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
     status::find(&pages.model, id, fragment).is_some() || own() || note()
 }

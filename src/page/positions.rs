@@ -45,7 +45,7 @@ impl Desk<'_> {
         }
         Some(PositionRow {
             text: self.show(&proposition.text),
-            href: self.link(&format!("{}#{}", self.address(Page::Item(theme)), proposition.id)),
+            href: self.link(&format!("{}#proposition.{}", self.address(Page::Item(theme)), proposition.id)),
             changed: steps.iter().any(|s| s.changed),
             total,
             steps,

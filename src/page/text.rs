@@ -290,8 +290,8 @@ impl Filler<'_> {
         }
         let _ = write!(
             html,
-            "&#x2060;<a class=\"ref{near}\" href=\"#n{n}\" aria-label=\"{label}\">{n}</a>&#x2060;\
-             <button type=\"button\" class=\"ref\" popovertarget=\"n{n}\" aria-label=\"{label}\">{n}</button>"
+            "&#x2060;<a class=\"ref{near}\" href=\"#n.{n}\" aria-label=\"{label}\">{n}</a>&#x2060;\
+             <button type=\"button\" class=\"ref\" popovertarget=\"n.{n}\" aria-label=\"{label}\">{n}</button>"
         );
         if written.block {
             html.push_str("</p>");

@@ -190,6 +190,10 @@ impl<'a> Writer<'a, '_> {
                 self.emit(Event::HardBreak);
             }
             Event::Html(html) | Event::InlineHtml(html) => self.raw_html(event, html, range),
+            Event::FootnoteReference(name) => {
+                let name = self.footnote(name);
+                self.emit(Event::FootnoteReference(name));
+            }
             Event::Rule => self.top_level(range, |w| w.emit(Event::Rule)),
             _ => self.emit(event.clone()),
         }
@@ -199,6 +203,11 @@ impl<'a> Writer<'a, '_> {
     fn text(&mut self, text: &pulldown_cmark::CowStr<'a>) {
         self.reading.body.plain.push_str(text);
         self.emit(Event::Text(text.clone()));
+    }
+
+    /// The anchor of a footnote: with a dot, so that no heading and no statement has it. Its name is the same in other letters' case.
+    fn footnote(&self, name: &pulldown_cmark::CowStr<'a>) -> pulldown_cmark::CowStr<'a> {
+        if self.settings.as_commonmark { name.clone() } else { format!("fn.{}", name.to_lowercase()).into() }
     }
 
     /// A line break in the source is a space, except between two Chinese characters.
@@ -258,7 +267,9 @@ impl<'a> Writer<'a, '_> {
             Tag::HtmlBlock => self.html_block = false,
             Tag::Heading { level, .. } => return self.heading(*level, steps, i, range, arranged),
             Tag::FootnoteDefinition(name) => {
+                let name = self.footnote(name);
                 self.reading.body.anchors.push(Spanned::new(name.to_string(), self.span(range)));
+                return self.emit(Event::Start(Tag::FootnoteDefinition(name)));
             }
             _ => {}
         }

@@ -36,7 +36,7 @@ function differing(plain, scripted) {
 async function parts(page, url) {
   await page.setViewportSize({ width: 375, height: 800 });
   await page.goto(url);
-  const [menu, note] = [page.locator("#menu"), page.locator(".note").first()];
+  const [menu, note] = [page.locator("[id='page.menu']"), page.locator(".note").first()];
   assert.equal(await menu.isVisible(), false, "the menu is closed at first");
   await page.locator(".menu-button").click();
   assert.equal(await menu.isVisible(), true, "the menu opens");
@@ -49,7 +49,7 @@ async function parts(page, url) {
   await page.setViewportSize({ width: 1440, height: 800 });
   assert.equal(await menu.isVisible(), true, "a wide page shows the menu");
   assert.equal(await note.isVisible(), true, "a wide page has the notes in the margin");
-  await page.locator("#marks").uncheck();
+  await page.locator("[id='page.marks']").uncheck();
   assert.equal(await note.isVisible(), false, "annotations can be hidden");
 }
 

@@ -82,7 +82,7 @@ impl Frame {
         for (edition, place) in editions.iter().zip(&self.places) {
             let all = match *place {
                 Some(Place::Item(i)) => &mut registry.items[i].editions,
-                Some(Place::Intro(i)) => &mut registry.intros[i].1,
+                Some(Place::Intro(i)) => &mut registry.intros[i].editions,
                 None => continue,
             };
             if all.get(edition.lang).is_none_or(|old| !Arc::ptr_eq(old, edition)) {
@@ -96,7 +96,7 @@ impl Frame {
 fn place(registry: &Registry, edition: &Arc<Edition>) -> Option<Place> {
     let has = |all: &ByLang<Arc<Edition>>| all.get(edition.lang).is_some_and(|e| Arc::ptr_eq(e, edition));
     if &*edition.id == "_index" {
-        return registry.intros.iter().position(|(_, all)| has(all)).map(Place::Intro);
+        return registry.intros.iter().position(|intro| has(&intro.editions)).map(Place::Intro);
     }
     let item = registry.find(edition.kind, &edition.id)?.index();
     has(&registry.items[item].editions).then_some(Place::Item(item))
@@ -115,11 +115,13 @@ fn afresh(editions: &[Arc<Edition>], config: &Config, scene: Scene) -> Checked<R
         if scene.holds_back(&common) {
             withheld.insert((kind, id.to_string()));
             withheld.extend(names(&common).iter().map(|name| (kind, fold(name))));
-        } else if &*id == "_index" {
-            registry.intros.push((kind, all));
-        } else {
-            let core = Core { kind, id, common, own: Own::Page, side: None, stub: false };
-            registry.items.push(Item { editions: all, core: Arc::new(core) });
+            continue;
+        }
+        let core = Core { kind, id, common, own: Own::Page, side: None, stub: false };
+        let item = Item { editions: all, core: Arc::new(core) };
+        match &*item.id {
+            "_index" => registry.intros.push(item),
+            _ => registry.items.push(item),
         }
     }
     arrange(&mut registry, withheld);

@@ -323,8 +323,8 @@ pub struct TermOwn {
 pub struct Registry {
     /// Sorted: documents by date and id, then kind by kind by id.
     pub items: Vec<Item>,
-    /// Introductions of folders (`_index.md`).
-    pub intros: Vec<(Kind, ByLang<Arc<Edition>>)>,
+    /// Introductions of folders (`_index.md`): texts without a page of their own.
+    pub intros: Vec<Item>,
     /// Of all front matter, the settings and the day: of what exists and what is known of it besides the texts.
     pub frame: Fingerprint,
     /// Of all that resolving a document depends on besides the document: the order and the names of items, the settings, and everything

@@ -144,6 +144,15 @@ pub fn resolve(id: ItemId, edition: &Edition, registry: &Registry, config: &Conf
     reader.notes.with(Resolved { targets, statements })
 }
 
+/// What the names in the introduction of a folder mean; its marks are no statements.
+pub fn names(intro: &Item, edition: &Edition, registry: &Registry, config: &Config) -> Checked<Vec<Target>> {
+    // Only a statement says which item it is of.
+    let id = ItemId(u32::MAX);
+    let mut reader = Reader { item: intro, id, edition, leading: None, registry, config, notes: Notes::default() };
+    let targets = edition.body.mentions.iter().map(|m| reader.target(m)).collect();
+    reader.notes.with(targets)
+}
+
 impl Reader<'_> {
     fn statements(&mut self) -> Vec<Statement> {
         let mut taken: BTreeMap<String, u32> = BTreeMap::new();

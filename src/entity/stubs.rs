@@ -43,7 +43,7 @@ struct Stubs {
 pub fn find(registry: &Registry, config: &Config) -> Checked<Vec<Item>> {
     let mut notes = Notes::default();
     let mut stubs = Stubs::default();
-    for (_, edition) in registry.items.iter().flat_map(|item| item.editions.iter()) {
+    for (_, edition) in registry.items.iter().chain(&registry.intros).flat_map(|item| item.editions.iter()) {
         for used in uses(edition, config) {
             if registry.look_up(used.name, used.kinds) != Lookup::None {
                 continue;

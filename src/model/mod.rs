@@ -56,6 +56,8 @@ pub struct Model {
     pub registry: Registry,
     /// What the texts of each item say.
     pub said: Arc<Vec<Arc<said::Said>>>,
+    /// For each introduction of a folder and each language, what its mentions mean.
+    pub intro_targets: Vec<Vec<(Lang, Vec<Target>)>>,
     /// By day, document id and place.
     pub statements: Vec<Arc<Statement>>,
     /// By item, document, role, language and place.
@@ -118,7 +120,15 @@ impl Model {
 
     /// What the mentions of an edition mean.
     pub fn targets_of(&self, item: ItemId, lang: Lang) -> &[Target] {
-        let all = self.said[item.index()].targets.iter().find(|(l, _)| *l == lang);
-        all.map_or(&[], |(_, targets)| targets)
+        in_language(&self.said[item.index()].targets, lang)
     }
+
+    /// What the mentions of the introduction of a folder mean, by its place among the introductions.
+    pub fn intro_targets(&self, place: usize, lang: Lang) -> &[Target] {
+        in_language(&self.intro_targets[place], lang)
+    }
+}
+
+fn in_language(targets: &[(Lang, Vec<Target>)], lang: Lang) -> &[Target] {
+    targets.iter().find(|(l, _)| *l == lang).map_or(&[], |(_, targets)| targets)
 }

@@ -6,8 +6,8 @@ use crate::base::date::Date;
 use crate::base::diag::{Checked, Notes};
 use crate::base::lang::Lang;
 use crate::base::parallel;
-use crate::entity::resolve::Statement;
-use crate::entity::{ItemId, Own, Registry, Speaker};
+use crate::entity::resolve::{Statement, Target, names};
+use crate::entity::{Item, ItemId, Own, Registry, Speaker};
 use crate::input::config::Config;
 use crate::parse::Kind;
 use crate::parse::keys::MarkKind;
@@ -20,11 +20,20 @@ pub fn relate(registry: Registry, config: &Config, last: &mut said::Last) -> Che
     let mut notes = Notes::default();
     let said = said::all(&registry, config, last);
     said.iter().for_each(|said| notes.extend(said.notes.iter().cloned()));
+    let intros = registry.intros.iter().map(|intro| notes.take(intro_names(intro, &registry, config))).collect();
     let mut model = tables(registry, said);
+    model.intro_targets = intros;
     model.updates = notes.take(status::updates(&model));
     let changes: HashSet<StatementId> = model.updates.iter().map(|(_, by)| *by).collect();
     model.proposals.retain(|id| !changes.contains(id));
     notes.with(model)
+}
+
+fn intro_names(intro: &Item, registry: &Registry, config: &Config) -> Checked<Vec<(Lang, Vec<Target>)>> {
+    let mut notes = Notes::default();
+    let editions = intro.editions.iter();
+    let all = editions.map(|(lang, edition)| (lang, notes.take(names(intro, edition, registry, config)))).collect();
+    notes.with(all)
 }
 
 fn tables(registry: Registry, said: Arc<Vec<Arc<Said>>>) -> Model {

@@ -75,8 +75,8 @@ impl Assets {
                 self.shown(edition, publish, &mut found);
             }
         }
-        for (_, editions) in &registry.intros {
-            editions.iter().for_each(|(_, edition)| self.shown(edition, Publish::Full, &mut found));
+        for intro in &registry.intros {
+            intro.editions.iter().for_each(|(_, edition)| self.shown(edition, Publish::Full, &mut found));
         }
         found
     }

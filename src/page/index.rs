@@ -11,10 +11,15 @@ use std::cmp::Reverse;
 
 impl Desk<'_> {
     /// The introduction of a kind's folder.
-    pub fn folder_intro(self, kind: Kind) -> Vec<BlockView> {
-        let intros = &self.model().registry.intros;
-        let found = intros.iter().find(|(k, _)| *k == kind).and_then(|(_, all)| all.best(self.lang));
-        found.map_or(Vec::new(), |(_, edition)| self.intro(edition))
+    pub fn folder_intro(self, kind: Kind) -> IntroView {
+        let model = self.model();
+        let place = model.registry.intros.iter().position(|intro| intro.kind == kind);
+        let found = place.and_then(|place| Some((place, model.registry.intros[place].editions.best(self.lang)?)));
+        let Some((place, (lang, edition))) = found else { return IntroView::default() };
+        IntroView {
+            text_lang: self.pages.config.language(lang).tag.clone(),
+            blocks: self.intro(edition, model.intro_targets(place, lang)),
+        }
     }
 
     /// The index of a kind.

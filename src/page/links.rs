@@ -22,11 +22,14 @@ pub fn check(pages: &Pages) -> Vec<Diagnostic> {
     let ids: Vec<ItemId> = (0..pages.model.registry.items.len()).map(|i| ItemId(i as u32)).collect();
     let found = parallel::map(&ids, |id| {
         let item = pages.model.registry.get(*id);
-        item.editions.iter().flat_map(|(_, e)| edition(pages, *id, e)).collect::<Vec<_>>()
+        let own = item.editions.iter();
+        own.flat_map(|(lang, e)| edition(pages, Some(*id), e, pages.model.targets_of(*id, lang))).collect::<Vec<_>>()
     });
-    let intros = pages.model.registry.intros.iter().flat_map(|(_, all)| all.iter());
-    let intros = intros
-        .flat_map(|(_, e)| e.body.links.iter().filter_map(|l| link(pages, None, e, &l.target.value, l.target.span)));
+    let intros = pages.model.registry.intros.iter().enumerate();
+    let intros = intros.flat_map(|(place, intro)| {
+        let own = intro.editions.iter();
+        own.flat_map(move |(lang, e)| edition(pages, None, e, pages.model.intro_targets(place, lang)))
+    });
     found.into_iter().flatten().chain(intros).chain(menu(pages)).collect()
 }
 
@@ -47,23 +50,27 @@ fn menu(pages: &Pages) -> Vec<Diagnostic> {
     lost.map(note).collect()
 }
 
-fn edition(pages: &Pages, id: ItemId, edition: &Edition) -> Vec<Diagnostic> {
+/// The links of a text that lead nowhere; the introduction of a folder is a text of no item.
+fn edition(pages: &Pages, id: Option<ItemId>, edition: &Edition, targets: &[Target]) -> Vec<Diagnostic> {
     let mut notes = Vec::new();
-    let targets = pages.model.targets_of(id, edition.lang);
     for (mention, target) in edition.body.mentions.iter().zip(targets) {
         let (Some(fragment), Target::Item(item)) = (&mention.fragment, target) else { continue };
         notes.extend(anchor(pages, *item, fragment, edition, mention.target.span));
     }
     for written in &edition.body.links {
-        notes.extend(link(pages, Some(id), edition, &written.target.value, written.target.span));
+        notes.extend(link(pages, id, edition, &written.target.value, written.target.span));
     }
     notes
 }
 
 fn link(pages: &Pages, id: Option<ItemId>, edition: &Edition, target: &str, span: Span) -> Option<Diagnostic> {
     match (kind_of(target), id) {
-        (Address::Fragment(""), _) | (Address::Fragment(_), None) => None,
+        (Address::Fragment(""), _) => None,
         (Address::Fragment(fragment), Some(id)) => anchor(pages, id, fragment, edition, span),
+        (Address::Fragment(fragment), None) => {
+            let known: Vec<&str> = edition.body.anchors.iter().map(|a| a.value.as_str()).collect();
+            (!known.contains(&fragment)).then(|| no_anchor("this text", fragment, known, edition, span))
+        }
         (Address::Page(page), _) => {
             let path = OutPath::of_address(page.split(['#', '?']).next().unwrap_or(page));
             let message = format!("no page has the address `{}`", crate::base::tree::short(target));
@@ -87,15 +94,19 @@ fn anchor(pages: &Pages, id: ItemId, fragment: &str, edition: &Edition, span: Sp
     if has_anchor(pages, id, item, fragment) {
         return None;
     }
-    let message = format!("`{}` has no place named `#{}`", item.id, crate::base::tree::short(fragment));
     let statements = rows(&pages.model.of_document, id).iter().map(|(_, s)| pages.model.statement(*s));
     let named: Vec<&str> = statements.filter(|s| s.named).map(|s| s.sid.as_str()).collect();
     let headings = item.editions.iter().flat_map(|(_, e)| &e.body.anchors).map(|a| a.value.as_str());
     let known: Vec<&str> = named.into_iter().chain(headings).collect();
+    Some(no_anchor(&format!("`{}`", item.id), fragment, known, edition, span))
+}
+
+fn no_anchor(what: &str, fragment: &str, known: Vec<&str>, edition: &Edition, span: Span) -> Diagnostic {
+    let message = format!("{what} has no place named `#{}`", crate::base::tree::short(fragment));
     let near = crate::base::near::did_you_mean(fragment, known.iter().copied());
     let note = Diagnostic::error(ANCHOR, &edition.path, span, message).maybe_help(near);
     let list: Vec<&str> = known.iter().take(12).copied().collect();
-    Some(note.help(format!("places there: {}", if list.is_empty() { "none".to_owned() } else { list.join(", ") })))
+    note.help(format!("places there: {}", if list.is_empty() { "none".to_owned() } else { list.join(", ") }))
 }
 
 fn has_anchor(pages: &Pages, id: ItemId, item: &Item, fragment: &str) -> bool {

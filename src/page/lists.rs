@@ -54,7 +54,7 @@ impl Desk<'_> {
         let all = end - start;
         let shown = range_of(all, DOCUMENTS_PER_PAGE, number);
         DocumentsView {
-            intro: if number == 0 && year.is_none() { self.folder_intro(Kind::Document) } else { Vec::new() },
+            intro: if number == 0 && year.is_none() { self.folder_intro(Kind::Document) } else { IntroView::default() },
             year: year.map(|y| format!("{y:04}")),
             documents: shown.rev().map(|i| self.document_row(ItemId((start + i) as u32))).collect(),
             paging: self.paging(all, DOCUMENTS_PER_PAGE, number, |number| Page::Documents { year, number }),

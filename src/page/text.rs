@@ -54,10 +54,10 @@ impl<'a> Desk<'a> {
         Filler { desk: self, edition, targets: model.targets_of(id, lang), statements, numbered: 0 }
     }
 
-    /// The introduction of a folder, or any text that belongs to no item.
-    pub fn intro(self, edition: &'a Edition) -> Vec<BlockView> {
-        let mut filler =
-            Filler { desk: self, edition, targets: &[], statements: vec![None; edition.body.marks.len()], numbered: 0 };
+    /// The introduction of a folder, with what the names in it mean.
+    pub fn intro(self, edition: &'a Edition, targets: &'a [Target]) -> Vec<BlockView> {
+        let statements = vec![None; edition.body.marks.len()];
+        let mut filler = Filler { desk: self, edition, targets, statements, numbered: 0 };
         edition.body.blocks.iter().map(|block| filler.block(block)).collect()
     }
 

@@ -92,7 +92,7 @@ impl Site {
             Page::Item(id) | Page::Statements(Listed::Item(id), _) | Page::Mentions(id, _) => {
                 Some(&registry.get(id).editions)
             }
-            Page::Index(kind) => registry.intros.iter().find(|(of, _)| *of == kind).map(|(_, all)| all),
+            Page::Index(kind) => registry.intros.iter().find(|intro| intro.kind == kind).map(|intro| &intro.editions),
             _ => None,
         }
     }

@@ -135,7 +135,7 @@ pub fn body(made: &Made, path: &str) -> String {
     let pages = made.site.pages();
     let items = pages.model.registry.items.iter().enumerate();
     let editions = items.flat_map(|(i, item)| item.editions.iter().map(move |(_, e)| (Some(ItemId(i as u32)), e)));
-    let intros = pages.model.registry.intros.iter().flat_map(|(_, all)| all.iter().map(|(_, e)| (None, e)));
+    let intros = pages.model.registry.intros.iter().flat_map(|intro| intro.editions.iter().map(|(_, e)| (None, e)));
     match editions.chain(intros).find(|(_, e)| e.path.as_str() == path) {
         Some((id, edition)) => Text { pages, id, edition }.blocks(),
         None => "no such text\n".to_owned(),

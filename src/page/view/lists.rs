@@ -86,7 +86,7 @@ pub struct ThemeRow {
 #[derive(Debug, Clone, Serialize, Hash)]
 pub struct DocumentsView {
     /// The introduction of the folder; empty on all but the first page.
-    pub intro: Vec<BlockView>,
+    pub intro: IntroView,
     /// The year that the list is of; none for all.
     pub year: Option<String>,
     /// `DocumentRow`s, newest first.
@@ -97,6 +97,15 @@ pub struct DocumentsView {
     pub years: Vec<YearRow>,
     /// All documents, for reference managers.
     pub cite: Vec<CiteFile>,
+}
+
+/// The introduction of a folder (`_index.md`): in the reader's language, else in the leading one.
+#[derive(Debug, Clone, Default, Serialize, Hash)]
+pub struct IntroView {
+    /// The language that it is in.
+    pub text_lang: String,
+    /// Its blocks; empty where there is no introduction.
+    pub blocks: Vec<BlockView>,
 }
 
 /// A year and how many documents it has.
@@ -116,7 +125,7 @@ pub struct YearRow {
 #[derive(Debug, Clone, Serialize, Hash)]
 pub struct IndexView {
     /// The introduction of the folder.
-    pub intro: Vec<BlockView>,
+    pub intro: IntroView,
     /// How many there are.
     pub total: usize,
     /// Letters, or years for events.
@@ -149,7 +158,7 @@ pub struct LetterRow {
 #[derive(Debug, Clone, Serialize, Hash)]
 pub struct ThemesView {
     /// The introduction of the folder.
-    pub intro: Vec<BlockView>,
+    pub intro: IntroView,
     /// How many there are.
     pub total: usize,
     /// In the order of the tree.

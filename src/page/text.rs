@@ -9,9 +9,9 @@ use crate::base::span::Span;
 use crate::entity::ItemId;
 use crate::entity::resolve::Target;
 use crate::model::{StatementId, rows, status};
-use crate::parse::keys::{self, Key};
+use crate::parse::keys::{self, Key, MarkKind};
 use crate::parse::meta::Publish;
-use crate::parse::{Block, Body, Edition, Kind, Segment};
+use crate::parse::{Block, Body, Edition, Kind, Mark, Segment};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -124,6 +124,16 @@ impl<'a> Desk<'a> {
 /// The query and the fragment of an address.
 fn behind_path(target: &str) -> &str {
     target.find(['?', '#']).map_or("", |at| &target[at..])
+}
+
+/// What a part of a statement is: a quotation that goes on without quotation marks goes on as a paraphrase, and the other way.
+fn kind_of(mark: &Mark, part: u32, kind: MarkKind) -> MarkKind {
+    let own = &mark.parts[part as usize];
+    match kind {
+        MarkKind::Quote if part > 0 && !own.verbatim => MarkKind::Paraphrase,
+        MarkKind::Paraphrase if part > 0 && own.quoted => MarkKind::Quote,
+        kind => kind,
+    }
 }
 
 /// Whether a block of a text is public: of excerpts only those with annotated words are.
@@ -261,7 +271,8 @@ impl Filler<'_> {
         if let [side] = statement.sides[..] {
             let _ = write!(html, " data-side=\"{}\"", self.desk.side(side).n);
         }
-        let _ = write!(html, " data-kind=\"{}\"", statement.kind.word());
+        let _ =
+            write!(html, " data-kind=\"{}\"", kind_of(&self.body().marks[mark as usize], part, statement.kind).word());
         if let Some(n) = places.get(&mark) {
             let _ = write!(html, " data-n=\"{}\"", n + 1);
         }

@@ -186,6 +186,8 @@ pub struct Part {
     pub block: u32,
     /// Whether the part opens with a quotation mark.
     pub quoted: bool,
+    /// Whether it has any quotation mark in it.
+    pub verbatim: bool,
 }
 
 /// Marked words with what the braces, and all that encloses them, say.

@@ -19,6 +19,9 @@ const STANCE: Code = Code("mark/stance-without-proposition");
 /// The signs that open a quotation.
 pub const QUOTATION_MARKS: [char; 10] = ['"', '“', '「', '『', '‘', '«', '„', '»', '\u{301D}', '＂'];
 
+/// The signs that only end one; not `’`, which is an apostrophe too.
+pub const CLOSING_MARKS: [char; 5] = ['”', '」', '』', '»', '\u{301E}'];
+
 /// A span with braces and with the keys that it inherits.
 #[derive(Debug)]
 pub struct RawMark {

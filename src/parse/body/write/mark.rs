@@ -6,7 +6,7 @@ use crate::base::diag::Diagnostic;
 use crate::base::span::Span;
 use crate::parse::Part;
 use crate::parse::body::layout::{Arranged, Edge};
-use crate::parse::body::marks::{QUOTATION_MARKS, RawMark};
+use crate::parse::body::marks::{CLOSING_MARKS, QUOTATION_MARKS, RawMark};
 
 impl<'a> Writer<'a, '_> {
     pub(super) fn edge(&mut self, edge: Edge, arranged: &Arranged<'a>) {
@@ -35,6 +35,7 @@ impl<'a> Writer<'a, '_> {
             plain: Span { start: self.plain_end(), end: self.plain_end() },
             block: self.blocks.saturating_sub(1),
             quoted: false,
+            verbatim: false,
         };
         let (attrs, stopped) = self.scopes.effective(&braces.attrs);
         self.scopes.open_mark(braces.attrs.clone());
@@ -67,6 +68,7 @@ impl<'a> Writer<'a, '_> {
         part.plain.end = end;
         let words = part.plain.of(&self.reading.body.plain).trim_start();
         part.quoted = words.starts_with(QUOTATION_MARKS);
+        part.verbatim = words.contains(QUOTATION_MARKS) || words.contains(CLOSING_MARKS);
         self.hole(Hole::Close(index));
     }
 }

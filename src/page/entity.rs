@@ -3,6 +3,7 @@
 use super::Desk;
 use super::document::host;
 use super::route::{Listed, Page, ROWS_ON_ENTITY, mentions_of, statements_of};
+use super::text::is_public;
 use super::view::*;
 use crate::base::shared::Shared;
 use crate::base::span::Span;
@@ -10,6 +11,7 @@ use crate::entity::resolve::Target;
 use crate::entity::{ItemId, Own};
 use crate::model::{StatementId, rows};
 use crate::parse::Kind;
+use crate::parse::meta::Publish;
 
 impl Desk<'_> {
     /// The common part of an entity's page.
@@ -56,24 +58,21 @@ impl Desk<'_> {
         mentions_of(self.model(), id).iter().rev().take(most).filter_map(|d| self.mention_row(id, *d)).collect()
     }
 
-    /// The first sentence of a document in which an item is named: of the reader's edition where there is one. Of a document
-    /// whose text is not public there is no row.
+    /// The first public sentence of a document in which an item is named: of the reader's edition where there is one. Where none is
+    /// public, only the name.
     pub fn mention_row(self, item: ItemId, document: ItemId) -> Option<MentionRow> {
         let model = self.model();
         let (lang, edition) = self.edition(document)?;
-        let own = model.registry.get(document).document();
-        let public = own.is_none_or(|d| d.publish == crate::parse::meta::Publish::Full);
+        let publish = model.registry.get(document).document().map_or(Publish::Full, |d| d.publish);
         let targets = model.targets_of(document, lang);
-        let place = targets.iter().position(|t| *t == Target::Item(item))?;
+        let block = |place: usize| edition.body.blocks.get(edition.body.mentions[place].block as usize);
+        let is_shown = |place: &usize| block(*place).is_some_and(|block| is_public(block, publish));
+        let mut named = (0..targets.len()).filter(|place| targets[*place] == Target::Item(item));
+        let first = named.next()?;
+        let found = Some(first).into_iter().chain(named).find(is_shown);
+        let (place, shown) = (found.unwrap_or(first), found.is_some());
         let mention = &edition.body.mentions[place];
         let part = |start, end| self.plain_between(document, lang, Span { start, end });
-        let in_mark = |m: &crate::parse::Mark| {
-            m.parts.iter().any(|p| p.plain.start <= mention.plain.start && mention.plain.end <= p.plain.end)
-        };
-        let shown = match own.map(|o| o.publish) {
-            Some(crate::parse::meta::Publish::Excerpts) => edition.body.marks.iter().any(in_mark),
-            _ => public,
-        };
         let written = match mention.label {
             Some(_) if shown => part(mention.plain.start, mention.plain.end),
             _ => self.name_of(targets.get(place), &mention.target.value, lang),

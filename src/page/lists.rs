@@ -53,7 +53,11 @@ impl Desk<'_> {
         let Range { start, end } = self.places_in(year);
         let all = end - start;
         let shown = range_of(all, DOCUMENTS_PER_PAGE, number);
+        // As `paging.total`: a numbered page tells of itself only.
+        let told = if number == 0 { 0..all } else { shown.clone() };
+        let items = &self.model().registry.items[start + told.start..start + told.end];
         DocumentsView {
+            own: items.iter().filter(|item| item.editions.get(self.lang).is_some()).count(),
             intro: if number == 0 && year.is_none() { self.folder_intro(Kind::Document) } else { IntroView::default() },
             year: year.map(|y| format!("{y:04}")),
             documents: shown.rev().map(|i| self.document_row(ItemId((start + i) as u32))).collect(),

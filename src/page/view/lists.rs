@@ -91,6 +91,8 @@ pub struct DocumentsView {
     pub year: Option<String>,
     /// `DocumentRow`s, newest first.
     pub documents: Vec<Shared>,
+    /// How many of `paging.total` have an edition in the reader's language; the others are shown in another one.
+    pub own: usize,
     /// Which page it is.
     pub paging: Paging,
     /// Every year with its documents, newest first; empty on numbered pages.

@@ -252,6 +252,20 @@ fn a_portal_that_breaks_keeps_the_site_that_it_has() {
 }
 
 #[test]
+fn a_page_that_a_template_fails_on_stays_as_it_was() {
+    let portal = Portal::new();
+    portal.ends(0, &["build"]);
+    let before = portal.read("public/proposals/index.html");
+    portal.write("templates/proposals.html", "half a page {{ page.titel }}");
+    let ran = portal.ends(1, &["build"]);
+    says(&ran, "template/render");
+    assert_eq!(portal.read("public/proposals/index.html"), before);
+    assert_eq!(portal.ends(1, &["build"]).stderr, ran.stderr, "what is remembered is said again");
+    portal.ends(1, &["build", "--out", "elsewhere"]);
+    assert!(portal.at("elsewhere/index.html").exists() && !portal.at("elsewhere/proposals/index.html").exists());
+}
+
+#[test]
 fn a_site_is_built_into_no_folder_that_holds_other_things() {
     let portal = Portal::new();
     portal.write(".git/config", "mine");

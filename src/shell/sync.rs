@@ -125,12 +125,13 @@ pub fn write<S: Source>(job: &Job<'_, S>) -> Result<Written, Failure> {
 impl Written {
     fn take(&mut self, all: Vec<bring::Brought>) {
         for one in all {
+            self.notes.extend(one.notes);
+            let Some(known) = one.known else { continue };
             match one.written {
                 true => self.counts.written += 1,
                 false => self.counts.unchanged += 1,
             }
-            self.notes.extend(one.notes);
-            self.files.insert(one.path, one.known);
+            self.files.insert(one.path, known);
         }
     }
 

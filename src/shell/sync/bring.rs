@@ -16,12 +16,12 @@ use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// One output that is now as it should be.
+/// One output that is now as it should be, or as it was where it could not be made.
 pub struct Brought {
     /// Its address.
     pub path: OutPath,
-    /// For the record.
-    pub known: Known,
+    /// For the record; nothing where there is no file.
+    pub known: Option<Known>,
     /// Whether it had to be written.
     pub written: bool,
     /// What was noticed while making it.
@@ -48,8 +48,12 @@ fn one<S: Source>(job: &Job<'_, S>, journal: &Journal<'_>, make: &Make<'_>) -> R
     let missing = || {
         Failure::new(format!("the site announces `{}` and does not make it", make.path)).help("this is a bug in bilat")
     };
-    let (Checked { value: output, notes }, key) = job.source.keyed(make.path).ok_or_else(missing)?;
+    let (made, key) = job.source.keyed(make.path).ok_or_else(missing)?;
     let at = job.folder.locate(make.path);
+    if made.has_errors() {
+        return kept(make, made, &at);
+    }
+    let Checked { value: output, notes } = made;
     let same = make.disk.filter(|disk| is_same(*disk, make.known, &output, &at));
     let stat = match same {
         Some(stat) => stat,
@@ -60,7 +64,20 @@ fn one<S: Source>(job: &Job<'_, S>, journal: &Journal<'_>, make: &Make<'_>) -> R
     };
     let key = key.filter(|_| notes.is_empty());
     let known = Known { key, hash: output.fingerprint, stat, media_type: output.media_type.into() };
-    Ok(Brought { path: make.path.clone(), known, written: same.is_none(), notes })
+    Ok(Brought { path: make.path.clone(), known: Some(known), written: same.is_none(), notes })
+}
+
+/// What a template failed on is half a page: readers keep the last whole one, if there is one.
+fn kept(make: &Make<'_>, made: Checked<Output>, at: &Path) -> Result<Brought, Failure> {
+    let old = |stat: Stat| -> Result<Known, Failure> {
+        let hash = match make.known {
+            Some(known) if known.stat == stat => known.hash,
+            _ => stream::fingerprint(at).map_err(|e| Failure::io("read", at, &e))?.1,
+        };
+        Ok(Known { key: None, hash, stat, media_type: made.value.media_type.into() })
+    };
+    let known = make.disk.map(old).transpose()?;
+    Ok(Brought { path: make.path.clone(), known, written: false, notes: made.notes })
 }
 
 /// Whether the disk has these bytes: by the record if the file is as it was left, else by reading it.

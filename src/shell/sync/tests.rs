@@ -21,6 +21,8 @@ struct Fake {
     files: BTreeMap<OutPath, Content>,
     /// Addresses whose making is remarked on.
     noted: Vec<&'static str>,
+    /// Addresses that cannot be made.
+    failing: Vec<&'static str>,
     /// A file of the folder that must be there whenever something is made.
     present: Option<PathBuf>,
     /// Every address that was made, in order.
@@ -62,7 +64,11 @@ impl Source for Fake {
         let output = Output { content: self.files[path].clone(), ..Output::bytes(bytes, "text/plain") };
         let note =
             || Diagnostic::warning(Code("test/note"), &SourcePath::new("a.md"), Span::default(), path.to_string());
-        let notes = self.noted.iter().filter(|noted| **noted == path.as_str()).map(|_| note()).collect();
+        let is_one_of = |all: &[&str]| all.contains(&path.as_str());
+        let mut notes: Vec<Diagnostic> = is_one_of(&self.noted).then(note).into_iter().collect();
+        if is_one_of(&self.failing) {
+            notes.push(Diagnostic::error(Code("test/failed"), &SourcePath::new("a.html"), Span::default(), "no"));
+        }
         Some(Checked { value: output, notes })
     }
 
@@ -265,6 +271,31 @@ fn what_was_noticed_is_not_forgotten() {
     site.made();
     assert_eq!(place.builds(&site, &[]), counts(0, 5, 0));
     assert_eq!((noticed(&place), site.made()), (Some(vec!["index.html".to_owned()]), vec!["index.html".to_owned()]));
+}
+
+#[test]
+fn what_cannot_be_made_stays_as_it_was() {
+    let mut place = Place::new();
+    place.builds(&small(), &[]);
+    let before = place.tree();
+    let failing = || Fake { failing: vec!["people/a/index.html"], ..edited() };
+    let path = OutPath::new("people/a/index.html");
+    for has_record in [true, false] {
+        place.record = place.record.take().filter(|_| has_record);
+        place.build(&failing()).expect("the others are written");
+        assert_eq!(place.tree()["people/a/index.html"], before["people/a/index.html"]);
+        let record = place.record.as_ref().expect("it was built");
+        assert!(record.notes.iter().any(|note| note.code == Code("test/failed")) && record.files.contains_key(&path));
+    }
+    place.builds(&edited(), &[]);
+}
+
+#[test]
+fn what_never_could_be_made_is_not_there() {
+    let mut place = Place::new();
+    place.build(&Fake { failing: vec!["index.html"], ..small() }).expect("the others are written");
+    assert!(!place.at("index.html").exists() && place.at(MANIFEST).exists());
+    place.builds(&small(), &[]);
 }
 
 #[test]

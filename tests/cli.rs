@@ -265,6 +265,20 @@ fn a_page_that_a_template_fails_on_stays_as_it_was() {
     assert!(portal.at("elsewhere/index.html").exists() && !portal.at("elsewhere/proposals/index.html").exists());
 }
 
+#[cfg(unix)]
+#[test]
+fn a_picture_that_leads_out_of_the_portal_is_not_published() {
+    let portal = Portal::new();
+    let outside = tempfile::NamedTempFile::new().expect("a file");
+    std::os::unix::fs::symlink(outside.path(), portal.at("content/documents/dam.png")).expect("a link");
+    portal.write("content/documents/2025-05-01-dam.md", "---\ntitle: D\ndate: 2025-05-01\n---\n![A dam](dam.png)\n");
+    says(
+        &portal.ends(1, &["build"]),
+        "`dam.png` cannot be published: it is a symbolic link that leads out of the portal",
+    );
+    assert!(!portal.at("public/assets/documents/dam.png").exists());
+}
+
 #[test]
 fn a_site_is_built_into_no_folder_that_holds_other_things() {
     let portal = Portal::new();

@@ -4,7 +4,7 @@ use super::text::is_public;
 use crate::base::html::percent_decode;
 use crate::base::path::{SourcePath, join};
 use crate::entity::Registry;
-use crate::input::Inputs;
+use crate::input::{File, Inputs};
 use crate::parse::meta::Publish;
 use crate::parse::{Edition, Segment};
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Default)]
 pub struct Assets {
     paths: BTreeSet<SourcePath>,
+    /// Those that cannot be read, with the reason: they are there, but never published.
+    unreadable: BTreeMap<SourcePath, String>,
     names: BTreeMap<String, Vec<SourcePath>>,
 }
 
@@ -43,8 +45,11 @@ impl Assets {
     /// The files of a portal.
     pub fn read(inputs: &Inputs) -> Assets {
         let mut assets = Assets::default();
-        for (path, _) in inputs.below("content/").filter(|(path, _)| !path.as_str().ends_with(".md")) {
+        for (path, file) in inputs.below("content/").filter(|(path, _)| !path.as_str().ends_with(".md")) {
             assets.paths.insert(path.clone());
+            if let File::Unreadable { reason } = file {
+                assets.unreadable.insert(path.clone(), reason.clone());
+            }
             assets.names.entry(path.file_name().to_owned()).or_default().push(path.clone());
         }
         assets
@@ -52,6 +57,15 @@ impl Assets {
 
     /// The file that an address in a text means: beside the text, else (as in Obsidian) the only one of that name.
     pub fn find(&self, edition: &Edition, target: &str) -> Option<&SourcePath> {
+        self.written(edition, target).filter(|path| !self.unreadable.contains_key(*path))
+    }
+
+    /// Why the file that an address in a text means cannot be published.
+    pub fn problem(&self, edition: &Edition, target: &str) -> Option<&str> {
+        self.unreadable.get(self.written(edition, target)?).map(String::as_str)
+    }
+
+    fn written(&self, edition: &Edition, target: &str) -> Option<&SourcePath> {
         if kind_of(target) != Address::File {
             return None;
         }

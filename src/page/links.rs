@@ -16,6 +16,7 @@ use crate::parse::Edition;
 const PAGE: Code = Code("link/no-page");
 const ANCHOR: Code = Code("link/no-anchor");
 const FILE: Code = Code("link/no-file");
+const UNREADABLE: Code = Code("file/unreadable");
 
 /// Every link that leads nowhere.
 pub fn check(pages: &Pages) -> Vec<Diagnostic> {
@@ -80,7 +81,13 @@ fn link(pages: &Pages, id: Option<ItemId>, edition: &Edition, target: &str, span
             })
         }
         (Address::File, _) => {
-            let message = format!("there is no file `{}`", crate::base::tree::short(target));
+            let shown = crate::base::tree::short(target);
+            if let Some(why) = pages.assets.problem(edition, target) {
+                let message = format!("`{shown}` cannot be published: {why}");
+                let note = Diagnostic::error(UNREADABLE, &edition.path, span, message);
+                return Some(note.help("put the file itself in its place"));
+            }
+            let message = format!("there is no file `{shown}`");
             (pages.assets.find(edition, target).is_none()).then(|| {
                 let note = Diagnostic::error(FILE, &edition.path, span, message);
                 note.help("the path is relative to the text's folder; a link to another site begins with `https://`")

@@ -3,10 +3,10 @@
 use super::text::is_public;
 use crate::base::html::percent_decode;
 use crate::base::path::{SourcePath, join};
-use crate::entity::Registry;
+use crate::entity::{Item, Registry};
 use crate::input::{File, Inputs};
-use crate::parse::meta::Publish;
-use crate::parse::{Edition, Segment};
+use crate::parse::meta::{Name, Publish};
+use crate::parse::{Edition, Kind, Segment};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every file of `content/` that is not Markdown.
@@ -88,6 +88,7 @@ impl Assets {
             for (_, edition) in item.editions.iter() {
                 self.shown(edition, publish, &mut found);
             }
+            found.extend(portrait(item).and_then(|(edition, image)| self.find(edition, &image.value)).cloned());
         }
         for intro in &registry.intros {
             intro.editions.iter().for_each(|(_, edition)| self.shown(edition, Publish::Full, &mut found));
@@ -108,6 +109,12 @@ impl Assets {
             }
         }
     }
+}
+
+/// The portrait that a person's front matter names, with the edition that it lies beside. Other kinds show none.
+pub fn portrait(item: &Item) -> Option<(&Edition, &Name)> {
+    let (_, edition) = item.editions.leading().filter(|_| item.kind == Kind::Person)?;
+    Some((&**edition, item.common.image.as_ref()?))
 }
 
 /// The address of a file in the site.

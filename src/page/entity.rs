@@ -11,6 +11,7 @@ use crate::entity::resolve::Target;
 use crate::entity::{ItemId, Own};
 use crate::model::{StatementId, rows};
 use crate::parse::Kind;
+use crate::parse::keys::{Key, attr};
 use crate::parse::meta::Publish;
 
 impl Desk<'_> {
@@ -68,6 +69,8 @@ impl Desk<'_> {
         let block = |place: usize| edition.body.blocks.get(edition.body.mentions[place].block as usize);
         let is_shown = |place: &usize| block(*place).is_some_and(|block| is_public(block, publish));
         let mut named = (0..targets.len()).filter(|place| targets[*place] == Target::Item(item));
+        let role = |place: usize| attr(&edition.body.mentions[place].attrs, Key::Role).map(|a| a.value.clone());
+        let role = named.clone().filter(is_shown).find_map(role).unwrap_or_default();
         let first = named.next()?;
         let found = Some(first).into_iter().chain(named).find(is_shown);
         let (place, shown) = (found.unwrap_or(first), found.is_some());
@@ -85,6 +88,7 @@ impl Desk<'_> {
             after: part(mention.plain.end, sentence.end),
             lang: self.tag(Some(lang)),
             cut: false,
+            role,
         })
     }
 

@@ -2,7 +2,7 @@
 
 use super::Pages;
 use super::address::menu_address;
-use super::assets::{Address, kind_of};
+use super::assets::{Address, kind_of, portrait};
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::lang::Lang;
 use crate::base::parallel;
@@ -24,7 +24,11 @@ pub fn check(pages: &Pages) -> Vec<Diagnostic> {
     let found = parallel::map(&ids, |id| {
         let item = pages.model.registry.get(*id);
         let own = item.editions.iter();
-        own.flat_map(|(lang, e)| edition(pages, Some(*id), e, pages.model.targets_of(*id, lang))).collect::<Vec<_>>()
+        let own = own.flat_map(|(lang, e)| edition(pages, Some(*id), e, pages.model.targets_of(*id, lang)));
+        let image = portrait(item).and_then(|(edition, image)| {
+            file(pages, edition, &image.value, image.span, "the path is relative to this file's folder")
+        });
+        own.chain(image).collect::<Vec<_>>()
     });
     let intros = pages.model.registry.intros.iter().enumerate();
     let intros = intros.flat_map(|(place, intro)| {
@@ -81,19 +85,23 @@ fn link(pages: &Pages, id: Option<ItemId>, edition: &Edition, target: &str, span
             })
         }
         (Address::File, _) => {
-            let shown = crate::base::tree::short(target);
-            if let Some(why) = pages.assets.problem(edition, target) {
-                let message = format!("`{shown}` cannot be published: {why}");
-                let note = Diagnostic::error(UNREADABLE, &edition.path, span, message);
-                return Some(note.help("put the file itself in its place"));
-            }
-            let message = format!("there is no file `{shown}`");
-            (pages.assets.find(edition, target).is_none()).then(|| {
-                let note = Diagnostic::error(FILE, &edition.path, span, message);
-                note.help("the path is relative to the text's folder; a link to another site begins with `https://`")
-            })
+            let hint = "the path is relative to the text's folder; a link to another site begins with `https://`";
+            file(pages, edition, target, span, hint)
         }
     }
+}
+
+/// What keeps the file that a text shows from being published.
+fn file(pages: &Pages, edition: &Edition, target: &str, span: Span, hint: &str) -> Option<Diagnostic> {
+    let shown = crate::base::tree::short(target);
+    if let Some(why) = pages.assets.problem(edition, target) {
+        let message = format!("`{shown}` cannot be published: {why}");
+        let note = Diagnostic::error(UNREADABLE, &edition.path, span, message);
+        return Some(note.help("put the file itself in its place"));
+    }
+    let message = format!("there is no file `{shown}`");
+    let is_missing = pages.assets.find(edition, target).is_none();
+    is_missing.then(|| Diagnostic::error(FILE, &edition.path, span, message).help(hint))
 }
 
 fn anchor(pages: &Pages, id: ItemId, fragment: &str, edition: &Edition, span: Span) -> Option<Diagnostic> {

@@ -1,6 +1,7 @@
 //! The page of a person: offices over time and what they said, by theme. Does not guess offices.
 
 use super::Desk;
+use super::assets;
 use super::route::Listed;
 use super::view::*;
 use crate::entity::{ItemId, Own, PositionOwn};
@@ -16,6 +17,7 @@ impl Desk<'_> {
         let newest = self.newest_statements(id);
         PersonView {
             entity: self.entity(id),
+            image: self.portrait(id),
             track: own.track.map_or(String::new(), |t| self.word("track", t)),
             offices: self.offices(own.positions.iter()),
             groups: self.by_theme(&newest),
@@ -23,6 +25,13 @@ impl Desk<'_> {
             themes: self.themes_of(&newest),
             positions: self.positions(Listed::Item(id)),
         }
+    }
+
+    /// The address of the person's portrait, in the site.
+    fn portrait(self, id: ItemId) -> Option<String> {
+        let (edition, image) = assets::portrait(self.model().registry.get(id))?;
+        let path = self.pages.assets.find(edition, &image.value)?;
+        Some(self.link(&assets::address(path)))
     }
 
     /// Offices, newest first.

@@ -66,6 +66,8 @@ pub struct Entity {
 pub struct PersonView {
     /// What all such pages have.
     pub entity: Entity,
+    /// The address of a portrait, where there is one.
+    pub image: Option<String>,
     /// The track of dialogue; may be empty.
     pub track: String,
     /// Offices, newest first.

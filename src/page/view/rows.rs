@@ -117,6 +117,8 @@ pub struct MentionRow {
     pub lang: Option<String>,
     /// Whether words of the block stand before or after the sentence shown.
     pub cut: bool,
+    /// As what it is named, in the author's words (`role=`), in the same language; may be empty.
+    pub role: String,
 }
 
 /// Who said something.

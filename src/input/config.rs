@@ -63,6 +63,13 @@ pub struct Language {
     pub name: String,
 }
 
+impl Language {
+    /// Whether its readers find names in Chinese characters by their sound, and not under a Latin letter only.
+    pub fn is_written_in_han(&self) -> bool {
+        matches!(self.tag.split('-').next(), Some("zh" | "ja"))
+    }
+}
+
 /// One side of the relation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Side {

@@ -4,7 +4,10 @@ use super::{Model, rows};
 use crate::base::circle::in_circles;
 use crate::base::date::Day;
 use crate::base::diag::{Code, Diagnostic};
+use crate::base::fold::is_han;
+use crate::base::lang::Lang;
 use crate::base::span::Span;
+use crate::base::tree::short;
 use crate::entity::{Item, ItemId, Own};
 use crate::input::config::{Config, SideId};
 use crate::parse::{Kind, meta};
@@ -13,6 +16,7 @@ const FUTURE: Code = Code("date/future");
 const BALANCE: Code = Code("theme/one-sided");
 const THEMES: Code = Code("theme/circle");
 const PARTS: Code = Code("name/circle");
+const UNSORTED: Code = Code("name/unsorted");
 
 /// Everything that the rules find.
 pub fn check(model: &Model, config: &Config, today: Day) -> Vec<Diagnostic> {
@@ -20,6 +24,7 @@ pub fn check(model: &Model, config: &Config, today: Day) -> Vec<Diagnostic> {
     notes.extend(one_sided_themes(model, config));
     notes.extend(circles(model, Kind::Theme));
     notes.extend(circles(model, Kind::Organization));
+    notes.extend([Kind::Person, Kind::Organization, Kind::Term].iter().flat_map(|kind| unsorted(model, config, *kind)));
     notes
 }
 
@@ -62,6 +67,24 @@ fn one_sided_themes(model: &Model, config: &Config) -> Vec<Diagnostic> {
         }
     }
     notes
+}
+
+/// A name in Chinese characters in the index of a language that has none, with nothing that tells its letter.
+fn unsorted(model: &Model, config: &Config, kind: Kind) -> Vec<Diagnostic> {
+    let langs: Vec<Lang> = config.langs().filter(|lang| !config.language(*lang).is_written_in_han()).collect();
+    let hint = |item: &Item| {
+        let (_, edition) = item.editions.leading()?;
+        if item.common.sort.as_ref().is_some_and(|sort| !sort.contains(is_han)) {
+            return None;
+        }
+        let is_lost = |lang: &&Lang| item.name(**lang).0.chars().find(|c| c.is_alphanumeric()).is_some_and(is_han);
+        let lang = langs.iter().find(is_lost)?;
+        let (name, reader) = (short(item.name(*lang).0), &config.language(*lang).name);
+        let message = format!("`{name}` stands under no letter in lists for readers of {reader}");
+        let note = Diagnostic::hint(UNSORTED, &edition.path, item.common.name_span, message);
+        Some(note.help("give the name in that language too, or in Latin letters as `sort: Xu, Lin`"))
+    };
+    model.registry.of_kind(kind).filter_map(|(_, item)| hint(item)).collect()
 }
 
 /// A theme that is broader than itself, or an organization that is a part of itself, over however many steps.

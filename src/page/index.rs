@@ -48,11 +48,12 @@ impl Desk<'_> {
         Counted { item: self.item(id), count: rows(&self.model().documents, id).len() }
     }
 
-    /// The name that decides the place of an item: `sort` where the name shown is the one that it was written for, else the name.
+    /// The name that decides the place of an item: `sort` where it is in the writing that readers look in, else the name.
     fn sort_name(self, item: &Item) -> String {
         let (name, _) = item.name(self.lang);
-        let han = name.chars().any(crate::base::fold::is_han);
-        let sort = item.common.sort.as_ref().filter(|s| s.chars().any(crate::base::fold::is_han) == han || !han);
+        let has_han = |text: &str| text.chars().any(crate::base::fold::is_han);
+        let by_sound = has_han(name) && self.pages.config.language(self.lang).is_written_in_han();
+        let sort = item.common.sort.as_ref().filter(|sort| has_han(sort) == by_sound);
         sort.cloned().unwrap_or_else(|| name.to_owned())
     }
 

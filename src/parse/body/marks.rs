@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 const NO_QUOTES: Code = Code("mark/no-quotation-marks");
 const KEY_KIND: Code = Code("mark/key-of-other-kind");
 const VALUE: Code = Code("mark/bad-value");
+const NO_STATUS: Code = Code("mark/updates-without-status");
 const STANCE: Code = Code("mark/stance-without-proposition");
 
 /// The signs that open a quotation.
@@ -124,6 +125,10 @@ fn check(raw: &RawMark, kind: MarkKind, file: &SourcePath, notes: &mut Vec<Diagn
         let message = format!("`{}` needs `{missing}`", lone.key.word());
         let note = Diagnostic::error(STANCE, file, lone.span, message);
         notes.push(note.help("`stance=for on=theme/proposition`"));
+    }
+    if let (Some(updates), None) = (own(Key::Updates), own(Key::Status)) {
+        let note = Diagnostic::error(NO_STATUS, file, updates.span, "`updates` needs `status`");
+        notes.push(note.help(format!("`updates=… status=agreed`; known: {}", STATES.join(", "))));
     }
 }
 

@@ -10,6 +10,7 @@ use crate::parse::Kind;
 use crate::parse::meta::*;
 
 const MISSING: Code = Code("front/missing");
+const BRIEFING: Code = Code("front/briefing-outlet");
 
 /// The keys that every kind has.
 pub(super) fn common(reader: &mut Reader<'_>) -> Common {
@@ -75,6 +76,17 @@ pub(super) fn own(reader: &mut Reader<'_>) -> Own {
 }
 
 fn document(reader: &mut Reader<'_>) -> DocumentMeta {
+    let document = document_as_written(reader);
+    if let (Some("briefing"), Some(outlet)) = (document.doc_type, &document.outlet) {
+        let message = "a briefing is the portal's own text, and its page names no outlet";
+        let note = Diagnostic::warning(BRIEFING, reader.about.path, outlet.span, message);
+        let hint = "what it rests on stands under `sources`; a text that an outlet published has another `type`";
+        reader.notes.push(note.help(hint));
+    }
+    document
+}
+
+fn document_as_written(reader: &mut Reader<'_>) -> DocumentMeta {
     DocumentMeta {
         date: reader.fields.date("date"),
         doc_type: reader.word("type", DOCUMENT_TYPES),

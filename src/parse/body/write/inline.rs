@@ -14,6 +14,7 @@ use std::ops::Range;
 
 const SCHEME: Code = Code("link/scheme");
 const FOREIGN: Code = Code("link/foreign-image");
+const UNKNOWN_KEY: Code = Code("mark/unknown-key");
 const EMPTY_LABEL: Code = Code("mention/empty-label");
 
 impl<'a> Writer<'a, '_> {
@@ -62,6 +63,10 @@ impl<'a> Writer<'a, '_> {
         arranged: &Arranged<'a>,
     ) -> u32 {
         let braces = find_braces(&arranged.script.names, range.end);
+        if let Some(id) = braces.and_then(|b| b.id.as_ref()).filter(|id| !is_of_words(id, arranged)) {
+            let note = Diagnostic::error(UNKNOWN_KEY, self.file, id.span.shifted(self.base), "a name has no id");
+            self.reading.notes.push(note.help("an id names marked words: `[[[name]] …]{#id .claim}`"));
+        }
         let attrs = braces.map_or(Vec::new(), |b| b.attrs.iter().map(|a| self.shifted(a)).collect());
         let end = braces.map_or(range.end, |b| b.span.range().end);
         let start = self.plain_end();
@@ -227,6 +232,11 @@ impl Writer<'_, '_> {
             false => self.html(words),
         }
     }
+}
+
+/// Whether an id behind a name is that of a quotation, as in an attribution line.
+fn is_of_words(id: &Spanned<String>, arranged: &Arranged<'_>) -> bool {
+    arranged.script.raws.iter().any(|raw| raw.braces.id.as_ref().is_some_and(|own| own.span == id.span))
 }
 
 /// The target of a name without the spaces, line breaks and the backslash of a table cell around it.

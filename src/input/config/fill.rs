@@ -2,7 +2,7 @@
 
 use super::publish::add_target;
 use super::{BAD, Balance, Config, Language, MISSING, MenuItem, RawHtml, Side, Text, text_of};
-use crate::base::diag::Diagnostic;
+use crate::base::diag::{Code, Diagnostic};
 use crate::base::path::SourcePath;
 use crate::base::span::{Span, Spanned};
 use crate::base::tree::{Fields, Node};
@@ -10,6 +10,11 @@ use crate::base::tree::{Fields, Node};
 /// Sides and languages are small numbers.
 const MOST_SIDES: usize = 32;
 const MOST_LANGUAGES: usize = 32;
+const CONTRAST: Code = Code("config/contrast");
+/// What WCAG 2.2 asks of text.
+const LEAST_CONTRAST: f64 = 4.5;
+/// The ground of the built-in theme, light and dark.
+const PAPER: [&str; 2] = ["#fcfbf8", "#191815"];
 
 /// Puts what `site.toml` says into `config`.
 pub fn fill(config: &mut Config, root: &Node, file: &SourcePath) -> Vec<Diagnostic> {
@@ -203,6 +208,7 @@ fn add_side(config: &mut Config, node: &Node, file: &SourcePath) -> Vec<Diagnost
         let message = format!("`{}` is no colour", color.value);
         notes.push(Diagnostic::error(BAD, file, color.span, message).help("six hexadecimal digits: `#16674f`"));
     }
+    notes.extend(contrasts(&colors, file));
     let colors = colors.map(|c| c.map(|c| c.value).filter(|c| is_color(c)));
     notes.extend(fields.finish());
     match id {
@@ -223,6 +229,39 @@ fn add_side(config: &mut Config, node: &Node, file: &SourcePath) -> Vec<Diagnost
     notes
 }
 
+/// Text in a side's colour must be readable on the ground of the built-in theme, light and dark.
+fn contrasts([light, dark]: &[Option<Spanned<String>>; 2], file: &SourcePath) -> Vec<Diagnostic> {
+    let mut notes = Vec::new();
+    let mut check = |color: &Option<Spanned<String>>, ground: &str, word: &str, hint: &str| {
+        let Some(color) = color.as_ref().filter(|c| is_color(&c.value)) else { return };
+        let contrast = contrast(&color.value, ground);
+        if contrast < LEAST_CONTRAST {
+            let message = format!("`{}` has a contrast of {contrast:.1} to {word} ground; text needs 4.5", color.value);
+            notes.push(Diagnostic::warning(CONTRAST, file, color.span, message).help(hint));
+        }
+    };
+    check(light, PAPER[0], "light", "take a darker `color`");
+    match dark {
+        Some(_) => check(dark, PAPER[1], "dark", "take a lighter `color_dark`"),
+        None => check(light, PAPER[1], "dark", "give a lighter one as `color_dark`"),
+    }
+    notes
+}
+
+/// The contrast of two colours, as WCAG 2.2 measures it: 1 to 21.
+fn contrast(a: &str, b: &str) -> f64 {
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+fn luminance(color: &str) -> f64 {
+    let part = |at: usize| {
+        let part = f64::from(u8::from_str_radix(&color[at..at + 2], 16).unwrap_or(0)) / 255.0;
+        if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)
+}
+
 fn is_color(text: &str) -> bool {
     text.len() == 7 && text.starts_with('#') && text[1..].bytes().all(|b| b.is_ascii_hexdigit())
 }
@@ -239,4 +278,21 @@ fn add_menu(config: &mut Config, node: &Node, file: &SourcePath) -> Vec<Diagnost
         None => notes.push(Diagnostic::error(MISSING, file, node.span, "a menu entry needs `page` or `url`")),
     }
     notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ground_is_that_of_the_theme() {
+        let style = crate::input::defaults::get("static/theme.css").expect("it is built in");
+        assert!(style.contains(&format!("--paper: light-dark({}, {});", PAPER[0], PAPER[1])));
+    }
+
+    #[test]
+    fn contrast_is_that_of_wcag() {
+        let shown = |a, b| format!("{:.2}", contrast(a, b));
+        assert_eq!([shown("#000000", "#ffffff"), shown("#777777", "#ffffff")], ["21.00", "4.48"]);
+    }
 }

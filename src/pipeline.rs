@@ -211,10 +211,12 @@ impl Site {
     }
 }
 
-/// Of everything that goes in, but for documents and the day: what of the day a page shows is in the keys of documents.
+/// Of everything that goes in, but for documents and the day: what of the day a page shows is in the keys of documents. The introduction of
+/// their folder is no document.
 fn world(inputs: &Inputs) -> Fingerprint {
-    let is_document = |path: &str| path.starts_with("content/documents/") && path.ends_with(".md");
-    let others = inputs.files.iter().filter(|(path, _)| !is_document(path.as_str()));
+    let is_text = |path: &SourcePath| path.as_str().starts_with("content/documents/") && path.extension() == "md";
+    let is_document = |path: &SourcePath| is_text(path) && !path.file_name().starts_with("_index.");
+    let others = inputs.files.iter().filter(|(path, _)| !is_document(path));
     let files: Vec<(&str, Fingerprint)> = others.map(|(path, file)| (path.as_str(), file.fingerprint())).collect();
     Fingerprint::of_value(&(files, inputs.drafts, &inputs.base_url))
 }

@@ -1,5 +1,6 @@
 //! Folded text: what two spellings of one name have in common. Does not know which names exist.
 
+use super::simplified::simplified;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -7,7 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 pub const MAX_ID: usize = 80;
 
 /// Folds a name for comparison: compatibility forms, case, marks, spaces, hyphens, dots between name parts and kinds of
-/// apostrophe no longer matter. "Ana-Kovač" and "ana kovac" fold to the same text.
+/// apostrophe no longer matter, nor whether Chinese is traditional or simplified. "Ana-Kovač" and "ana kovac" fold to the same text.
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.bytes().filter(|b| !ignored(*b as char)).map(|b| b.to_ascii_lowercase() as char).collect();
@@ -24,6 +25,7 @@ fn ignored(c: char) -> bool {
 fn plain(c: char) -> char {
     match c {
         '‘' | '’' | 'ʼ' | '`' => '\'',
+        c if is_han(c) => simplified(c),
         _ => c,
     }
 }

@@ -13,5 +13,6 @@ pub mod near;
 pub mod parallel;
 pub mod path;
 pub mod shared;
+pub mod simplified;
 pub mod span;
 pub mod tree;

@@ -122,11 +122,7 @@ impl Site {
                 let output = self.render(route);
                 (output, Some(self.page_key(route)))
             }
-            Made::File(source) => {
-                let output = self.file(path, source);
-                let key = output.fingerprint;
-                (Checked::fine(output), Some(key))
-            }
+            Made::File(source) => (Checked::fine(self.file(path, source)), Some(self.file_key(path, source))),
         })
     }
 
@@ -151,6 +147,20 @@ impl Site {
         }
     }
 
+    /// Changes whenever the bytes of what is no page may.
+    fn file_key(&self, path: &OutPath, source: &Source) -> Fingerprint {
+        let pages = &self.pages;
+        let made_from = match source {
+            Source::Feed(page, lang) if !matches!(page, Page::Proposals(_)) => {
+                pages.key_of(&feed::documents(pages, *page, *lang))
+            }
+            Source::Citations(_) => pages.key_of_front_matter(),
+            Source::Feed(..) | Source::Calendar(_) | Source::Sitemap(_) | Source::SitemapIndex(_) => pages.key_of_all(),
+            Source::Robots | Source::Builtin(_) | Source::Copy(_) => return self.file(path, source).fingerprint,
+        };
+        Fingerprint::of_value(&(self.templates.fingerprint(), path.as_str(), made_from))
+    }
+
     fn render(&self, route: &Route) -> Checked<Output> {
         let Checked { value: (head, view), mut notes } = self.pages.view(route);
         let mut html = Vec::with_capacity(16 << 10);
@@ -171,7 +181,7 @@ impl Site {
     pub fn key(&self, path: &OutPath) -> Option<Fingerprint> {
         Some(match self.source(path)? {
             Made::Page(route) => self.page_key(route),
-            Made::File(source) => self.file(path, source).fingerprint,
+            Made::File(source) => self.file_key(path, source),
         })
     }
 

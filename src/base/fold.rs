@@ -32,10 +32,13 @@ fn plain(c: char) -> char {
 
 /// Folds running text for the fingerprint of a statement: white space and case do not matter, nor which quotation marks.
 pub fn fold_text(text: &str) -> String {
-    let plain = text.nfkc().flat_map(char::to_lowercase);
-    plain
-        .filter(|c| !c.is_whitespace() && !matches!(c, '"' | '“' | '”' | '‘' | '’' | '\'' | '「' | '」' | '『' | '』'))
-        .collect()
+    let is_quote = |c: char| matches!(c, '"' | '“' | '”' | '‘' | '’' | '\'' | '「' | '」' | '『' | '』');
+    let left = |c: &char| !c.is_whitespace() && !is_quote(*c);
+    // Nearly all text of Latin script; the long way gives the same.
+    if text.chars().all(|c| c.is_ascii() || is_quote(c)) {
+        return text.chars().filter(left).map(|c| c.to_ascii_lowercase()).collect();
+    }
+    text.nfkc().flat_map(char::to_lowercase).filter(left).collect()
 }
 
 /// A letter without its marks: `e` for `é`.
@@ -75,8 +78,15 @@ pub fn slug(name: &str) -> String {
 
 /// The anchor of a heading: lower case, words joined by hyphens, letters of every script kept.
 pub fn anchor(text: &str) -> String {
+    match text.is_ascii() {
+        true => anchor_of(text.chars().map(|c| c.to_ascii_lowercase())),
+        false => anchor_of(text.nfkc().flat_map(char::to_lowercase)),
+    }
+}
+
+fn anchor_of(folded: impl Iterator<Item = char>) -> String {
     let mut anchor = String::new();
-    for c in text.nfkc().flat_map(char::to_lowercase) {
+    for c in folded {
         match c {
             c if c.is_alphanumeric() || c == '_' => anchor.push(c),
             _ if anchor.ends_with('-') || anchor.is_empty() => {}

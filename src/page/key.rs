@@ -149,8 +149,32 @@ impl Pages {
                 let documents = shown.iter().map(|s| self.item_key(model.statement(*s).document));
                 documents.chain([Fingerprint::of_value(&total)]).collect()
             }
+            // Rows of documents are made from front matter; the introduction is on the first page only.
+            Page::Documents { year, number } if year.is_some() || number > 0 => vec![model.registry.frame],
+            Page::Proposals(number) if number > 0 => {
+                let total = model.proposals.len();
+                let shown = &model.proposals[range_of(total, ROWS_PER_PAGE, number)];
+                let documents = shown.iter().map(|s| self.item_key(model.statement(*s).document));
+                documents.chain([Fingerprint::of_value(&total)]).collect()
+            }
             _ => vec![self.keys.all],
         }
+    }
+
+    /// Changes whenever what is made from these documents may have.
+    pub fn key_of(&self, documents: &[ItemId]) -> Fingerprint {
+        let keys: Vec<Fingerprint> = documents.iter().map(|d| self.item_key(*d)).collect();
+        Fingerprint::of_value(&(self.keys.world, keys))
+    }
+
+    /// Changes whenever what is made from any text may have.
+    pub fn key_of_all(&self) -> Fingerprint {
+        Fingerprint::of_value(&(self.keys.world, self.keys.all))
+    }
+
+    /// Changes whenever what is made from front matter may have.
+    pub fn key_of_front_matter(&self) -> Fingerprint {
+        Fingerprint::of_value(&(self.keys.world, self.model.registry.frame))
     }
 
     /// The document, what its text names, its neighbours, the documents that name it, and those that have most in common with it.

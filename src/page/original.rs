@@ -95,12 +95,16 @@ pub fn with_fragment(url: &str, parts: &[String]) -> Option<String> {
     Some(format!("{url}{hash}:~:text={text}"))
 }
 
+fn has_cjk(piece: &str) -> bool {
+    !piece.is_ascii() && piece.chars().any(is_cjk)
+}
+
 fn trimmed(piece: &str) -> &str {
     piece.trim_matches(MARKS)
 }
 
 fn is_short(piece: &str) -> bool {
-    match piece.chars().any(is_cjk) {
+    match has_cjk(piece) {
         true => piece.chars().count() <= WHOLE_CHARS,
         false => piece.split(' ').count() <= WHOLE_WORDS,
     }
@@ -108,7 +112,7 @@ fn is_short(piece: &str) -> bool {
 
 /// The first words; of a text without spaces what stands before a mark, because a browser looks for whole words.
 fn head(piece: &str) -> &str {
-    if !piece.chars().any(is_cjk) {
+    if !has_cjk(piece) {
         let end = piece.match_indices(' ').nth(END_WORDS - 1).map_or(piece.len(), |(at, _)| at);
         return trimmed(&piece[..end]);
     }
@@ -119,7 +123,7 @@ fn head(piece: &str) -> &str {
 
 /// The last words.
 fn tail(piece: &str) -> &str {
-    if !piece.chars().any(is_cjk) {
+    if !has_cjk(piece) {
         let start = piece.rmatch_indices(' ').nth(END_WORDS - 1).map_or(0, |(at, _)| at + 1);
         return trimmed(&piece[start..]);
     }

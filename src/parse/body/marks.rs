@@ -150,8 +150,10 @@ pub fn bad_value(attr: &Attr, kind: MarkKind, updates: bool, file: &SourcePath) 
 fn wrong_value(own: &Attr, kind: MarkKind, updates: bool) -> Option<String> {
     let value = own.value.as_str();
     let one_of = |words: &[&str]| {
-        let near = did_you_mean(value, words.iter().copied());
-        (!words.contains(&value)).then(|| near.unwrap_or_else(|| format!("known: {}", words.join(", "))))
+        (!words.contains(&value)).then(|| {
+            let near = did_you_mean(value, words.iter().copied());
+            near.unwrap_or_else(|| format!("known: {}", words.join(", ")))
+        })
     };
     match own.key {
         Key::Date | Key::AsOf | Key::Due if Date::parse(value).is_none() => {

@@ -1,8 +1,10 @@
-// No page of any kind scrolls sideways: not at 320 px, and not with text of twice the size.
+// No page of any kind scrolls sideways: not at 320 px, not with text of twice the size, and not with words that fit no line.
 
 import { test } from "node:test";
 import { withPage } from "../lib/browser.js";
+import { samples } from "../lib/kinds.js";
 import { none } from "../lib/report.js";
+import { serve } from "../lib/serve.js";
 
 const VIEWS = [
   { width: 320, text: 1 },
@@ -42,20 +44,31 @@ async function view(page, session, { width, text }) {
   return over > 0 ? [`${where}: ${over} px too wide: ${out.join(", ")}`] : [];
 }
 
-export function define({ browser, servers: { root }, kinds }) {
+/** All pages in all views, in one tab. */
+async function all(browser, server, pages, views) {
+  const found = [];
+  await withPage(browser, server.origin, {}, async (page) => {
+    const session = await page.context().newCDPSession(page);
+    for (const { address, name } of pages) {
+      await page.goto(server.url(address));
+      for (const one of views) found.push(...(await view(page, session, one)).map((what) => `${name}: ${what}`));
+    }
+    await ofSize(session, 1);
+    await session.detach();
+  });
+  return found;
+}
+
+export function define({ sites: { names }, browser, servers: { root }, kinds }) {
   for (const { kind, pages } of kinds.filter((one) => one.kind !== "redirect")) {
-    test(`no page scrolls sideways: ${kind}`, async () => {
-      const found = [];
-      await withPage(browser, root.origin, {}, async (page) => {
-        const session = await page.context().newCDPSession(page);
-        for (const { address, name } of pages) {
-          await page.goto(root.url(address));
-          for (const one of VIEWS) found.push(...(await view(page, session, one)).map((what) => `${name}: ${what}`));
-        }
-        await ofSize(session, 1);
-        await session.detach();
-      });
-      none(found);
-    });
+    test(`no page scrolls sideways: ${kind}`, async () => none(await all(browser, root, pages, VIEWS)));
   }
+
+  test("no page scrolls sideways: long names", async () => {
+    const server = await serve(names);
+    const pages = samples(names).filter((one) => one.kind !== "redirect");
+    const full = pages.flatMap((one) => one.full);
+    none(await all(browser, server, full, [...VIEWS, { width: 1280, text: 1 }]));
+    await server.close();
+  });
 }

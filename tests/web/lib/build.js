@@ -1,10 +1,11 @@
-// Builds the portal of the repository three times into a temporary folder. Tests nothing.
+// Builds the portal of the repository three times, and another one, into a temporary folder. Tests nothing.
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { FILES } from "./long.js";
 import { Site } from "./site.js";
 
 export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
@@ -48,16 +49,28 @@ function relative(portal) {
   writeFileSync(path.join(portal, "content/documents/checks.md"), EXTRA);
 }
 
-/** The three sites: at the root of a host, below a folder, on a disk; and the way to remove them. */
+/** The look of the portal of the repository with texts of another kind. */
+function long(portal) {
+  for (const name of PORTAL.filter((name) => name !== "content"))
+    if (existsSync(path.join(ROOT, name))) cpSync(path.join(ROOT, name), path.join(portal, name), { recursive: true });
+  for (const [name, text] of Object.entries(FILES)) {
+    mkdirSync(path.dirname(path.join(portal, name)), { recursive: true });
+    writeFileSync(path.join(portal, name), text);
+  }
+}
+
+/** The three sites: at the root of a host, below a folder, on a disk; one of long names; and the way to remove them. */
 export function buildAll() {
   const folder = mkdtempSync(path.join(tmpdir(), "bilat-web-"));
   const at = (name) => path.join(folder, name);
   relative(at("copy"));
+  long(at("long-portal"));
   const root = bilat(ROOT, at("root"), "https://x.example/");
   const below = bilat(ROOT, at("below"), "https://x.example/portal/");
   bilat(at("copy"), at("disk"), "https://x.example/");
   const disk = new Site(at("disk"), "https://x.example/", true);
-  return { root, below, disk, folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  const names = bilat(at("long-portal"), at("long"), "https://x.example/");
+  return { root, below, disk, names, folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 /** Runs a program, and gives what it printed. */

@@ -12,7 +12,8 @@ const key = (page) =>
     .sort()
     .join("\n");
 
-/** A page names itself, but for the one that has no address of its own; one that has moved, or shows the text of another language, names the page that it stands for. */
+/** A page names itself, but for the one that has no address of its own; one that has moved, or shows the text of another language,
+    names the page that it stands for. */
 function canonical(page, site) {
   if (page.name.endsWith("404.html")) return page.canonical.map((href) => `canonical ${href}: it stands for no address`);
   if (page.canonical.length !== 1) return [`${page.canonical.length} canonical links`];

@@ -76,7 +76,7 @@ impl Desk<'_> {
             let tally = tallies.get(&(theme, side)).unwrap_or(&none);
             HeatCell {
                 side: self.side(side).n,
-                href: self.link(&format!("{}#columns", self.address(Page::Item(theme)))),
+                href: self.link(&format!("{}#page.columns", self.address(Page::Item(theme)))),
                 documents: shade(tally.documents.len(), most[0]),
                 statements: shade(tally.statements, most[1]),
                 speakers: shade(tally.speakers.len(), most[2]),

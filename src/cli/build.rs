@@ -4,6 +4,7 @@ use super::Outcome;
 use super::common::Source;
 use crate::base::diag::{Checked, Diagnostic, Notes};
 use crate::base::fingerprint::Fingerprint;
+use crate::base::path::SourcePath;
 use crate::input::Inputs;
 use crate::pipeline::{self, Memos, Site};
 use crate::shell::lock::Patience;
@@ -14,6 +15,7 @@ use crate::shell::sync::{self, Counts, Job};
 use crate::shell::world::{self, Stopwatch};
 use crate::shell::{Failure, OutFolder, Portal};
 use clap::Args;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -71,7 +73,7 @@ fn start(arguments: &Arguments) -> Result<Build<'_>, Failure> {
 impl Build<'_> {
     fn run(mut self) -> Result<Outcome, Failure> {
         self.progress.phase("reading the portal");
-        let inputs = self.arguments.source.read(&self.portal)?;
+        let mut inputs = self.arguments.source.read(&self.portal)?;
         let record = self.store.as_ref().and_then(Store::load);
         let stamp = record::stamp(&inputs);
         if let Some(record) = record.as_ref().filter(|record| record.holds(stamp, &self.folder)) {
@@ -83,6 +85,9 @@ impl Build<'_> {
         if site.is_broken() {
             return self.give_up(&inputs, notes);
         }
+        // Of texts, only those are shown that something is said about: the others make room for pages.
+        let told: BTreeSet<&SourcePath> = notes.iter().map(|note| &note.place.file).collect();
+        inputs.forget_texts(|path| told.contains(path));
         let outcome = self.write(&inputs, &site, notes, record.as_ref(), stamp);
         // The program ends here: taking the whole site apart would only take time.
         std::mem::forget((inputs, site, record));

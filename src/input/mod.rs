@@ -76,6 +76,18 @@ impl Inputs {
         }
     }
 
+    /// Forgets the bytes of texts in `content/` that `keep` is not true of: a site that was made needs them no more.
+    pub fn forget_texts(&mut self, keep: impl Fn(&SourcePath) -> bool) {
+        for (path, file) in &mut self.files {
+            if let File::Text { bytes, fingerprint } = file
+                && path.as_str().starts_with("content/")
+                && !keep(path)
+            {
+                *file = File::Asset { len: bytes.len() as u64, fingerprint: *fingerprint };
+            }
+        }
+    }
+
     /// The portal's files below `folder` (with its slash), in order.
     pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a SourcePath, &'a File)> {
         let from = SourcePath::new(folder);

@@ -71,14 +71,18 @@ fn read(id: ItemId, registry: &Registry, config: &Config) -> Said {
         // Of a document whose words are not public nothing may be quoted.
         texts.push(if hidden { Vec::new() } else { resolved.value.statements });
     }
-    let statements = paired(id, texts, registry, &mut notes);
-    let mut appearances = appear(id, &targets, &statements, registry);
+    let said = paired(id, texts, registry, &mut notes);
+    let mut appearances = appear(id, &targets, &said, registry);
     appearances.sort_unstable();
     appearances.dedup();
+    appearances.shrink_to_fit();
+    // Collecting would keep the room of the statements themselves for what points to them.
+    let mut statements = Vec::with_capacity(said.len());
+    statements.extend(said.into_iter().map(Arc::new));
     Said {
         editions: item.editions.clone(),
         targets,
-        statements: statements.into_iter().map(Arc::new).collect(),
+        statements,
         appearances,
         readouts: readout::of(id, registry, config),
         notes,

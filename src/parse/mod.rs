@@ -108,6 +108,19 @@ pub struct Body {
 }
 
 impl Body {
+    /// Gives back the room that was left for more: texts are kept as long as the site, and are most of its memory.
+    fn shrink(&mut self) {
+        self.html.shrink_to_fit();
+        self.plain.shrink_to_fit();
+        self.blocks.shrink_to_fit();
+        self.blocks.iter_mut().for_each(|block| block.segments.shrink_to_fit());
+        self.mentions.shrink_to_fit();
+        self.marks.shrink_to_fit();
+        self.marks.iter_mut().for_each(|mark| mark.attrs.shrink_to_fit());
+        self.headings.shrink_to_fit();
+        self.links.shrink_to_fit();
+    }
+
     /// The names in the text that have a colon in them, as `person:Jane Doe` has: in double brackets, and in the braces of marks and headings.
     pub fn with_colons(&self) -> Vec<(&str, Span)> {
         let names = self.mentions.iter().filter(|m| !m.by_path).map(|m| (m.target.value.as_str(), m.target.span));

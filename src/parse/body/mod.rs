@@ -46,5 +46,6 @@ pub fn read(source: &str, base: usize, file: &SourcePath, settings: &Settings<'_
     if settings.raw_html == RawHtml::Sanitize {
         sanitize::sanitize(&mut reading.body);
     }
+    reading.body.shrink();
     (reading.body, reading.notes)
 }

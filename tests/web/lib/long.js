@@ -33,6 +33,6 @@ links: ["https://x.example/${WORD}"]
   "content/organizations/outlet.md": `---\nname: "${WORD} Institute for ${WORD}"\nkind: think-tank\nside: us\n---\n`,
   "content/themes/theme.md": `---\nname: "${WORD} ${WORD}"\npropositions: [{ id: p, text: "${WORD} should ${WORD}." }]\n---\n`,
   "content/events/event.md": `---\nname: "${WORD} of ${HAN}"\nstart: 2025-01-11\nplace: ${WORD}\norganizers: [outlet]\n---\n`,
-  "content/glossary/term.md": `---\nterm: { en: "${WORD}", zh: "${HAN}" }\n---\n${WORD}\n`,
+  "content/terms/term.md": `---\nterm: { en: "${WORD}", zh: "${HAN}" }\n---\n${WORD}\n`,
   ...Object.fromEntries([...Array(PAGES).keys()].map((n) => [`content/documents/document-${n}.md`, document(n + 1)])),
 };

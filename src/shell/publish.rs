@@ -20,6 +20,7 @@ mod upload;
 pub use survey::Item;
 
 use super::progress::Progress;
+use super::record::{self, Record};
 use super::{Failure, Portal, world};
 use crate::base::diag::Diagnostic;
 use crate::input::config::Target;
@@ -71,15 +72,24 @@ pub enum Ending {
     Refused,
 }
 
-/// Every file of the site, and what was noticed while making them.
+/// Every file of the site, and what was noticed while making them. What the last publication there made is not made again, unless it
+/// `verify`: then nothing that is remembered counts.
 pub fn survey(job: &Job<'_>, progress: &Progress) -> Result<(Vec<Item>, Vec<Diagnostic>), Failure> {
-    survey::survey(&job.press(), progress)
+    let memory = record::Store::of_place(job.portal, &job.place.to_string());
+    let record = if job.wishes.verify { None } else { memory.load() };
+    let press = job.press();
+    let survey::Found { mut items, notes, known } = survey::survey(&press, record.as_ref(), progress)?;
+    if !job.wishes.dry_run && record.as_ref().is_none_or(|record| record.files != known) {
+        memory.save(&Record { files: known, ..Record::default() });
+    }
+    survey::add_own(&mut items, &press, job.site.base().1, &job.site.redirects());
+    Ok((items, notes))
 }
 
 impl<'a> Job<'a> {
     fn press(&self) -> Press<'a> {
         let keeps_headers = matches!(self.place, Place::S3(_) | Place::Google(_) | Place::Azure(_));
-        Press { site: self.site, portal: self.portal, target: self.target, keeps_headers }
+        Press { source: self.site, portal: self.portal, target: self.target, keeps_headers }
     }
 
     /// Publishes `items`.

@@ -1,5 +1,5 @@
-//! What is remembered of the last build into a folder, so that the next one asks only for what may have changed. A record that is
-//! missing, damaged or of another program counts as none, and it is never believed over the sources: they are read every time.
+//! What is remembered of the last build into a folder, or of the last publication to a place, so that the next one asks only for what may
+//! have changed. A record that is missing, damaged or of another program counts as none, and it is never believed over the sources: they are read every time.
 #![allow(clippy::disallowed_methods)]
 
 mod wire;
@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A file on the disk as far as a look at its folder tells: whoever changes it changes one of these.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stat {
     /// In bytes.
     pub size: u64,
@@ -50,8 +50,8 @@ pub struct Known {
     pub media_type: Arc<str>,
 }
 
-/// A build as it ended.
-#[derive(Clone, Debug, PartialEq)]
+/// A build as it ended. Of a publication there are the files only, and what is said of the disk is of no use.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Record {
     /// Of all that went into it.
     pub stamp: Fingerprint,
@@ -114,8 +114,16 @@ const MOST_RECORDS: usize = 8;
 impl Store {
     /// The store of a portal for one output folder.
     pub fn new(portal: &Portal, out: &OutFolder) -> Store {
-        let folder = portal.root.join(".bilat");
-        let name = Fingerprint::of(out.path.as_os_str().as_encoded_bytes()).base32(12);
+        Store::named(portal, Fingerprint::of(out.path.as_os_str().as_encoded_bytes()))
+    }
+
+    /// The store of a portal for one place that it is published to.
+    pub fn of_place(portal: &Portal, place: &str) -> Store {
+        Store::named(portal, Fingerprint::of_value(&("publish", place)))
+    }
+
+    fn named(portal: &Portal, name: Fingerprint) -> Store {
+        let (folder, name) = (portal.root.join(".bilat"), name.base32(12));
         Store { file: folder.join(format!("{name}.record")), folder, program: program() }
     }
 

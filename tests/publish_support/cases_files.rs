@@ -14,6 +14,7 @@ use std::process::Command;
 pub const ALL: &[(&str, fn())] = &[
     ("folder_is_served_under_a_sub_path", folder_is_served_under_a_sub_path),
     ("folder_of_somebody_else_is_left_alone", folder_of_somebody_else_is_left_alone),
+    ("folder_what_is_remembered_is_never_believed_over_the_sources", what_is_remembered_is_not_believed),
     ("folder_errors_and_secrets_stop_it", errors_and_secrets_stop_it),
     ("folder_for_hosts_with_files_of_their_own", hosts_with_files_of_their_own),
     ("folder_by_the_workflow_that_init_writes", the_workflow_that_init_writes),
@@ -85,6 +86,40 @@ fn folder_of_somebody_else_is_left_alone() {
     assert_eq!(fs::read_dir(outside.path()).expect("read").count(), 0);
     portal.publish(&["file:content"]).is(2, &["holds sources of the portal"]);
     portal.publish(&["file:."]).is(2, &["the portal itself"]);
+}
+
+/// A record that is missing, damaged or of another state of the portal changes how long it takes, and nothing else.
+fn what_is_remembered_is_not_believed() {
+    let out = tempfile::tempdir().expect("a folder");
+    let (a, b) = (out.path().join("a"), out.path().join("b"));
+    let portal = Portal::new(&format!("[publish.web]\nto = \"file:{}\"\nbase_url = \"{URL}\"\n", a.display()));
+    let records = || -> Vec<_> {
+        let entries = fs::read_dir(portal.root().join(".bilat")).into_iter().flatten().flatten();
+        entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|end| end == "record")).collect()
+    };
+    portal.bilat(&["publish", "web", "--dry-run"]).is(0, &["would publish"]);
+    assert_eq!(records().len(), 0, "a dry run writes nothing");
+    portal.publish(&["web"]).is(0, &["published"]);
+    assert_eq!(records().len(), 1);
+    portal.publish(&["web"]).is(0, &["nothing to do"]);
+    for path in records() {
+        fs::write(path, "damaged").expect("written");
+    }
+    portal.publish(&["web"]).is(0, &["nothing to do"]);
+    // What all pages show, one text, the address, and another target that shares nothing.
+    portal.write("templates/document.html", "{% extends \"base.html\" %}");
+    portal.write("content/people/guest.md", "---\nname: A Guest\n---\nNew.\n");
+    portal.publish(&["web"]).is(0, &["published"]);
+    is_like(&a, &portal.build(URL), &[]);
+    portal.publish(&["web", "--base-url", "https://other.example/"]).is(0, &["published"]);
+    is_like(&a, &portal.build("https://other.example/"), &[]);
+    portal.publish(&["web"]).is(0, &["published"]);
+    is_like(&a, &portal.build(URL), &[]);
+    portal.publish(&[&format!("file:{}", b.display()), "--base-url", URL]).is(0, &["published"]);
+    is_like(&b, &portal.build(URL), &[]);
+    fs::write(a.join("index.html"), "hand-made").expect("written");
+    portal.publish(&["web", "--verify"]).is(0, &["not as published: index.html", "1 changed"]);
+    is_like(&a, &portal.build(URL), &[]);
 }
 
 fn errors_and_secrets_stop_it() {

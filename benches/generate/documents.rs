@@ -192,6 +192,7 @@ impl Page<'_> {
             ("m", Some(mention), _) => self.mention(mention, slots.in_table),
             ("t", _, Some(mark)) => self.mention(&mark.theme, slots.in_table),
             ("f", _, Some(mark)) => self.figure(mark.figure),
+            ("w", _, Some(mark)) => self.out.push_str(self.world.term(mark.term).name.get(self.lang)),
             ("0", _, Some(mark)) => self.out.push_str(&mark.braces[0]),
             ("1", _, Some(mark)) => self.out.push_str(&mark.braces[1]),
             ("2", _, Some(mark)) => self.out.push_str(&mark.braces[2]),

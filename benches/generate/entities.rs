@@ -1,4 +1,4 @@
-//! The files of `site.toml`, people, organizations, themes and events.
+//! The files of `site.toml`, people, organizations, themes, events and terms.
 //! It writes no documents, and makes no second editions: names are `{en, zh}` maps where a portal has two languages.
 
 use super::names::{Both, Field};
@@ -11,7 +11,7 @@ use std::fmt::Write;
 pub fn site(world: &World) -> String {
     let shape = world.shape;
     let mut out = format!(
-        "# A portal for measuring: {} documents, seed {}, {} % translated, form 1\n",
+        "# A portal for measuring: {} documents, seed {}, {} % translated, form 2\n",
         shape.documents, shape.seed, shape.translated_percent
     );
     let text = |en: &str, zh: &str| toml_text(world, en, zh);
@@ -187,6 +187,21 @@ pub fn event(world: &World, index: usize) -> (String, String) {
     out.push_str("---\n");
     prose(world, 2, &mut rng, &mut out);
     (format!("content/events/{}.md", event.id), out)
+}
+
+/// Each side's meaning of a word, and another word that it is mixed up with.
+pub fn term(world: &World, index: usize) -> (String, String) {
+    let term = world.term(index);
+    let mut rng = world.rng(Stream::Term, index);
+    let mut out = format!("---\nterm: {}\ndefinitions:\n", name(world, &term.name));
+    for side in &SIDES[..2] {
+        let (en, zh) = (sentence(world, Lang::En, &mut rng), sentence(world, Lang::Zh, &mut rng));
+        let both = text(world, &format!("\"{en}\""), &format!("\"{zh}\""));
+        let _ = writeln!(out, "  - {{ side: {side}, text: {both} }}");
+    }
+    let _ = writeln!(out, "confused_with: [{}]\n---", world.term((index + 1) % world.terms.len()).id);
+    prose(world, 2, &mut rng, &mut out);
+    (format!("content/terms/{}.md", term.id), out)
 }
 
 fn prose(world: &World, sentences: usize, rng: &mut Rng, out: &mut String) {

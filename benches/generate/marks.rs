@@ -36,6 +36,7 @@ impl Maker<'_> {
                 unit: self.rng.below(UNITS.len()),
                 value: self.rng.between(2, 90),
             },
+            term: self.world.terms.pick(&mut self.rng),
         };
         let by = format!(" by={} theme={}", self.world.person(person).name.id, self.world.theme(theme).id);
         mark.braces = match wording {
@@ -56,7 +57,7 @@ impl Maker<'_> {
         if wording != Wording::Update || (self.rng.chance(40) && self.earlier_call().is_some()) {
             return wording;
         }
-        self.rng.pick(&[Wording::Commitment, Wording::Claim])
+        self.rng.pick(&[Wording::Commitment, Wording::Claim, Wording::Term])
     }
 
     /// Braces with an id, where there is or could be a second edition to find it by.
@@ -79,6 +80,10 @@ impl Maker<'_> {
             Wording::Claim => {
                 let status = self.rng.pick(&["confirmed", "disputed"]);
                 self.braces(number, " .claim", &format!("{by} status={status}"))
+            }
+            Wording::Term => {
+                let term = self.world.term(mark.term).id;
+                self.braces(number, " .term", &format!("{by} term={term}"))
             }
             Wording::Update => self.update(number, by),
             _ => {

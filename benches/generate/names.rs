@@ -1,6 +1,7 @@
-//! The names and ids of people, organizations, themes and events: each a function of its index alone, and no two the same.
+//! The names and ids of people, organizations, themes, events and terms: each a function of its index alone, and no two the same.
 //! It decides nothing about who stands where, and writes no file.
 
+pub use super::tables::TERMS;
 use super::tables::*;
 use super::words::Lang;
 
@@ -176,6 +177,12 @@ pub fn theme(index: usize, seed: u64) -> Name {
         short: Both::new(format!("the {matter}"), matter_zh),
         name: Both::new(en, format!("{place_zh}{quality_zh}{matter_zh}")),
     }
+}
+
+/// "alignment"
+pub fn term(index: usize) -> Name {
+    let (en, zh) = TERMS[index];
+    Name { id: en.to_owned(), name: Both::new(en, zh), short: Both::new(en, zh) }
 }
 
 /// "Ashford Forum 2019"

@@ -74,6 +74,8 @@ pub struct Mark {
     pub theme: Mention,
     pub braces: Vec<String>,
     pub figure: Figure,
+    /// Which entry of the glossary, where it is a term.
+    pub term: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -88,6 +90,7 @@ pub enum Wording {
     Proposal,
     Commitment,
     Claim,
+    Term,
     Update,
 }
 

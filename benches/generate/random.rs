@@ -14,6 +14,7 @@ pub enum Stream {
     Plan,
     English,
     Chinese,
+    Term,
 }
 
 pub struct Rng(u64);

@@ -93,3 +93,9 @@ pub const MEETINGS: Parts<10> = [
     ("Forum", "论坛"), ("Summit", "峰会"), ("Conference", "大会"), ("Workshop", "研讨会"), ("Meeting", "会议"),
     ("Symposium", "座谈会"), ("Talks", "会谈"), ("Congress", "代表大会"), ("Seminar", "讲习班"), ("Session", "会期"),
 ];
+
+#[rustfmt::skip]
+pub const TERMS: Parts<12> = [
+    ("alignment", "对齐"), ("containment", "遏制"), ("guardrail", "护栏"), ("benchmark", "基准"), ("threshold", "阈值"), ("safeguard", "保障"),
+    ("provenance", "来源"), ("disclosure", "披露"), ("resilience", "韧性"), ("autonomy", "自主"), ("interoperability", "互通"), ("robustness", "鲁棒"),
+];

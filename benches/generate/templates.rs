@@ -11,7 +11,7 @@ pub fn choose<'a>(lang: Lang, list: &[(&'a str, &'a str)], rng: &mut Rng) -> &'a
 }
 
 /// Templates in English and Chinese. Slots: n phrase, c clause, s sentence (N, C with a capital), a adjective, q and Q
-/// quotation marks, m the mention, t the theme, f the figure, 0 1 2 the braces.
+/// quotation marks, m the mention, t the theme, f the figure, w the term, 0 1 2 the braces.
 pub type Templates = [(&'static str, &'static str)];
 
 pub fn wordings(wording: Wording) -> &'static Templates {
@@ -45,6 +45,7 @@ pub fn wordings(wording: Wording) -> &'static Templates {
         ],
         Wording::Commitment => &[("<m> promised [to review <n> before <c>]<0>.", "<m>承诺[<c>，审查<n>]<0>。")],
         Wording::Claim => &[("<m> stated that [<c>]<0>.", "<m>称，[<c>]<0>。")],
+        Wording::Term => &[("<m> spoke of [<w>]<0> and said that <c>.", "<m>谈到[<w>]<0>，并表示<c>。")],
         Wording::Update => &[("<m> reported that [<c>]<0>.", "<m>通报说，[<c>]<0>。")],
     }
 }

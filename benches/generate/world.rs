@@ -21,6 +21,7 @@ pub struct World {
     pub outlets: Zipf,
     pub themes: Zipf,
     pub events: Zipf,
+    pub terms: Zipf,
     pub words: Words,
 }
 
@@ -35,6 +36,7 @@ impl World {
             outlets: Zipf::new((organizations / 2).min(20)),
             themes: Zipf::new((shape.documents / 200).max(3)),
             events: Zipf::new((shape.documents / 100).max(2)),
+            terms: Zipf::new((shape.documents / 100).clamp(2, names::TERMS.len())),
             words: Words::new(),
         }
     }
@@ -89,6 +91,10 @@ impl World {
 
     pub fn event(&self, index: usize) -> Name {
         names::event(index, year(self.event_days(index).0), self.shape.seed)
+    }
+
+    pub fn term(&self, index: usize) -> Name {
+        names::term(index)
     }
 
     /// Its first and its last day.

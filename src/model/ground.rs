@@ -1,13 +1,13 @@
 //! Where the sides stand on a proposition, from what their speakers said. Does not guess: a side without a stance has none here.
 //!
 //! The rules: a side's position is its newest stance among official speakers (an organization that governs, an intergovernmental
-//! one, a person of the official track, or somebody unnamed who speaks for the side). Without one it is "unofficial only" and is never
-//! merged with a government's. Opposite stances on one day are mixed; a condition on the same day as a plain stance holds.
+//! one, a person of the official track in office that day, or somebody unnamed who speaks for the side). Without one it is "unofficial
+//! only" and is never merged with a government's. Opposite stances on one day are mixed; a condition on the same day as a plain stance holds.
 
 use super::{Model, StatementId, rows};
 use crate::base::date::Date;
 use crate::entity::resolve::Voice;
-use crate::entity::{ItemId, Own, Speaker};
+use crate::entity::{ItemId, Own, PositionOwn, Speaker};
 use crate::input::config::{Config, SideId};
 use crate::parse::keys::Stance;
 
@@ -40,8 +40,10 @@ pub enum Verdict {
     Mixed,
     /// A side spoke and took no stance.
     Open,
-    /// Fewer than two sides have an official position.
+    /// Only one side has an official position.
     OneSided,
+    /// No side has one.
+    Unofficial,
 }
 
 /// A side's position with what it rests on.
@@ -107,12 +109,17 @@ fn speaks_officially(model: &Model, voice: &Voice) -> bool {
             let body = held.map(|org| &model.registry.get(org).own);
             let governs = matches!(body, Some(Own::Organization(org)) if is_public_body(org.kind));
             match own.track {
-                Some(track) => track == "official",
+                // Whoever has left office speaks for nobody; of somebody whose times in office nobody wrote down only the track is known.
+                Some(track) => track == "official" && (voice.office.is_some() || !own.positions.iter().any(is_dated)),
                 None => governs,
             }
         }
         _ => false,
     }
+}
+
+fn is_dated(position: &PositionOwn) -> bool {
+    position.from.or(position.to).or(position.as_of).is_some()
 }
 
 fn is_public_body(kind: Option<&str>) -> bool {
@@ -128,7 +135,8 @@ pub fn verdict(positions: &[Position], config: &Config) -> Verdict {
         (takes(Stance::For), takes(Stance::Conditional), takes(Stance::Against), takes(Stance::Neutral));
     let mixed = stands.contains(&Stand::Mixed);
     match yes + maybe + no + open + usize::from(mixed) {
-        0 | 1 => Verdict::OneSided,
+        0 => Verdict::Unofficial,
+        1 => Verdict::OneSided,
         _ if mixed => Verdict::Mixed,
         _ if yes + maybe > 0 && no > 0 => Verdict::Divergent,
         _ if open > 0 => Verdict::Open,

@@ -104,5 +104,6 @@ fn word_of(verdict: Verdict) -> &'static str {
         Verdict::Mixed => "mixed",
         Verdict::Open => "open",
         Verdict::OneSided => "one-sided",
+        Verdict::Unofficial => "unofficial",
     }
 }

@@ -15,7 +15,7 @@ pub struct GroundRow {
     pub href: String,
     /// The theme.
     pub theme: Link,
-    /// `shared`, `conditional`, `divergent`, `mixed`, `open` or `one-sided`.
+    /// `shared`, `conditional`, `divergent`, `mixed`, `open`, `one-sided`, or `unofficial` where no side has an official position.
     pub verdict: &'static str,
     /// The same as words.
     pub verdict_word: String,

@@ -17,12 +17,21 @@ const MOST_UNHEARD: usize = 24;
 /// Shades of the table.
 const SHADES: usize = 5;
 
-/// What one side says on one theme.
+/// What one side says on one theme, or in one year.
 #[derive(Default)]
 struct Tally {
     statements: usize,
     documents: BTreeSet<ItemId>,
     speakers: BTreeSet<Speaker>,
+}
+
+impl Tally {
+    fn add(&mut self, statement: &Statement, side: SideId) {
+        self.statements += 1;
+        self.documents.insert(statement.document);
+        let own = statement.voices.iter().filter(|v| v.side == Some(side));
+        self.speakers.extend(own.map(|v| v.speaker));
+    }
 }
 
 type Tallies = BTreeMap<(ItemId, SideId), Tally>;
@@ -57,11 +66,7 @@ impl Desk<'_> {
         for statement in &self.model().statements {
             for theme in &statement.themes {
                 for side in &statement.sides {
-                    let tally = tallies.entry((*theme, *side)).or_default();
-                    tally.statements += 1;
-                    tally.documents.insert(statement.document);
-                    let own = statement.voices.iter().filter(|v| v.side == Some(*side));
-                    tally.speakers.extend(own.map(|v| v.speaker));
+                    tallies.entry((*theme, *side)).or_default().add(statement, *side);
                 }
             }
         }
@@ -120,12 +125,21 @@ impl Desk<'_> {
     /// Statements by something, with a key that gives the order of the rows and a label.
     fn breakdown(self, kind: &'static str, key: impl Fn(&Statement) -> (String, String)) -> Breakdown {
         let sides = self.pages.config.sides.len();
-        let mut counts: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+        let mut tallies: BTreeMap<(String, String), Vec<Tally>> = BTreeMap::new();
         for statement in self.model().statements.iter().filter(|s| !s.sides.is_empty()) {
-            let row = counts.entry(key(statement)).or_insert_with(|| vec![0; sides]);
-            statement.sides.iter().for_each(|side| row[usize::from(side.0)] += 1);
+            let row = tallies.entry(key(statement)).or_insert_with(|| (0..sides).map(|_| Tally::default()).collect());
+            statement.sides.iter().for_each(|side| row[usize::from(side.0)].add(statement, *side));
         }
-        let rows = counts.into_iter().map(|((_, label), counts)| BreakdownRow { label, counts });
+        let cell = |tally: &Tally| BreakdownCell {
+            statements: tally.statements,
+            documents: tally.documents.len(),
+            speakers: tally.speakers.len(),
+        };
+        let row = |((_, label), own): ((String, String), Vec<Tally>)| BreakdownRow {
+            label,
+            cells: own.iter().map(cell).collect(),
+        };
+        let rows = tallies.into_iter().map(row);
         Breakdown { kind, title: self.word("balance", &format!("by-{kind}")), rows: rows.collect() }
     }
 

@@ -94,7 +94,7 @@ pub struct BalanceView {
     pub sides: Vec<Kept<SideRow>>,
     /// A row for each theme.
     pub themes: Vec<HeatRow>,
-    /// How many statements by year, by the side of the outlet, by track and by language.
+    /// How much each side says by year, by the side of the outlet, by track and by language.
     pub breakdowns: Vec<Breakdown>,
     /// Themes on which a side that is no third party says nothing.
     pub silent: Vec<SilentRow>,
@@ -141,7 +141,7 @@ pub struct HeatNumber {
     pub heat: usize,
 }
 
-/// Statements by something else than theme.
+/// How much each side says by something else than theme.
 #[derive(Debug, Clone, Serialize, Hash)]
 pub struct Breakdown {
     /// `year`, `outlet`, `track` or `language`.
@@ -157,8 +157,19 @@ pub struct Breakdown {
 pub struct BreakdownRow {
     /// The value, in words.
     pub label: String,
-    /// Statements of each side.
-    pub counts: Vec<usize>,
+    /// A cell for each side.
+    pub cells: Vec<BreakdownCell>,
+}
+
+/// How much one side says there.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct BreakdownCell {
+    /// Statements.
+    pub statements: usize,
+    /// Documents.
+    pub documents: usize,
+    /// Distinct speakers.
+    pub speakers: usize,
 }
 
 /// Themes that a side leaves out.

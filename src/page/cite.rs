@@ -275,19 +275,17 @@ impl Desk<'_> {
         let strings = self.strings();
         let registry = &self.model().registry;
         let Some(own) = registry.get(statement.document).document() else { return String::new() };
-        let (outlet, date) = match &statement.via {
-            Via::Document => (own.outlet.map(|o| registry.get(o).name(self.lang).0.to_owned()), Some(own.date)),
-            Via::Outlet(outlet) => (Some(registry.get(*outlet).name(self.lang).0.to_owned()), None),
-            Via::Source(place) => match own.sources.get(usize::from(*place)) {
-                Some(source) => {
-                    let outlet = source.outlet.map(|o| registry.get(o).name(self.lang).0.to_owned());
-                    (Some(outlet.unwrap_or_else(|| self.source_title(source))), source.date)
-                }
-                None => (None, None),
-            },
+        let name = |outlet: ItemId| registry.get(outlet).name(self.lang).0.to_owned();
+        let outlet = match &statement.via {
+            Via::Document => own.outlet.map(name),
+            Via::Outlet(outlet) => Some(name(*outlet)),
+            Via::Source(place) => {
+                let source = own.sources.get(usize::from(*place));
+                source.map(|source| source.outlet.map_or_else(|| self.source_title(source), name))
+            }
         };
         let Some(outlet) = outlet else { return String::new() };
-        match date.filter(|d| *d != undated() && !statement.reported) {
+        match self.published(statement).filter(|_| !statement.reported) {
             Some(date) => strings.fill("cite.via-dated", &[("outlet", &outlet), ("date", &self.date_text(date))]),
             None => strings.fill("cite.via", &[("outlet", &outlet)]),
         }

@@ -3,8 +3,10 @@
 use super::Desk;
 use super::route::Page;
 use super::view::*;
+use crate::base::date::Date;
 use crate::base::diag::Diagnostic;
 use crate::base::shared::{Kept, Shared};
+use crate::entity::collect::undated;
 use crate::entity::resolve::{Statement, Via, Voice};
 use crate::entity::{ItemId, Own, Speaker};
 use crate::model::{StatementId, status};
@@ -37,8 +39,8 @@ impl Desk<'_> {
 
     fn statement_row(self, id: StatementId) -> StatementRow {
         let statement = self.model().statement(id);
-        let document = self.model().registry.get(statement.document);
         let (words, lang) = self.words(statement);
+        let published = self.published(statement).filter(|date| *date != statement.said && !statement.reported);
         let sides: Vec<Kept<SideRow>> = statement.sides.iter().map(|s| self.side(*s)).collect();
         let history = status::current(self.model(), id);
         let newest = history.first().map(|s| (self.model().statement(s.statement), s.date));
@@ -67,8 +69,9 @@ impl Desk<'_> {
             themes: statement.themes.iter().map(|t| self.link_row(*t)).collect(),
             said: self.date(statement.said),
             reported: statement.reported,
-            published: document.document().map_or_else(|| self.date(statement.said), |d| self.date(d.date)),
+            published: published.map(|date| self.date(date)),
             via: self.via(statement),
+            translation: self.translation_of(statement),
             document: self.link_row(statement.document),
             original: self.original_place(statement),
             value: statement.value.as_ref().map_or(String::new(), |(v, u)| match u {
@@ -125,6 +128,32 @@ impl Desk<'_> {
         let given = attr(&mark.attrs, Key::Lang).map(|a| a.value.clone());
         let tag = given.or_else(|| self.tag(Some(lang)));
         (words, tag.filter(|t| *t != self.pages.config.language(self.lang).tag))
+    }
+
+    /// How the words that `words` shows were translated: as their edition was, unless the author gives them in another language.
+    fn translation_of(self, statement: &Statement) -> String {
+        let own = statement.words.iter().find(|(lang, _)| *lang == self.lang);
+        let (lang, place) = *own.unwrap_or(&statement.words[0]);
+        let item = self.model().registry.get(statement.document);
+        let Some(translation) = item.document().and_then(|own| own.translation.get(lang)) else { return String::new() };
+        let mark = item.editions.get(lang).map(|edition| &edition.body.marks[place as usize]);
+        let given = mark.and_then(|mark| attr(&mark.attrs, Key::Lang));
+        match translation.kind {
+            "" => String::new(),
+            _ if given.is_some_and(|tag| tag.value != self.pages.config.language(lang).tag) => String::new(),
+            kind => self.word("translation", kind),
+        }
+    }
+
+    /// When what reports a statement was published, where that is known. Of a text of the portal's own only its sources have such a day.
+    pub fn published(self, statement: &Statement) -> Option<Date> {
+        let own = self.model().registry.get(statement.document).document()?;
+        let date = match statement.via {
+            Via::Document => Some(own.date).filter(|_| own.outlet.is_some() || own.doc_type != "briefing"),
+            Via::Outlet(_) => None,
+            Via::Source(place) => own.sources.get(usize::from(place))?.date,
+        };
+        date.filter(|date| *date != undated())
     }
 
     /// Who speaks in a statement.

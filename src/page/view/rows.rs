@@ -200,10 +200,12 @@ pub struct StatementRow {
     pub said: Kept<DateRow>,
     /// Whether that is only the day of the report.
     pub reported: bool,
-    /// When the document was published.
-    pub published: Kept<DateRow>,
+    /// When the report of it was published, where that is known and another day.
+    pub published: Option<Kept<DateRow>>,
     /// By whom it is reported.
     pub via: Option<Kept<Link>>,
+    /// How the words came into the language that they are shown in, where the edition is a translation; else empty.
+    pub translation: String,
     /// The document that it is in.
     pub document: Kept<Link>,
     /// The place of the words in the original, where they are verbatim.

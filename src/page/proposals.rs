@@ -4,8 +4,14 @@ use super::Desk;
 use super::lists::range_of;
 use super::route::{Page, ROWS_PER_PAGE};
 use super::view::*;
+use crate::entity::ItemId;
 use crate::model::{StatementId, status};
 use crate::parse::keys::STATES;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// How many themes the list leads to.
+const MOST_THEMES: usize = 40;
 
 impl Desk<'_> {
     /// A page of the list, newest first.
@@ -16,6 +22,8 @@ impl Desk<'_> {
         ProposalsView {
             calendar: self.link(&calendar),
             states: if number == 0 { self.state_counts() } else { Vec::new() },
+            themes: if number == 0 { self.themes_of_proposals() } else { Vec::new() },
+            third_parties: number == 0 && self.has_third_parties(),
             proposals: all[shown].iter().rev().map(|id| self.proposal_row(*id)).collect(),
             paging: self.paging(all.len(), ROWS_PER_PAGE, number, Page::Proposals),
         }
@@ -30,6 +38,31 @@ impl Desk<'_> {
             count: all.iter().filter(|s| s.as_str() == state).count(),
         };
         STATES.iter().copied().map(count).filter(|s| s.count > 0).collect()
+    }
+
+    /// A theme's page lists its own, so the way there is the filter by theme.
+    fn themes_of_proposals(self) -> Vec<CountedLink> {
+        let mut counts: BTreeMap<ItemId, usize> = BTreeMap::new();
+        for id in &self.model().proposals {
+            self.model().statement(*id).themes.iter().for_each(|theme| *counts.entry(*theme).or_default() += 1);
+        }
+        let mut counts: Vec<(ItemId, usize)> = counts.into_iter().collect();
+        counts.sort_by_key(|(theme, count)| (Reverse(*count), *theme));
+        let link = |(theme, count): (ItemId, usize)| {
+            let mut link = self.link_to(theme);
+            link.href = self.link(&format!("{}#page.proposals", self.address(Page::Item(theme))));
+            CountedLink { link, count }
+        };
+        counts.into_iter().take(MOST_THEMES).map(link).collect()
+    }
+
+    fn has_third_parties(self) -> bool {
+        let sides = &self.pages.config.sides;
+        let of_third = |id: &StatementId| {
+            let own = &self.model().statement(*id).sides;
+            own.iter().any(|side| sides[usize::from(side.0)].third_party)
+        };
+        self.model().proposals.iter().any(of_third)
     }
 
     fn proposal_row(self, id: StatementId) -> ProposalRow {

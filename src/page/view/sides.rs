@@ -1,6 +1,6 @@
 //! The views that set sides next to each other: common ground, balance, proposals and commitments.
 
-use super::{Counted, DateRow, EditorRow, Link, Paging, SideRow, VoiceRow};
+use super::{Counted, CountedLink, DateRow, EditorRow, Link, Paging, SideRow, VoiceRow};
 use crate::base::shared::{Kept, Shared};
 use serde::Serialize;
 
@@ -199,6 +199,10 @@ pub struct ProposalsView {
     pub calendar: String,
     /// How many of each status, on the newest page.
     pub states: Vec<StateCount>,
+    /// The themes with how many are on each, on the newest page; the links lead to the list on the theme's page.
+    pub themes: Vec<CountedLink>,
+    /// Whether a third party has one, on the newest page.
+    pub third_parties: bool,
     /// Newest first.
     pub proposals: Vec<ProposalRow>,
     /// The pages of the list.

@@ -40,7 +40,15 @@ impl<'a> Desk<'a> {
         let Some((lang, edition)) = self.edition(id) else { return Vec::new() };
         let publish = self.pages.model.registry.get(id).document().map_or(Publish::Full, |d| d.publish);
         let mut filler = self.filler(id, lang, edition);
-        edition.body.blocks.iter().filter(|b| is_public(b, publish)).map(|block| filler.block(block)).collect()
+        let mut blocks = Vec::new();
+        let mut gap = false;
+        for block in &edition.body.blocks {
+            if is_public(block, publish) {
+                blocks.push(BlockView { gap, ..filler.block(block) });
+            }
+            gap = !is_public(block, publish);
+        }
+        blocks
     }
 
     fn filler(self, id: ItemId, lang: Lang, edition: &'a Edition) -> Filler<'a> {
@@ -160,7 +168,7 @@ impl Filler<'_> {
             n: first + i + 1,
             statement: self.desk.statement(*statement),
         };
-        BlockView { html, notes: noted.iter().enumerate().map(note).collect() }
+        BlockView { html, gap: false, notes: noted.iter().enumerate().map(note).collect() }
     }
 
     fn body(&self) -> &Body {

@@ -18,6 +18,8 @@ pub struct RelatedRow {
 pub struct BlockView {
     /// Ready HTML.
     pub html: String,
+    /// Whether words stand before it that are not shown here.
+    pub gap: bool,
     /// In the order of the text.
     pub notes: Vec<NoteView>,
 }

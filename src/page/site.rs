@@ -39,14 +39,16 @@ impl Desk<'_> {
         }
     }
 
-    /// The plain pages, by id: the one thing of the content that every page shows, because it hardly ever changes; then pages that the menu
-    /// has no room for.
+    /// The plain pages, by id, and the glossary if there is one: all of the content that every page shows, because it hardly ever changes; then
+    /// pages that the menu has no room for.
     fn footer(self) -> Vec<Link> {
         let view =
             |key: &str, page| Link { label: self.strings().get(key).to_owned(), lang: None, href: self.href(page) };
         let plain = self.model().registry.of_kind(Kind::Page).map(|(id, _)| self.link_to(id));
         let timeline = (!self.pages.config.menu.is_empty()).then(|| view("nav.timeline", Page::Timeline(0)));
-        plain.chain(timeline).chain([view("nav.network", Page::Network)]).collect()
+        let has_terms = self.model().registry.of_kind(Kind::Term).next().is_some();
+        let glossary = has_terms.then(|| view("nav.glossary", Page::Index(Kind::Term)));
+        plain.chain(glossary).chain(timeline).chain([view("nav.network", Page::Network)]).collect()
     }
 
     fn own_menu(self) -> Vec<MenuLink> {

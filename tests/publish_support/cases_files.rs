@@ -257,6 +257,9 @@ fn sftp_holds_what_was_built() {
     assert!(!site.exists());
     fs::copy(at("user.pub"), at("authorized")).expect("copied");
     portal.large();
+    portal.bilat(&["publish", "ssh", "--dry-run"]).is(0, &["would publish"]);
+    portal.bilat(&["publish", "ssh"]).is(2, &["nobody to ask"]);
+    assert!(!site.exists(), "a look leaves something behind");
     portal.publish(&["ssh", "--verify"]).is(0, &["published"]);
     is_like(&site, &portal.build(URL), &[]);
     portal.publish(&["ssh"]).is(0, &["nothing to do"]);

@@ -23,6 +23,9 @@ const STAGE: &str = ".bilat-tmp/";
 pub struct Cloud {
     /// The library's handle.
     pub operator: Operator,
+    /// Where the target is for the handle, with a slash at its end where it is not empty: SFTP makes what it takes for its root while it
+    /// connects, and a look must leave nothing behind.
+    pub base: String,
     /// Its tasks run here.
     pub runtime: Runtime,
     /// How this kind of target differs from others.
@@ -54,13 +57,18 @@ fn optional<T>(answer: Answer<T>) -> Answer<Option<T>> {
 }
 
 impl Cloud {
+    /// A path of the target as the handle knows it.
+    fn at(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
     fn wait<T>(&self, doing: &str, path: &str, work: impl Future<Output = Answer<T>>) -> Result<T, Failure> {
         self.runtime.block_on(work).map_err(|e| failure(doing, path, &e, &self.secrets))
     }
 
     fn put(&self, path: &str, bytes: Vec<u8>, headers: Headers<'_>) -> Result<(), Failure> {
         let options = self.options(headers);
-        self.wait("write", path, self.operator.write_options(path, bytes, options)).map(drop)
+        self.wait("write", path, self.operator.write_options(&self.at(path), bytes, options)).map(drop)
     }
 
     fn options(&self, headers: Headers<'_>) -> opendal::options::WriteOptions {
@@ -76,7 +84,7 @@ impl Cloud {
     fn put_file(&self, path: &str, body: &Body, headers: Headers<'_>) -> Result<(), Failure> {
         let Body::File { at, source, len, fingerprint } = body else { unreachable!("bytes are sent at once") };
         let options = opendal::options::WriteOptions { chunk: Some(PIECE as usize), ..self.options(headers) };
-        let writer = self.wait("write", path, self.operator.writer_options(path, options))?;
+        let writer = self.wait("write", path, self.operator.writer_options(&self.at(path), options))?;
         let mut pipe = Pipe { cloud: self, writer, failed: None };
         let file = fs::File::open(at).map_err(|e| Failure::io("read", at, &e))?;
         let copied = stream::copy(file, &mut pipe);
@@ -113,14 +121,15 @@ impl Cloud {
             .and_then(|()| self.send(&draft, body, headers))
             .map_err(|failure| Failure { message: failure.message.replace(&draft, path), ..failure })
             .and_then(|()| self.prepare(path))
-            .and_then(|()| self.wait("write", path, self.operator.rename(&draft, path)));
+            .and_then(|()| self.wait("write", path, self.operator.rename(&self.at(&draft), &self.at(path))));
         slots().push(slot);
         sent
     }
 
     /// Makes the folder of a file, one at a time: servers fail where two make the same one.
     fn prepare(&self, path: &str) -> Result<(), Failure> {
-        let Some((folder, _)) = path.rsplit_once('/') else { return Ok(()) };
+        let at = self.at(path);
+        let Some((folder, _)) = at.rsplit_once('/') else { return Ok(()) };
         let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
         if !folders.contains(folder) {
             self.wait("write", path, self.operator.create_dir(&format!("{folder}/")))?;
@@ -131,9 +140,10 @@ impl Cloud {
 
     fn list(&self, recursive: bool) -> Result<Vec<String>, Failure> {
         let options = opendal::options::ListOptions { recursive, ..Default::default() };
-        let entries = self.wait("list", "", async { optional(self.operator.list_options("", options).await) })?;
-        let paths =
-            entries.unwrap_or_default().into_iter().map(|entry| entry.path().trim_start_matches('/').to_owned());
+        let entries =
+            self.wait("list", "", async { optional(self.operator.list_options(&self.base, options).await) })?;
+        let inside = |path: &str| path.trim_start_matches('/').strip_prefix(self.base.as_str()).map(str::to_owned);
+        let paths = entries.unwrap_or_default().into_iter().filter_map(|entry| inside(entry.path()));
         Ok(paths.filter(|path| !path.is_empty()).collect())
     }
 }
@@ -178,7 +188,8 @@ impl Pieces<'_> {
         if self.size > PIECE {
             options.range = (self.offset..end).into();
         }
-        let bytes = self.cloud.runtime.block_on(self.cloud.operator.read_options(self.path, options))?;
+        let bytes =
+            self.cloud.runtime.block_on(self.cloud.operator.read_options(&self.cloud.at(self.path), options))?;
         self.offset = end;
         self.held = io::Cursor::new(bytes.to_vec());
         Ok(())
@@ -204,12 +215,12 @@ impl Store for Cloud {
     }
 
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
-        let bytes = self.wait("read", path, async { optional(self.operator.read(path).await) })?;
+        let bytes = self.wait("read", path, async { optional(self.operator.read(&self.at(path)).await) })?;
         Ok(bytes.map(|bytes| bytes.to_vec()))
     }
 
     fn size(&self, path: &str) -> Result<Option<u64>, Failure> {
-        let meta = self.wait("look at", path, async { optional(self.operator.stat(path).await) })?;
+        let meta = self.wait("look at", path, async { optional(self.operator.stat(&self.at(path)).await) })?;
         Ok(meta.map(|meta| meta.content_length()))
     }
 
@@ -228,9 +239,12 @@ impl Store for Cloud {
     }
 
     fn create(&self, path: &str, bytes: Vec<u8>) -> Result<bool, Failure> {
+        if !self.base.is_empty() {
+            self.prepare(path)?;
+        }
         if self.manner.creates_safely {
             let options = opendal::options::WriteOptions { if_not_exists: true, ..Default::default() };
-            match self.runtime.block_on(self.operator.write_options(path, bytes.clone(), options)) {
+            match self.runtime.block_on(self.operator.write_options(&self.at(path), bytes.clone(), options)) {
                 Ok(_) => return Ok(true),
                 Err(e)
                     if matches!(
@@ -258,10 +272,10 @@ impl Store for Cloud {
     }
 
     fn remove(&self, path: &str) -> Result<(), Failure> {
-        self.wait("remove", path, async { optional(self.operator.delete(path).await) })?;
+        self.wait("remove", path, async { optional(self.operator.delete(&self.at(path)).await) })?;
         let folders = path.match_indices('/').collect::<Vec<_>>().into_iter().rev();
         for (end, _) in folders.filter(|_| self.drops_folders) {
-            if self.runtime.block_on(self.operator.delete(&path[..=end])).is_err() {
+            if self.runtime.block_on(self.operator.delete(&self.at(&path[..=end]))).is_err() {
                 break;
             }
         }
@@ -285,14 +299,15 @@ impl Store for Cloud {
         }
         let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner).clone();
         slots.iter().try_for_each(|slot| self.remove(&format!("{STAGE}{slot}")))?;
+        let stage = self.at(STAGE);
         self.runtime.block_on(async {
             if self
                 .operator
-                .list(STAGE)
+                .list(&stage)
                 .await
                 .is_ok_and(|entries| entries.iter().all(|entry| entry.path().ends_with('/')))
             {
-                let _ = self.operator.delete(STAGE).await;
+                let _ = self.operator.delete(&stage).await;
             }
         });
         Ok(())

@@ -97,7 +97,15 @@ fn s3(target: &Target, bucket: &Bucket) -> Result<Cloud, Failure> {
         secrets.extend([keys.secret_access_key].into_iter().chain(keys.session_token));
     }
     let manner = Manner { keeps_headers: true, is_atomic: false, is_locked: false, creates_safely: true, parallel: 16 };
-    let base = Base { manner, lists_all: true, is_staged: false, takes_pieces: true, drops_folders: false, secrets };
+    let base = Base {
+        manner,
+        lists_all: true,
+        is_staged: false,
+        takes_pieces: true,
+        drops_folders: false,
+        secrets,
+        inside: String::new(),
+    };
     base.connect(target, |()| Operator::new(builder))
 }
 
@@ -116,13 +124,21 @@ fn webdav(target: &Target, server: &str, path: &str) -> Result<Cloud, Failure> {
     }
     let manner =
         Manner { keeps_headers: false, is_atomic: false, is_locked: false, creates_safely: false, parallel: 4 };
-    let base = Base { manner, lists_all: false, is_staged: true, takes_pieces: false, drops_folders: false, secrets };
+    let base = Base {
+        manner,
+        lists_all: false,
+        is_staged: true,
+        takes_pieces: false,
+        drops_folders: false,
+        secrets,
+        inside: String::new(),
+    };
     base.connect(target, |()| Operator::new(builder))
 }
 
 fn sftp(target: &Target, user: Option<&str>, host: &str, port: Option<u16>, path: &str) -> Result<Cloud, Failure> {
     let endpoint = port.map_or_else(|| host.to_owned(), |port| format!("ssh://{host}:{port}"));
-    let mut builder = services::Sftp::default().endpoint(&endpoint).root(path).known_hosts_strategy("strict");
+    let mut builder = services::Sftp::default().endpoint(&endpoint).root("/").known_hosts_strategy("strict");
     if let Some(user) = user.or(target.user.as_deref()) {
         builder = builder.user(user);
     }
@@ -139,6 +155,7 @@ fn sftp(target: &Target, user: Option<&str>, host: &str, port: Option<u16>, path
         takes_pieces: true,
         drops_folders: true,
         secrets: Vec::new(),
+        inside: path.trim_start_matches('/').to_owned(),
     };
     base.connect(target, |()| Operator::new(builder))
 }
@@ -154,6 +171,7 @@ fn google(target: &Target, bucket: &Bucket) -> Result<Box<dyn Store>, Failure> {
         takes_pieces: true,
         drops_folders: false,
         secrets: Vec::new(),
+        inside: String::new(),
     };
     Ok(Box::new(base.connect(target, |()| Operator::new(builder))?))
 }
@@ -184,6 +202,7 @@ fn azure(target: &Target, bucket: &Bucket) -> Result<Box<dyn Store>, Failure> {
         takes_pieces: true,
         drops_folders: false,
         secrets: key.into_iter().collect(),
+        inside: String::new(),
     };
     Ok(Box::new(base.connect(target, |()| Operator::new(builder))?))
 }
@@ -206,6 +225,8 @@ struct Base {
     takes_pieces: bool,
     drops_folders: bool,
     secrets: Vec<String>,
+    /// Where the target is for the handle.
+    inside: String,
 }
 
 impl Base {
@@ -229,11 +250,12 @@ impl Base {
             .layer(TimeoutLayer::default().with_timeout(limit).with_io_timeout(limit))
             .layer(retry)
             .layer(ConcurrentLimitLayer::new(manner.parallel * 2));
-        let Base { lists_all, is_staged, takes_pieces, drops_folders, .. } = self;
+        let Base { lists_all, is_staged, takes_pieces, drops_folders, inside: base, .. } = self;
         let slots = Mutex::new((0..manner.parallel).collect());
         let folders = Mutex::default();
         Ok(Cloud {
             operator,
+            base,
             runtime,
             manner,
             lists_all,

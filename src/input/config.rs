@@ -142,6 +142,8 @@ pub struct Config {
     pub base_url: String,
     /// The path of that address, with a slash at both ends.
     pub base_path: String,
+    /// Whether addresses name `index.html`, for hosts that do not look for it in a folder.
+    pub names_index: bool,
     /// In the declared order; the first is the default.
     pub languages: Vec<Language>,
     /// In the declared order.
@@ -193,6 +195,7 @@ impl Default for Config {
             description: Text::default(),
             base_url: "http://localhost/".to_owned(),
             base_path: "/".to_owned(),
+            names_index: false,
             languages: vec![language("en")],
             sides: Vec::new(),
             menu: Vec::new(),

@@ -47,13 +47,18 @@ pub fn menu_address(written: &str) -> String {
 
 /// The link to an address in the site: root-relative under the base path, or relative where the portal is to work from any folder.
 pub fn link(config: &Config, address: &str) -> String {
-    if !config.relative_urls {
-        return href(&format!("{}{address}", config.base_path));
+    match (config.relative_urls, config.names_index) {
+        (true, _) => format!("{ROOT}{}", href(&with_file(address))),
+        (false, true) => href(&format!("{}{}", config.base_path, with_file(address))),
+        (false, false) => href(&format!("{}{address}", config.base_path)),
     }
-    let (path, fragment) = address.split_once('#').map_or((address, ""), |(p, f)| (p, f));
-    let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
-    let hash = if fragment.is_empty() { String::new() } else { format!("#{fragment}") };
-    format!("{ROOT}{}", href(&format!("{file}{hash}")))
+}
+
+/// An address with the name of its file.
+fn with_file(address: &str) -> String {
+    let (path, fragment) = address.split_at(address.find('#').unwrap_or(address.len()));
+    let file = if path.is_empty() || path.ends_with('/') { "index.html" } else { "" };
+    format!("{path}{file}{fragment}")
 }
 
 /// Puts the way back to the root, from a page `depth` folders deep, in the place of `ROOT`.
@@ -96,7 +101,9 @@ impl Desk<'_> {
 
     /// The full address.
     pub fn absolute(self, address: &str) -> String {
-        href(&format!("{}{address}", self.pages.config.base_url))
+        let config = &self.pages.config;
+        let address = if config.names_index { with_file(address) } else { address.to_owned() };
+        href(&format!("{}{address}", config.base_url))
     }
 
     /// The link to an item's page in the reader's language.

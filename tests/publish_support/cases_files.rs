@@ -17,6 +17,7 @@ pub const ALL: &[(&str, fn())] = &[
     ("folder_what_is_remembered_is_never_believed_over_the_sources", what_is_remembered_is_not_believed),
     ("folder_errors_and_secrets_stop_it", errors_and_secrets_stop_it),
     ("folder_for_hosts_with_files_of_their_own", hosts_with_files_of_their_own),
+    ("folder_for_a_host_that_knows_files_only", a_host_that_knows_files_only),
     ("folder_by_the_workflow_that_init_writes", the_workflow_that_init_writes),
     ("webdav_holds_what_was_built", webdav_holds_what_was_built),
     ("webdav_readers_see_a_whole_site_wherever_it_is_cut", webdav_is_cut),
@@ -172,7 +173,32 @@ fn hosts_with_files_of_their_own() {
     assert!(headers.contains("immutable") && headers.contains("/assets/theme."), "{headers}");
 }
 
-/// Runs the line of each workflow that publishes.
+/// Every address of the site, in whatever it stands, is that of a file.
+fn a_host_that_knows_files_only() {
+    let out = tempfile::tempdir().expect("a folder");
+    let portal = Portal::new("");
+    portal.publish(&[&format!("file:{}", out.path().display()), "--base-url", &format!("{URL}index.html")]).is(0, &[]);
+    let all = files(out.path());
+    assert_eq!(crawl::missing("/portal/", &|path| all.get(path).cloned()), Vec::<String>::new());
+    let mut seen = 0;
+    for (path, bytes) in &all {
+        // A calendar folds its lines.
+        let text = String::from_utf8_lossy(bytes).replace("\r\n ", "");
+        let whole = text
+            .split(URL)
+            .skip(1)
+            .map(|rest| rest.split(['"', '<', '\'', ' ', '\r', '\n', '}']).next().unwrap_or_default());
+        let links = crawl::links(&text).into_iter().filter_map(|link| Some(link.strip_prefix("/portal/")?.to_owned()));
+        for address in links.chain(whole.map(str::to_owned)).filter(|address| address != "#site") {
+            let file = address.split(['#', '?', '\\']).next().unwrap_or_default();
+            assert!(all.contains_key(file), "`{path}` has `{address}`");
+            seen += 1;
+        }
+    }
+    assert!(seen > 1000, "{seen}");
+}
+
+/// Runs every line of each workflow as the runner would, with the program where the cache keeps it.
 fn the_workflow_that_init_writes() {
     for (ci, path, folder) in
         [("github", ".github/workflows/publish.yml", "_site"), ("gitlab", ".gitlab-ci.yml", "public")]

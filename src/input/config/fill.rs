@@ -174,12 +174,17 @@ fn set_language(config: &mut Config, code: &Spanned<String>, node: &Node, file: 
     notes
 }
 
-/// Sets the address that the site is published under; a diagnostic where it is none.
+/// Sets the address that the site is published under; a diagnostic where it is none. One that ends with `index.html` is that of a host
+/// that answers for files only, not for folders.
 pub fn set_base_url(config: &mut Config, url: &Spanned<String>, file: &SourcePath) -> Option<Diagnostic> {
     let Some(rest) = after_scheme(&url.value) else { return Some(bad_url(url, file)) };
-    let path = rest.split_once('/').map_or("", |(_, path)| path.trim_matches('/'));
+    let (scheme, (host, path)) = (url.value.strip_suffix(rest)?, rest.split_once('/').unwrap_or((rest, "")));
+    let path = path.trim_matches('/');
+    let folder = if path == "index.html" { Some("") } else { path.strip_suffix("/index.html") };
+    let path = folder.unwrap_or(path);
+    config.names_index = folder.is_some();
     config.base_path = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };
-    config.base_url = format!("{}/", url.value.trim_end_matches('/'));
+    config.base_url = format!("{scheme}{host}{}", config.base_path);
     None
 }
 

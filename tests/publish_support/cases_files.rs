@@ -2,7 +2,7 @@
 
 use crate::support::crawl;
 use crate::support::http;
-use crate::support::portal::{Portal, SECRET, files};
+use crate::support::portal::{Portal, Run, SECRET, files};
 use crate::support::proxy::{Mood, Proxy};
 use crate::support::servers;
 use std::collections::BTreeMap;
@@ -200,19 +200,64 @@ fn a_host_that_knows_files_only() {
 
 /// Runs every line of each workflow as the runner would, with the program where the cache keeps it.
 fn the_workflow_that_init_writes() {
-    for (ci, path, folder) in
-        [("github", ".github/workflows/publish.yml", "_site"), ("gitlab", ".gitlab-ci.yml", "public")]
+    for (ci, path, key, folder) in
+        [("github", ".github/workflows/publish.yml", "run", "_site"), ("gitlab", ".gitlab-ci.yml", "script", "public")]
     {
         let portal = Portal::new("");
         portal.bilat(&["init", ".", "--ci", ci]).is(0, &[path]);
         portal.bilat(&["init", ".", "--ci", ci]).is(2, &["exists already"]);
         let text = portal.text(path);
-        let publishes = format!("bilat publish file:{folder} --yes --base-url");
-        assert!(text.contains(&publishes) && text.contains("bilat check") && !text.contains("@VERSION@"), "{text}");
-        portal.bilat(&["check", "--format", ci.replace("gitlab", "short").as_str()]).is(0, &[]);
-        portal.publish(&[&format!("file:{folder}"), "--base-url", URL]).is(0, &["published"]);
+        assert!(!text.contains("@VERSION@"), "{text}");
+        let rust = env!("CARGO_PKG_RUST_VERSION");
+        assert!(ci == "github" || text.contains(&format!("image: rust:{rust}\n")), "{text}");
+        let lines = values_of(&text, key);
+        assert_eq!(lines.len(), 3, "{lines:?}");
+        let home = portal.root().join("../home/.cargo/bin");
+        fs::create_dir_all(&home).expect("a folder");
+        let program = home.join("bilat");
+        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_bilat"), &program).expect("the program is installed");
+        // What is not there yet is installed; the line must ask for this version with what publishing needs.
+        let version = env!("CARGO_PKG_VERSION");
+        let install = lines[0].split("|| ").nth(1).expect("a line that installs");
+        let wanted = format!("bilat --locked --version {version} --features publish");
+        let shown = shell(&portal, &install.replace("cargo install", "echo"));
+        assert_eq!(shown.out.trim(), wanted);
+        for line in &lines {
+            shell(&portal, line).is(0, &[]);
+        }
         is_like(&portal.root().join(folder), &portal.build(URL), &[]);
+        portal.write("content/pages/bad.md", "---\ntitle: Bad\n---\nSee [[nobody-at-all]].\n");
+        shell(&portal, &lines[1]).is(1, &["nobody-at-all"]);
+        shell(&portal, &lines[2]).is(1, &["not published"]);
     }
+}
+
+/// Runs a line of a workflow.
+fn shell(portal: &Portal, line: &str) -> Run {
+    let home = portal.root().join("../home");
+    let mut command = portal.command_of("sh", &["-ec", line]);
+    command.env("HOME", &home).env("CARGO_HOME", home.join(".cargo")).env("BILAT", env!("CARGO_PKG_VERSION"));
+    command.env("BASE_URL", URL.trim_end_matches('/')).env("CI_PAGES_URL", URL.trim_end_matches('/'));
+    Run::of(&mut command)
+}
+
+/// The texts that stand at a key of a YAML file, or in a list there.
+fn values_of(text: &str, key: &str) -> Vec<String> {
+    use granit_parser::{Event, Parser};
+    let (mut found, mut is_there, mut depth) = (Vec::new(), false, 0);
+    for event in Parser::new_from_str(text) {
+        match event.expect("the workflow is YAML").0 {
+            Event::Scalar(value, ..) if is_there => {
+                is_there = depth > 0;
+                found.push(value.to_string());
+            }
+            Event::Scalar(value, ..) => is_there = value == key,
+            Event::SequenceStart(..) if is_there => depth += 1,
+            Event::SequenceEnd if is_there => (depth, is_there) = (0, false),
+            _ => {}
+        }
+    }
+    found
 }
 
 fn webdav(portal_port: u16, password: &str) -> Portal {

@@ -18,6 +18,16 @@ pub struct Run {
 }
 
 impl Run {
+    /// Runs a command to its end.
+    pub fn of(command: &mut Command) -> Run {
+        let output = command.output().expect("it runs");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let run =
+            Run { code: output.status.code().unwrap_or(-1), out: text(&output.stdout), err: text(&output.stderr) };
+        assert!(!run.out.contains(SECRET) && !run.err.contains(SECRET), "the secret was said: {run:#?}");
+        run
+    }
+
     pub fn is(self, code: i32, words: &[&str]) -> Run {
         assert_eq!(self.code, code, "{self:#?}");
         for word in words {
@@ -91,17 +101,17 @@ impl Portal {
     /// Runs bilat in it.
     pub fn bilat(&self, arguments: &[&str]) -> Run {
         fs::create_dir_all(self.root()).expect("the folder is made");
-        let output = self.command(arguments).output().expect("bilat runs");
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let run =
-            Run { code: output.status.code().unwrap_or(-1), out: text(&output.stdout), err: text(&output.stderr) };
-        assert!(!run.out.contains(SECRET) && !run.err.contains(SECRET), "the secret was said: {run:#?}");
-        run
+        Run::of(&mut self.command(arguments))
     }
 
     /// The same, not yet started.
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_bilat"));
+        self.command_of(env!("CARGO_BIN_EXE_bilat"), arguments)
+    }
+
+    /// Another program in it, not yet started.
+    pub fn command_of(&self, program: &str, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program);
         let path = std::env::var_os("PATH").unwrap_or_default();
         command.env_clear().env("PATH", path).env("HOME", self.folder.path().join("home"));
         command.env("SOURCE_DATE_EPOCH", "1780000000").env("GIT_CONFIG_NOSYSTEM", "1");

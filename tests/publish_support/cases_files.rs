@@ -23,6 +23,7 @@ pub const ALL: &[(&str, fn())] = &[
     ("webdav_readers_see_a_whole_site_wherever_it_is_cut", webdav_is_cut),
     ("sftp_holds_what_was_built", sftp_holds_what_was_built),
     ("git_holds_what_was_built", git_holds_what_was_built),
+    ("git_is_reached_as_the_portal_s_repository_says", git_is_reached_as_the_repository_says),
 ];
 
 const URL: &str = "https://site.example/portal/";
@@ -405,4 +406,19 @@ fn git_holds_what_was_built() {
     let nowhere = Portal::new("");
     nowhere.publish(&["git:/no/such/repository#pages"]).is(2, &["no repository"]);
     nowhere.publish(&["git:origin#pages"]).is(2, &["no remote `origin`"]);
+}
+
+/// Workflows keep the credentials of a run in the settings of the repository that they check out.
+fn git_is_reached_as_the_repository_says() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bare = folder.path().join("bare.git");
+    git(folder.path(), &["init", "--bare", "--quiet", "bare.git"]);
+    let portal = Portal::new("");
+    git(&portal.root(), &["init", "--quiet"]);
+    git(&portal.root(), &["config", &format!("url.{}.insteadOf", bare.display()), "host.invalid:portal.git"]);
+    portal.publish(&["git:host.invalid:portal.git#pages"]).is(0, &["published"]);
+    assert!(git(&bare, &["ls-tree", "-r", "--name-only", "pages"]).contains("index.html"));
+    git(&portal.root(), &["config", "core.sshCommand", &format!("touch {}/used; false", folder.path().display())]);
+    portal.publish(&["git:other.invalid:portal.git#pages"]).is(2, &["error"]);
+    assert!(folder.path().join("used").exists(), "the repository's own ssh is not used");
 }

@@ -31,6 +31,8 @@ pub struct Branch {
     files: BTreeMap<String, u64>,
     parallel: usize,
     import: Mutex<Option<Import>>,
+    /// What the portal's repository says of how others are reached.
+    settings: Vec<(String, String)>,
 }
 
 /// A folder that is removed when it is dropped.
@@ -74,7 +76,9 @@ pub fn open(portal: &Portal, target: &Target, remote: &str, branch: &str) -> Res
         files: BTreeMap::new(),
         parallel,
         import: Mutex::default(),
+        settings: Vec::new(),
     };
+    own.settings = own.settings();
     own.git(&["init", "--bare", "--quiet", "."])?;
     own.remote = own.url()?;
     own.fetch()?;
@@ -91,7 +95,8 @@ impl Branch {
         }
         if !world::stderr_is_terminal() {
             command.env("GIT_TERMINAL_PROMPT", "0");
-            if std::env::var_os("GIT_SSH_COMMAND").is_none() && std::env::var_os("GIT_SSH").is_none() {
+            let has_ssh = self.settings.iter().any(|(key, _)| key == "core.sshcommand");
+            if !has_ssh && std::env::var_os("GIT_SSH_COMMAND").is_none() && std::env::var_os("GIT_SSH").is_none() {
                 command.env("GIT_SSH_COMMAND", "ssh -o BatchMode=yes");
             }
         }
@@ -99,8 +104,33 @@ impl Branch {
         command
     }
 
+    /// Keys, helpers and headers that are set for the portal's repository alone, as workflows do it, and the person's own ssh.
+    fn settings(&self) -> Vec<(String, String)> {
+        let list = |scope: &[&str], pattern: &str| {
+            let mut command = self.command(&self.portal);
+            command.arg("config").args(scope).args(["--includes", "-z", "--get-regexp", pattern]);
+            let output = command.output().map_or(Vec::new(), |output| output.stdout);
+            let text = String::from_utf8_lossy(&output).into_owned();
+            text.split_terminator('\0').filter_map(setting).collect::<Vec<_>>()
+        };
+        let mut found = list(&[], r"^core\.sshcommand$");
+        found.extend(list(&["--local"], r"^(credential|http|https|url|ssh|protocol)\."));
+        found
+    }
+
+    /// Hands over the settings in the environment: arguments would be seen by everybody on this machine.
+    fn with_settings(&self, mut command: Command) -> Command {
+        let before = std::env::var("GIT_CONFIG_COUNT").ok().and_then(|count| count.parse::<usize>().ok()).unwrap_or(0);
+        for (n, (key, value)) in self.settings.iter().enumerate() {
+            let n = before + n;
+            command.env(format!("GIT_CONFIG_KEY_{n}"), key).env(format!("GIT_CONFIG_VALUE_{n}"), value);
+        }
+        command.env("GIT_CONFIG_COUNT", (before + self.settings.len()).to_string());
+        command
+    }
+
     fn run<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Result<Output, Failure> {
-        self.command(&self.folder.0).args(arguments).output().map_err(|e| no_git(&e))
+        self.with_settings(self.command(&self.folder.0)).args(arguments).output().map_err(|e| no_git(&e))
     }
 
     fn git(&self, arguments: &[&str]) -> Result<Vec<u8>, Failure> {
@@ -224,6 +254,12 @@ impl Branch {
         };
         work(import.insert(running))
     }
+}
+
+/// A key and its value, in a list that `git config -z` makes. A key without a value stands for itself.
+fn setting(text: &str) -> Option<(String, String)> {
+    let (key, value) = text.split_once('\n').unwrap_or((text, "true"));
+    (!key.is_empty()).then(|| (key.to_owned(), value.to_owned()))
 }
 
 fn listed_file(line: &str) -> Option<(String, u64)> {

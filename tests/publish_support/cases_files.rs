@@ -4,7 +4,7 @@ use crate::support::crawl;
 use crate::support::http;
 use crate::support::portal::{Portal, Run, SECRET, files};
 use crate::support::proxy::{Mood, Proxy};
-use crate::support::servers;
+use crate::support::servers::{self, Server};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -12,7 +12,8 @@ use std::process::Command;
 
 /// Name and test.
 pub const ALL: &[(&str, fn())] = &[
-    ("folder_is_served_under_a_sub_path", folder_is_served_under_a_sub_path),
+    ("folder_is_served_under_a_sub_path_by_nginx", || folder_is_served_under_a_sub_path(servers::web())),
+    ("folder_is_served_under_a_sub_path_by_caddy", || folder_is_served_under_a_sub_path(servers::caddy())),
     ("folder_of_somebody_else_is_left_alone", folder_of_somebody_else_is_left_alone),
     ("folder_what_is_remembered_is_never_believed_over_the_sources", what_is_remembered_is_not_believed),
     ("folder_errors_and_secrets_stop_it", errors_and_secrets_stop_it),
@@ -40,8 +41,7 @@ fn is_like(folder: &Path, build: &BTreeMap<String, Vec<u8>>, more: &[&str]) {
     assert_eq!(rest, wanted);
 }
 
-fn folder_is_served_under_a_sub_path() {
-    let web = servers::web();
+fn folder_is_served_under_a_sub_path(web: Server) {
     let site = web.folder.path().join("site");
     let to = site.display();
     let portal = Portal::new(&format!("[publish.web]\nto = \"file:{to}\"\nbase_url = \"{URL}\"\ncompress = true\n"));
@@ -55,6 +55,11 @@ fn folder_is_served_under_a_sub_path() {
     for (path, bytes) in &built {
         assert!(fs::read(site.join(path)).ok().as_ref() == Some(bytes), "`{path}` differs");
     }
+    assert!(
+        http::request(web.port, "GET", "/portal", &[], b"")
+            .header("location")
+            .is_some_and(|to| to.ends_with("/portal/"))
+    );
     assert_eq!(get("").header("content-type").as_deref(), Some("text/html; charset=utf-8"));
     let lost = get("no/such/page/");
     assert!(lost.status == 404 && lost.body == built["404.html"]);

@@ -149,7 +149,16 @@ pub fn ssh() -> Server {
     start(command, port, folder)
 }
 
-/// A web server for the folder `site` of its own folder, under `/portal/`.
+/// What docs/PUBLISHING.md tells to write for a server, with a folder of the tests in place of the one there.
+fn recipe(language: &str, folder: &Path) -> String {
+    let all = fs::read_to_string("docs/PUBLISHING.md").expect("the recipes");
+    let (_, rest) = all.split_once(&format!("\n```{language}\n")).expect("a recipe");
+    let (text, _) = rest.split_once("\n```\n").expect("its end");
+    assert!(text.contains("/srv/www/portal"), "{text}");
+    text.replace("/srv/www/portal", &folder.join("site").display().to_string())
+}
+
+/// A web server for the folder `site` of its own folder, under `/portal/`, as the recipe says.
 pub fn web() -> Server {
     let (port, folder) = (free_port(), temporary());
     let at = folder.path().to_owned();
@@ -157,14 +166,26 @@ pub fn web() -> Server {
     let paths = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
         .map(|name| format!("{name}_temp_path {}/{name};", at.display()));
     let config = format!(
-        "daemon off; error_log stderr; pid {0}/pid; events {{}}\nhttp {{ include /etc/nginx/mime.types; access_log off; charset utf-8; {1}\n\
-         server {{ listen 127.0.0.1:{port}; location /portal/ {{ alias {0}/site/; gzip_static on; error_page 404 /portal/404.html; }} }} }}\n",
+        "daemon off; error_log stderr; pid {0}/pid; events {{}}\nhttp {{ include /etc/nginx/mime.types; access_log off; {1}\n\
+         server {{ listen 127.0.0.1:{port}; {2} }} }}\n",
         at.display(),
-        paths.join(" ")
+        paths.join(" "),
+        recipe("nginx", &at)
     );
     fs::write(at.join("conf"), config).expect("its settings");
     let mut command = Command::new("/usr/sbin/nginx");
     command.arg("-p").arg(&at).arg("-e").arg("stderr").arg("-c").arg(at.join("conf"));
+    start(command, port, folder)
+}
+
+/// The same by Caddy.
+pub fn caddy() -> Server {
+    let (port, folder) = (free_port(), temporary());
+    let at = folder.path().to_owned();
+    let site = recipe("caddyfile", &at).replace("example.org {", &format!("http://127.0.0.1:{port} {{"));
+    fs::write(at.join("conf"), format!("{{\n    admin off\n    auto_https off\n}}\n{site}\n")).expect("its settings");
+    let mut command = Command::new("caddy");
+    command.args(["run", "--adapter", "caddyfile", "--config"]).arg(at.join("conf")).env("HOME", &at);
     start(command, port, folder)
 }
 

@@ -26,7 +26,7 @@ pub fn failure(doing: &str, path: &str, error: &Error, secrets: &Secrets) -> Fai
     let text = whole(error);
     let (why, hint) = explain(error, &text);
     let name = if path.is_empty() { "the target".to_owned() } else { format!("`{path}` on the target") };
-    Failure::new(secrets.hide(&format!("cannot {doing} {name}: {why}"))).help(hint)
+    Failure::new(secrets.hide(&format!("cannot {doing} {name}: {why}"))).help(secrets.hide(&hint))
 }
 
 /// The error and all that is behind it.
@@ -50,9 +50,16 @@ fn explain(error: &Error, text: &str) -> (String, String) {
             "ask its owner for the fingerprint, log in once by `ssh` and compare; nothing was written",
         );
     }
-    if has(&["SignatureDoesNotMatch", "InvalidAccessKeyId", "AuthFailure", "Permission denied (", "401"])
-        && is_refusal(error, text)
-    {
+    let refused = [
+        "SignatureDoesNotMatch",
+        "InvalidAccessKeyId",
+        "AuthFailure",
+        "AuthenticationFailed",
+        "AuthorizationFailure",
+        "Permission denied (",
+        "status: 401",
+    ];
+    if has(&refused) && is_refusal(error, text) {
         return say(
             "the target does not accept the user, the key or the secret",
             "check the credentials (see `bilat publish --help` for where they come from); nothing of this was written",
@@ -73,14 +80,29 @@ fn explain(error: &Error, text: &str) -> (String, String) {
             format!("free some space there, then {AGAIN}"),
         );
     }
+    // What a server answered is told with all its headers, and there `Keep-Alive: timeout=5` says nothing of what went wrong.
+    match status(text) {
+        None => by_line(text).unwrap_or_else(|| by_kind(error, text)),
+        Some("408" | "504") => too_long(),
+        Some(_) => by_kind(error, text),
+    }
+}
+
+fn too_long() -> (String, String) {
+    let hint = format!("raise `timeout` of the target if the line is slow; then {AGAIN}");
+    ("the server takes too long".to_owned(), hint)
+}
+
+/// What is wrong with the way to the server.
+fn by_line(text: &str) -> Option<(String, String)> {
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let say = |why: &str, hint: &str| Some((why.to_owned(), hint.to_owned()));
     if has(&["dns error", "Could not resolve hostname", "failed to lookup address"]) {
         return say("the name of the server is not known", "check the address, and the connection to the network");
     }
     if has(&["Connection refused", "Connection timed out", "No route to host", "Network is unreachable"]) {
-        return (
-            "the server cannot be reached".to_owned(),
-            format!("check the address, and the connection to the network; then {AGAIN}"),
-        );
+        let hint = format!("check the address, and the connection to the network; then {AGAIN}");
+        return say("the server cannot be reached", &hint);
     }
     if has(&["certificate"]) {
         return say(
@@ -88,13 +110,7 @@ fn explain(error: &Error, text: &str) -> (String, String) {
             "check the address; bilat never goes on without a valid certificate",
         );
     }
-    if has(&["timeout", "timed out", "deadline"]) {
-        return (
-            "the server takes too long".to_owned(),
-            format!("raise `timeout` of the target if the line is slow; then {AGAIN}"),
-        );
-    }
-    by_kind(error, text)
+    has(&["timeout", "timed out", "deadline"]).then(too_long)
 }
 
 fn is_refusal(error: &Error, text: &str) -> bool {
@@ -138,4 +154,44 @@ fn status(text: &str) -> Option<&str> {
 /// The first line of what the library says by itself; only for settings, which hold no secret.
 fn message(error: &Error) -> String {
     error.to_string().lines().next().unwrap_or_default().chars().take(300).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(kind: ErrorKind, message: &str, answer: &str) -> String {
+        let error = Error::new(kind, message).with_context("response", answer);
+        failure("write", "index.html", &error, &Secrets(vec!["hunter2".to_owned()])).to_string()
+    }
+
+    #[test]
+    fn headers_say_nothing_of_what_went_wrong() {
+        let answer = |status: &str| {
+            format!(
+                "Parts {{ status: {status}, headers: {{\"keep-alive\": \"timeout=5\", \"id\": \"401\", \"a\": \"certificate\"}} }}"
+            )
+        };
+        let denied = |message: &str| said(ErrorKind::PermissionDenied, message, &answer("403"));
+        assert!(denied("AccessDenied").contains("it is not allowed (status 403)"));
+        assert!(denied("AuthorizationFailure").contains("does not accept the user, the key or the secret"));
+        assert!(denied("SignatureDoesNotMatch").contains("does not accept"));
+        assert!(said(ErrorKind::Unexpected, "", &answer("500")).contains("the server failed (status 500)"));
+        assert!(said(ErrorKind::Unexpected, "", &answer("504")).contains("takes too long"));
+    }
+
+    #[test]
+    fn the_line_is_told_apart_from_the_server() {
+        let lost = |message: &str| said(ErrorKind::Unexpected, message, "");
+        assert!(lost("io operation timeout reached").contains("takes too long"));
+        assert!(lost("tcp connect error: Connection refused").contains("cannot be reached"));
+        assert!(lost("invalid peer certificate: Expired").contains("certificate is not trusted"));
+        assert!(lost("reset by peer").contains("the connection was lost"));
+    }
+
+    #[test]
+    fn secrets_are_hidden_wherever_they_stand() {
+        let text = said(ErrorKind::ConfigInvalid, "cannot use hunter2", "");
+        assert!(!text.contains("hunter2") && text.contains("the settings of the target do not fit"), "{text}");
+    }
 }

@@ -423,6 +423,9 @@ fn git_is_reached_as_the_repository_says() {
     git(&portal.root(), &["config", &format!("url.{}.insteadOf", bare.display()), "host.invalid:portal.git"]);
     portal.publish(&["git:host.invalid:portal.git#pages"]).is(0, &["published"]);
     assert!(git(&bare, &["ls-tree", "-r", "--name-only", "pages"]).contains("index.html"));
+    git(&portal.root(), &["remote", "add", "origin", "../bare.git"]);
+    std::os::unix::fs::symlink(&bare, portal.root().join("../bare.git")).expect("a link");
+    portal.publish(&["git:origin#pages"]).is(0, &["nothing to do"]);
     git(&portal.root(), &["config", "core.sshCommand", &format!("touch {}/used; false", folder.path().display())]);
     portal.publish(&["git:other.invalid:portal.git#pages"]).is(2, &["error"]);
     assert!(folder.path().join("used").exists(), "the repository's own ssh is not used");

@@ -153,10 +153,15 @@ impl Branch {
                 Failure::new(format!("the portal's repository has no remote `{name}`"))
                     .help("see `git remote -v`, or write the address")
             };
-            return if output.status.success() && !url.is_empty() { Ok(url) } else { Err(fail()) };
+            return if output.status.success() && !url.is_empty() { Ok(self.seen_here(&url)) } else { Err(fail()) };
         }
-        let at = self.portal.join(name);
-        Ok(if !name.contains(':') && at.exists() { at.display().to_string() } else { name.to_owned() })
+        Ok(self.seen_here(name))
+    }
+
+    /// A path as it is seen from the portal; anything else as it is.
+    fn seen_here(&self, remote: &str) -> String {
+        let at = self.portal.join(remote);
+        if !remote.contains(':') && at.exists() { at.display().to_string() } else { remote.to_owned() }
     }
 
     fn fetch(&mut self) -> Result<(), Failure> {

@@ -94,11 +94,10 @@ impl<'a> Job<'a> {
 
     /// Publishes `items`.
     pub fn run(&self, items: &[Item], progress: &mut Progress) -> Result<Ending, Failure> {
-        let may_write = !self.wishes.dry_run;
         let shown = self.place.to_string();
-        let mut memory = if may_write { Some(Memory::take(self.portal, &shown)?) } else { None };
+        let mut memory = if self.wishes.dry_run { None } else { Some(Memory::take(self.portal, &shown)?) };
         progress.phase("looking at the target");
-        let store = connect::open(self.portal, self.target, self.place, may_write)?;
+        let store = connect::open(self.portal, self.target, self.place)?;
         let store = &*store;
         lease::check(store, memory.as_ref())?;
         let ledger = self.look(store, items, progress)?;
@@ -161,6 +160,7 @@ impl<'a> Job<'a> {
         memory: &mut Memory,
         progress: &Progress,
     ) -> Result<(), Failure> {
+        store.begin()?;
         let lease = Lease::take(store, memory)?;
         let press = self.press();
         let sent = self.unchanged(store, ledger).and_then(|()| {

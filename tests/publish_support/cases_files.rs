@@ -16,6 +16,8 @@ pub const ALL: &[(&str, fn())] = &[
     ("folder_is_served_under_a_sub_path_by_caddy", || folder_is_served_under_a_sub_path(servers::caddy())),
     ("folder_of_somebody_else_is_left_alone", folder_of_somebody_else_is_left_alone),
     ("folder_what_is_remembered_is_never_believed_over_the_sources", what_is_remembered_is_not_believed),
+    ("folder_is_made_once_that_is_agreed_to", folder_is_made_once_that_is_agreed_to),
+    ("folder_that_takes_no_more_is_told", folder_that_takes_no_more_is_told),
     ("folder_errors_and_secrets_stop_it", errors_and_secrets_stop_it),
     ("folder_for_hosts_with_files_of_their_own", hosts_with_files_of_their_own),
     ("folder_for_a_host_that_knows_files_only", a_host_that_knows_files_only),
@@ -127,6 +129,38 @@ fn what_is_remembered_is_not_believed() {
     fs::write(a.join("index.html"), "hand-made").expect("written");
     portal.publish(&["web", "--verify"]).is(0, &["not as published: index.html", "1 changed"]);
     is_like(&a, &portal.build(URL), &[]);
+}
+
+fn folder_is_made_once_that_is_agreed_to() {
+    let out = tempfile::tempdir().expect("a folder");
+    let (site, portal) = (out.path().join("new/site"), Portal::new(""));
+    let to = format!("file:{}", site.display());
+    portal.bilat(&["publish", &to, "--dry-run"]).is(0, &["would publish"]);
+    portal.bilat(&["publish", &to]).is(2, &["nobody to ask", "nothing was written"]);
+    assert!(!out.path().join("new").exists());
+    portal.publish(&[&to, "--base-url", URL]).is(0, &["published"]);
+    is_like(&site, &portal.build(URL), &[]);
+    portal.publish(&["file:~/www", "--base-url", URL]).is(0, &["published"]);
+    is_like(&portal.root().join("../home/www"), &portal.build(URL), &[]);
+}
+
+/// A limit on the size of files stands for a disk that is full.
+fn folder_that_takes_no_more_is_told() {
+    let site = tempfile::tempdir().expect("a folder");
+    let portal = Portal::new("");
+    let to = format!("file:{}", site.path().display());
+    portal.publish(&[&to, "--base-url", URL]).is(0, &["published"]);
+    portal.large();
+    portal.write("content/people/guest.md", "---\nname: A Guest\n---\nNew.\n");
+    let line = format!(
+        "trap '' XFSZ; ulimit -f 2000; exec {} publish {to} --base-url {URL} --yes",
+        env!("CARGO_BIN_EXE_bilat")
+    );
+    shell(&portal, &line).is(2, &["cannot write", "large.bin", "run the same command again"]);
+    let fetch = |path: &str| fs::read(site.path().join(path)).ok();
+    assert_eq!(crawl::missing("/portal/", &fetch), Vec::<String>::new());
+    portal.publish(&[&to, "--base-url", URL]).is(0, &["published"]);
+    is_like(site.path(), &portal.build(URL), &[]);
 }
 
 fn errors_and_secrets_stop_it() {

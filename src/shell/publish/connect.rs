@@ -13,7 +13,7 @@ use crate::shell::{Failure, Portal};
 use opendal::layers::{ConcurrentLimitLayer, RetryLayer, TimeoutLayer};
 use opendal::{Operator, services};
 use serde::Deserialize;
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::time::Duration;
@@ -21,12 +21,12 @@ use std::time::Duration;
 const RETRIES: u64 = 4;
 const TIMEOUT: u64 = 60;
 
-/// Opens the place of a target. Nothing is made there unless it `may_write`.
-pub fn open(portal: &Portal, target: &Target, place: &Place, may_write: bool) -> Result<Box<dyn Store>, Failure> {
+/// Opens the place of a target. Nothing is made there.
+pub fn open(portal: &Portal, target: &Target, place: &Place) -> Result<Box<dyn Store>, Failure> {
     Ok(match place {
         // On the command line a folder is seen from where the person is, in site.toml from the portal.
-        Place::Folder(path) if target.name.is_empty() => Box::new(local::open(portal, Path::new(path), may_write)?),
-        Place::Folder(path) => Box::new(local::open(portal, &portal.root.join(path), may_write)?),
+        Place::Folder(path) if target.name.is_empty() => Box::new(local::open(portal, &at_home(path))?),
+        Place::Folder(path) => Box::new(local::open(portal, &portal.root.join(at_home(path)))?),
         Place::Git { remote, branch } => Box::new(git::open(portal, target, remote, branch)?),
         Place::S3(bucket) => Box::new(s3(target, bucket)?),
         Place::WebDav { server, path } => Box::new(webdav(target, server, path)?),
@@ -34,6 +34,12 @@ pub fn open(portal: &Portal, target: &Target, place: &Place, may_write: bool) ->
         Place::Google(bucket) => google(target, bucket)?,
         Place::Azure(bucket) => azure(target, bucket)?,
     })
+}
+
+/// A path that may begin with `~/`, which no shell has read after `file:` or in site.toml.
+fn at_home(path: &str) -> PathBuf {
+    let home = path.strip_prefix("~/").zip(std::env::home_dir());
+    home.map_or_else(|| PathBuf::from(path), |(rest, home)| home.join(rest))
 }
 
 fn env(name: &str) -> Option<String> {
@@ -143,9 +149,7 @@ fn sftp(target: &Target, user: Option<&str>, host: &str, port: Option<u16>, path
         builder = builder.user(user);
     }
     if let Some(key) = &target.key {
-        let home = key.strip_prefix("~/").zip(std::env::home_dir());
-        let key = home.map_or_else(|| key.clone(), |(rest, home)| home.join(rest).display().to_string());
-        builder = builder.key(&key);
+        builder = builder.key(&at_home(key).display().to_string());
     }
     let manner = Manner { keeps_headers: false, is_atomic: false, is_locked: false, creates_safely: true, parallel: 4 };
     let base = Base {

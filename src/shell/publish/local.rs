@@ -13,28 +13,46 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use walkdir::WalkDir;
 
-/// A locked folder, or one that does not exist yet.
-pub struct Folder(OutFolder);
+/// A folder that is locked, or one that does not exist yet and is made when it is begun.
+pub struct Folder {
+    path: PathBuf,
+    folder: Mutex<OutFolder>,
+}
 
 const ADVICE: &str = "choose another folder, or change its permissions; nothing of yours was touched";
 
-/// Opens the folder at `path`; makes it only if it `may_write`.
-pub fn open(portal: &Portal, path: &Path, may_write: bool) -> Result<Folder, Failure> {
-    let patience = Patience { limit: Duration::ZERO, tell: &|_| {} };
-    let advise = |failure: Failure| Failure::new(failure.message.replace("build into", "publish into")).help(ADVICE);
-    let mut folder = OutFolder::open(portal, Some(path), &patience).map_err(advise)?;
-    if may_write {
-        folder.prepare(&patience).map_err(advise)?;
-    }
-    Ok(Folder(folder))
+/// Opens the folder at `path`.
+pub fn open(portal: &Portal, path: &Path) -> Result<Folder, Failure> {
+    let folder = OutFolder::open(portal, Some(path), &impatient()).map_err(advise)?;
+    Ok(Folder { path: folder.path.clone(), folder: Mutex::new(folder) })
+}
+
+fn impatient() -> Patience<'static> {
+    Patience { limit: Duration::ZERO, tell: &|_| {} }
+}
+
+fn advise(failure: Failure) -> Failure {
+    Failure::new(failure.message.replace("build into", "publish into")).help(ADVICE)
+}
+
+/// What to do where a file cannot be written or removed.
+fn failed(doing: &str, at: &Path, error: &io::Error) -> Failure {
+    let again = "run the same command again: what was sent is not sent again";
+    let help = match error.kind() {
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => ADVICE.to_owned(),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => format!("free some space there, then {again}"),
+        _ => again.to_owned(),
+    };
+    Failure::io(doing, at, error).help(help)
 }
 
 impl Folder {
     fn locate(&self, path: &str) -> PathBuf {
-        self.0.path.join(path)
+        self.path.join(path)
     }
 
     /// The state of a file; a failure where something else stands in its place or on the way to it.
@@ -53,7 +71,7 @@ impl Folder {
     }
 
     fn draft(&self, at: &Path) -> io::Result<Draft> {
-        fs::create_dir_all(at.parent().unwrap_or(&self.0.path))?;
+        fs::create_dir_all(at.parent().unwrap_or(&self.path))?;
         Draft::beside(at)
     }
 }
@@ -61,6 +79,10 @@ impl Folder {
 impl Store for Folder {
     fn manner(&self) -> Manner {
         Manner { keeps_headers: false, is_atomic: false, is_locked: true, creates_safely: true, parallel: 4 }
+    }
+
+    fn begin(&self) -> Result<(), Failure> {
+        self.folder.lock().unwrap_or_else(PoisonError::into_inner).prepare(&impatient()).map_err(advise)
     }
 
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
@@ -88,7 +110,7 @@ impl Store for Folder {
 
     fn write(&self, path: &str, body: Body, _headers: Headers<'_>) -> Result<(), Failure> {
         let at = self.locate(path);
-        let fail = |e: io::Error| Failure::io("write", &at, &e);
+        let fail = |e: io::Error| failed("write", &at, &e);
         self.look(path)?;
         let mut draft = self.draft(&at).map_err(fail)?;
         match body {
@@ -108,7 +130,7 @@ impl Store for Folder {
         match fs::File::create_new(&at).and_then(|mut file| file.write_all(&bytes)) {
             Ok(()) => Ok(true),
             Err(e) if e.kind() == ErrorKind::AlreadyExists => Ok(false),
-            Err(e) => Err(Failure::io("write", &at, &e)),
+            Err(e) => Err(failed("write", &at, &e)),
         }
     }
 
@@ -118,7 +140,7 @@ impl Store for Folder {
         }
         let at = self.locate(path);
         match fs::remove_file(&at) {
-            Err(e) if e.kind() != ErrorKind::NotFound => return Err(Failure::io("remove", &at, &e)),
+            Err(e) if e.kind() != ErrorKind::NotFound => return Err(failed("remove", &at, &e)),
             _ => {}
         }
         for (end, _) in path.match_indices('/').collect::<Vec<_>>().into_iter().rev() {
@@ -130,23 +152,23 @@ impl Store for Folder {
     }
 
     fn names(&self) -> Result<Option<BTreeSet<String>>, Failure> {
-        if !self.0.exists() {
+        if !self.path.exists() {
             return Ok(Some(BTreeSet::new()));
         }
-        let files = WalkDir::new(&self.0.path).into_iter().flatten().filter(|entry| !entry.file_type().is_dir());
+        let files = WalkDir::new(&self.path).into_iter().flatten().filter(|entry| !entry.file_type().is_dir());
         let name = |entry: walkdir::DirEntry| {
-            let inside = entry.path().strip_prefix(&self.0.path).ok()?.to_str()?;
+            let inside = entry.path().strip_prefix(&self.path).ok()?.to_str()?;
             Some(OutPath::new(inside).as_str().to_owned())
         };
         Ok(Some(files.filter_map(name).collect()))
     }
 
     fn is_empty(&self) -> Result<bool, Failure> {
-        if self.0.exists() { is_empty(&self.0.path) } else { Ok(true) }
+        if self.path.exists() { is_empty(&self.path) } else { Ok(true) }
     }
 
     fn sweep(&self) -> Result<(), Failure> {
-        for entry in WalkDir::new(&self.0.path).into_iter().flatten() {
+        for entry in WalkDir::new(&self.path).into_iter().flatten() {
             if entry.file_type().is_file() && entry.file_name().to_str().is_some_and(is_draft) {
                 let _ = fs::remove_file(entry.path());
             }

@@ -61,6 +61,10 @@ pub struct Manner {
 pub trait Store: Sync {
     /// How it differs from others.
     fn manner(&self) -> Manner;
+    /// Begins a publication: from here on it may be written to.
+    fn begin(&self) -> Result<(), Failure> {
+        Ok(())
+    }
     /// The bytes of a small file of our own; `None` where there is none.
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Failure>;
     /// The size of a file; `None` where there is none.

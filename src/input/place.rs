@@ -76,7 +76,7 @@ impl Place {
             "file" => folder(rest),
             "s3" => bucket(rest).map(Place::S3),
             "gs" => bucket(rest).map(Place::Google),
-            "azblob" => bucket(rest).map(Place::Azure),
+            "azblob" => container(rest).map(Place::Azure),
             "webdav+https" => return webdav("https", rest),
             "webdav+http" => return webdav("http", rest),
             "sftp" => sftp(rest),
@@ -140,6 +140,12 @@ fn bucket(rest: &str) -> Option<Bucket> {
     let prefix = inside(prefix)?;
     let prefix = if prefix.is_empty() { prefix } else { format!("{prefix}/") };
     (!name.is_empty() && name.chars().all(plain)).then(|| Bucket { name: name.to_owned(), prefix })
+}
+
+/// A website's container is `$web`.
+fn container(rest: &str) -> Option<Bucket> {
+    let special = rest.strip_prefix("//$").and_then(|rest| bucket(&format!("//{rest}")));
+    special.map(|bucket| Bucket { name: format!("${}", bucket.name), ..bucket }).or_else(|| bucket(rest))
 }
 
 /// A path without empty parts; `None` where it leads upwards.
@@ -223,6 +229,7 @@ mod tests {
             "s3://bucket/a/b/",
             "gs://bucket/a/",
             "azblob://site/",
+            "azblob://$web/portal/",
             "webdav+https://dav.example.org:8443/site/",
             "webdav+http://127.0.0.1:8080/",
             "webdav+http://[::1]:8080/x/",
@@ -246,6 +253,9 @@ mod tests {
             "s3:bucket",
             "s3://",
             "s3://b/../c",
+            "s3://$web/",
+            "azblob://$/x",
+            "azblob://a$b/x",
             "http://example.org/",
             "webdav+http://example.org/",
             "sftp://host",

@@ -5,6 +5,7 @@ pub mod trace;
 use crate::base::diag::{Checked, Notes};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::lang::Lang;
+use crate::base::memo::Last;
 use crate::base::path::{OutPath, SourcePath};
 use crate::base::shared::Shared;
 use crate::entity::collect::{Frame, Scene, collect};
@@ -16,11 +17,11 @@ use crate::output::{Content, Output, Stage, calendar, citations, feed, media_typ
 use crate::page::address::resolve_root;
 use crate::page::assets::Assets;
 use crate::page::key::Keys;
-use crate::page::route::{Page, Route};
+use crate::page::route::{Page, Route, Routes};
 use crate::page::rows::Rows;
 use crate::page::{Pages, links, route};
 use crate::parse::edition::{EditionMemo, editions};
-use crate::render::{self, Templates};
+use crate::render::Templates;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -30,8 +31,8 @@ pub struct Memos {
     editions: EditionMemo,
     frame: Option<Frame>,
     said: said::Last,
-    routes: route::Last,
-    templates: render::Last,
+    routes: Last<Checked<Arc<Routes>>>,
+    templates: Last<Checked<Arc<Templates>>>,
 }
 
 /// The whole site as a value: it knows every address and makes the bytes of any one on demand.

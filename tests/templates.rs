@@ -3,6 +3,7 @@
 
 use bilat::base::date::Day;
 use bilat::base::lang::Lang;
+use bilat::base::memo::Last;
 use bilat::base::path::SourcePath;
 use bilat::base::shared::Shared;
 use bilat::input::config::{self, Config};
@@ -187,10 +188,21 @@ fn portal(files: &[(&str, &str)]) -> (Inputs, Config) {
 fn theme(files: &[(&str, &str)]) -> (Arc<Templates>, Vec<Strings>, Vec<String>) {
     let (inputs, config) = portal(files);
     let strings = strings::read(&inputs, &config);
-    let templates = Templates::read(&inputs, &config, &strings.value, &mut None);
+    let templates = Templates::read(&inputs, &config, &strings.value, &mut Last::default());
     let notes = strings.notes.iter().chain(&templates.notes);
     let told = notes.map(|n| format!("{}:{} {} {}", n.place.file, n.place.span.start, n.code.0, n.message)).collect();
     (templates.value, strings.value, told)
+}
+
+#[test]
+fn a_template_that_was_no_text_is_forgotten_when_it_is_gone() {
+    let (whole, config) = portal(&[]);
+    let strings = strings::read(&whole, &config).value;
+    let mut broken = whole.clone();
+    broken.files.insert(SourcePath::new("templates/own.html"), File::text(&b"\xff"[..]));
+    let mut last = Last::default();
+    let mut read = |inputs| Templates::read(inputs, &config, &strings, &mut last).value.is_broken();
+    assert_eq!([read(&whole), read(&broken), read(&whole)], [false, true, false]);
 }
 
 fn missing_page() -> (Head, View) {

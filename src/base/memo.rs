@@ -1,6 +1,7 @@
 //! Results remembered by key from one site to the next. Forgets what two sites in a row did not use; never decides what is stale:
 //! a key must hold everything that its value depends on.
 
+use super::fingerprint::Fingerprint;
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex};
@@ -52,6 +53,25 @@ impl<K: Hash + Eq, V> Memo<K, V> {
     /// Whether nothing is remembered.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+}
+
+/// One value of the last site, with the key of all that it depends on.
+pub struct Last<V>(Option<(Fingerprint, V)>);
+
+impl<V> Default for Last<V> {
+    fn default() -> Self {
+        Last(None)
+    }
+}
+
+impl<V: Clone> Last<V> {
+    /// The remembered value where it has this key, or the one that `make` makes.
+    pub fn get(&mut self, key: Fingerprint, make: impl FnOnce() -> V) -> V {
+        if let Some((_, value)) = self.0.as_ref().filter(|(known, _)| *known == key) {
+            return value.clone();
+        }
+        self.0.insert((key, make())).1.clone()
     }
 }
 

@@ -5,6 +5,7 @@ use crate::base::diag::{Checked, Code, Diagnostic, Notes};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::fold::fold_address;
 use crate::base::lang::Lang;
+use crate::base::memo::Last;
 use crate::base::path::{OutPath, SourcePath};
 use crate::base::span::Span;
 use crate::entity::collect::undated;
@@ -157,19 +158,9 @@ struct Maker<'a> {
     found: Vec<Route>,
 }
 
-/// The pages of the last site, with the fingerprint of all that they depend on.
-pub type Last = Option<(Fingerprint, Checked<Arc<Routes>>)>;
-
 /// Every page of the portal in every language; those of the last site where they are the same.
-pub fn all(model: &Model, config: &Config, last: &mut Last) -> Checked<Arc<Routes>> {
-    let key = key(model);
-    if let Some((_, routes)) = last.as_ref().filter(|(known, _)| *known == key) {
-        return routes.clone();
-    }
-    let Checked { value, notes } = afresh(model, config);
-    let routes = Checked { value: Arc::new(value), notes };
-    *last = Some((key, routes.clone()));
-    routes
+pub fn all(model: &Model, config: &Config, last: &mut Last<Checked<Arc<Routes>>>) -> Checked<Arc<Routes>> {
+    last.get(key(model), || afresh(model, config))
 }
 
 /// Which items there are, and how long the lists are that may need several pages.
@@ -183,7 +174,7 @@ fn key(model: &Model) -> Fingerprint {
     Fingerprint::of_value(&(model.registry.frame, lengths, sides, total))
 }
 
-fn afresh(model: &Model, config: &Config) -> Checked<Routes> {
+fn afresh(model: &Model, config: &Config) -> Checked<Arc<Routes>> {
     let mut notes = Notes::default();
     let mut maker = Maker { config, model, found: Vec::new() };
     for lang in config.langs() {
@@ -195,7 +186,7 @@ fn afresh(model: &Model, config: &Config) -> Checked<Routes> {
     let order = |route: &Route| matches!(route.page, Page::Redirect(_));
     found.sort_by(|a, b| (&a.path, order(a), &a.origin, a.page).cmp(&(&b.path, order(b), &b.origin, b.page)));
     notes.extend(twice(&mut found));
-    notes.with(Routes { all: found })
+    notes.with(Arc::new(Routes { all: found }))
 }
 
 impl Maker<'_> {

@@ -5,6 +5,7 @@ mod filters;
 use crate::base::diag::{Checked, Code, Diagnostic};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::lang::Lang;
+use crate::base::memo::Last;
 use crate::base::path::SourcePath;
 use crate::base::shared::Shared;
 use crate::base::span::Span;
@@ -31,9 +32,6 @@ pub struct Templates {
     fingerprint: Fingerprint,
 }
 
-/// The templates of the last site.
-pub type Last = Option<Checked<Arc<Templates>>>;
-
 fn fingerprint(sources: &Sources, config: &Config, strings: &[Strings]) -> Fingerprint {
     let marks: Vec<Fingerprint> = strings.iter().map(Strings::fingerprint).collect();
     let tags: Vec<&str> = config.languages.iter().map(|language| &*language.tag).collect();
@@ -46,16 +44,17 @@ type Sources = BTreeMap<String, Arc<str>>;
 impl Templates {
     /// Reads the portal's templates over the built-in ones, or takes those of the last site where nothing that they are made from changed.
     /// Broken templates are errors, and nothing can be rendered then.
-    pub fn read(inputs: &Inputs, config: &Config, strings: &[Strings], last: &mut Last) -> Checked<Arc<Templates>> {
+    pub fn read(
+        inputs: &Inputs,
+        config: &Config,
+        strings: &[Strings],
+        last: &mut Last<Checked<Arc<Templates>>>,
+    ) -> Checked<Arc<Templates>> {
         let (sources, notes) = sources(inputs);
         let fingerprint = fingerprint(&sources, config, strings);
-        if let Some(known) = last.as_ref().filter(|known| known.value.fingerprint == fingerprint && notes.is_empty()) {
-            return known.clone();
-        }
-        let Checked { value, notes } = Templates::of(sources, notes, fingerprint, config, strings);
-        let made = Checked { value: Arc::new(value), notes };
-        *last = Some(made.clone());
-        made
+        let unreadable: Vec<&str> = notes.iter().map(|note| note.place.file.as_str()).collect();
+        let key = Fingerprint::of_value(&(fingerprint, unreadable));
+        last.get(key, || Templates::of(sources, notes, fingerprint, config, strings))
     }
 
     fn of(
@@ -64,7 +63,7 @@ impl Templates {
         fingerprint: Fingerprint,
         config: &Config,
         strings: &[Strings],
-    ) -> Checked<Templates> {
+    ) -> Checked<Arc<Templates>> {
         notes.extend(sources.iter().filter_map(|(name, text)| unordered(name, text)));
         let mut engines = Vec::new();
         for (language, strings) in config.languages.iter().zip(strings) {
@@ -81,7 +80,7 @@ impl Templates {
         if !notes.is_empty() {
             engines.clear();
         }
-        Checked { value: Templates { engines, sources, fingerprint }, notes }
+        Checked { value: Arc::new(Templates { engines, sources, fingerprint }), notes }
     }
 
     /// Changes with any template or string.

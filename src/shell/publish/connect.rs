@@ -102,16 +102,7 @@ fn s3(target: &Target, bucket: &Bucket) -> Result<Cloud, Failure> {
         builder = builder.session_token(keys.session_token.as_deref().unwrap_or_default());
         secrets.extend([keys.secret_access_key].into_iter().chain(keys.session_token));
     }
-    let manner = Manner { keeps_headers: true, is_atomic: false, is_locked: false, creates_safely: true, parallel: 16 };
-    let base = Base {
-        manner,
-        lists_all: true,
-        is_staged: false,
-        takes_pieces: true,
-        drops_folders: false,
-        secrets,
-        inside: String::new(),
-    };
+    let base = Base::of_objects(secrets);
     base.connect(target, |()| Operator::new(builder))
 }
 
@@ -175,16 +166,7 @@ fn google(target: &Target, bucket: &Bucket) -> Result<Box<dyn Store>, Failure> {
     if let Some(token) = &token {
         builder = builder.token(token.clone());
     }
-    let manner = Manner { keeps_headers: true, is_atomic: false, is_locked: false, creates_safely: true, parallel: 16 };
-    let base = Base {
-        manner,
-        lists_all: true,
-        is_staged: false,
-        takes_pieces: true,
-        drops_folders: false,
-        secrets: token.into_iter().collect(),
-        inside: String::new(),
-    };
+    let base = Base::of_objects(token.into_iter().collect());
     Ok(Box::new(base.connect(target, |()| Operator::new(builder))?))
 }
 
@@ -212,16 +194,7 @@ fn azure(target: &Target, bucket: &Bucket) -> Result<Box<dyn Store>, Failure> {
     if let Some(token) = &token {
         builder = builder.sas_token(token);
     }
-    let manner = Manner { keeps_headers: true, is_atomic: false, is_locked: false, creates_safely: true, parallel: 16 };
-    let base = Base {
-        manner,
-        lists_all: true,
-        is_staged: false,
-        takes_pieces: true,
-        drops_folders: false,
-        secrets: key.into_iter().chain(token).collect(),
-        inside: String::new(),
-    };
+    let base = Base::of_objects(key.into_iter().chain(token).collect());
     Ok(Box::new(base.connect(target, |()| Operator::new(builder))?))
 }
 
@@ -248,6 +221,21 @@ struct Base {
 }
 
 impl Base {
+    /// A store of objects: it has no folders, an object is there as a whole or not at all, and all are listed at once.
+    fn of_objects(secrets: Vec<String>) -> Base {
+        let manner =
+            Manner { keeps_headers: true, is_atomic: false, is_locked: false, creates_safely: true, parallel: 16 };
+        Base {
+            manner,
+            lists_all: true,
+            is_staged: false,
+            takes_pieces: true,
+            drops_folders: false,
+            secrets,
+            inside: String::new(),
+        }
+    }
+
     fn connect(self, target: &Target, make: impl FnOnce(()) -> opendal::Result<Operator>) -> Result<Cloud, Failure> {
         // A second call fails, and the first provider stays: that is what is wanted.
         let _ = rustls::crypto::ring::default_provider().install_default();

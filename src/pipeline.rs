@@ -116,17 +116,6 @@ impl Site {
         })
     }
 
-    /// The bytes of one address with its key.
-    pub fn keyed(&self, path: &OutPath) -> Option<(Checked<Output>, Option<Fingerprint>)> {
-        Some(match self.source(path)? {
-            Made::Page(route) => {
-                let output = self.render(route);
-                (output, Some(self.page_key(route)))
-            }
-            Made::File(source) => (Checked::fine(self.file(path, source)), Some(self.file_key(path, source))),
-        })
-    }
-
     /// Everything but pages.
     fn file(&self, path: &OutPath, source: &Source) -> Output {
         match source {

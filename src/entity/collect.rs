@@ -23,7 +23,7 @@ const OWN_KEYS: [&str; 11] =
     ["title", "summary", "note", "name", "short", "definition", "translation", "url", "lang", "propositions", "term"];
 
 /// What decides what exists, besides the files.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Hash)]
 pub struct Scene {
     /// Today.
     pub today: Day,
@@ -42,7 +42,6 @@ impl Scene {
 
 /// The registry of the last site, and what it was made from: a change in a text alone leaves all of it as it is.
 pub struct Frame {
-    key: Fingerprint,
     registry: Registry,
     /// Where each edition went.
     places: Vec<Option<Place>>,
@@ -64,14 +63,14 @@ pub fn collect(
     last: &mut Option<Frame>,
 ) -> Checked<Registry> {
     let frames: Vec<Fingerprint> = editions.iter().map(|edition| edition.frame).collect();
-    let key = Fingerprint::of_value(&(scene.settings, scene.drafts, scene.today, frames));
-    if let Some(frame) = last.as_ref().filter(|frame| frame.key == key) {
+    let key = Fingerprint::of_value(&(scene, frames));
+    if let Some(frame) = last.as_ref().filter(|frame| frame.registry.frame == key) {
         return frame.with_texts(editions);
     }
     let Checked { value: mut registry, notes } = afresh(editions, config, scene);
     registry.frame = key;
     let places = editions.iter().map(|edition| place(&registry, edition)).collect();
-    *last = Some(Frame { key, registry: registry.clone(), places, notes: notes.clone() });
+    *last = Some(Frame { registry: registry.clone(), places, notes: notes.clone() });
     Checked { value: registry, notes }
 }
 
@@ -124,12 +123,11 @@ fn afresh(editions: &[Arc<Edition>], config: &Config, scene: Scene) -> Checked<R
             _ => registry.items.push(item),
         }
     }
-    arrange(&mut registry, withheld);
+    arrange(&mut registry, withheld.clone());
     let found = notes.take(stubs::find(&registry, config));
     if !found.is_empty() {
         registry.items.extend(found);
-        let withheld = Arc::get_mut(&mut registry.names).map(|names| std::mem::take(&mut names.withheld));
-        arrange(&mut registry, withheld.unwrap_or_default());
+        arrange(&mut registry, withheld);
     }
     resolve_own(&mut registry, config, &mut notes);
     registry.base = base(&registry, editions, scene);
@@ -138,21 +136,20 @@ fn afresh(editions: &[Arc<Edition>], config: &Config, scene: Scene) -> Checked<R
 
 /// See `Registry::base`.
 fn base(registry: &Registry, editions: &[Arc<Edition>], scene: Scene) -> Fingerprint {
-    let names = |item: &Item| -> Vec<String> { names_of(item).cloned().collect() };
-    let items: Vec<_> = registry.items.iter().map(|item| (item.kind, item.id.clone(), names(item))).collect();
+    let names = |item| -> Vec<&String> { names_of(item).collect() };
+    let items: Vec<_> = registry.items.iter().map(|item| (item.kind, &item.id, names(item))).collect();
     let others: Vec<Fingerprint> =
         editions.iter().filter(|e| e.kind != Kind::Document).map(|edition| edition.frame).collect();
-    Fingerprint::of_value(&(scene.settings, scene.drafts, scene.today, items, others, &registry.names.withheld))
+    Fingerprint::of_value(&(scene, items, others, &registry.names.withheld))
 }
 
 fn resolve_own(registry: &mut Registry, config: &Config, notes: &mut Notes) {
     let resolved = parallel::map(&registry.items, |item| own::resolve(item, registry, config));
     for (item, checked) in registry.items.iter_mut().zip(resolved) {
         let (own, side) = notes.take(checked);
-        if let Some(core) = Arc::get_mut(&mut item.core) {
-            core.own = own;
-            core.side = side;
-        }
+        let Some(core) = Arc::get_mut(&mut item.core) else { unreachable!("nobody else has the item yet") };
+        core.own = own;
+        core.side = side;
     }
 }
 

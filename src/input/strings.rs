@@ -182,13 +182,9 @@ impl Strings {
         self.fingerprint
     }
 
-    /// Every string without plural forms, with its key.
-    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
-        let all = self.english.iter().chain(self.own.iter());
-        all.filter_map(|(key, entry)| match entry {
-            Entry::Text(text) => Some((key.as_str(), text.as_str())),
-            Entry::Plural(_) => None,
-        })
+    /// Every key that there is a string for.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.english.keys().chain(self.own.keys()).map(String::as_str)
     }
 
     /// The string of `key`, where there is one.

@@ -145,20 +145,22 @@ impl Pages {
             }
             Page::Statements(list, number) => {
                 let total = list.len(model);
-                let shown = list.newest_first(model, range_of(total, ROWS_PER_PAGE, number));
-                let documents = shown.iter().map(|s| self.item_key(model.statement(*s).document));
-                documents.chain([Fingerprint::of_value(&total)]).collect()
+                self.of_statements(&list.newest_first(model, range_of(total, ROWS_PER_PAGE, number)), total)
             }
             // Rows of documents are made from front matter; the introduction is on the first page only.
             Page::Documents { year, number } if year.is_some() || number > 0 => vec![model.registry.frame],
             Page::Proposals(number) if number > 0 => {
                 let total = model.proposals.len();
-                let shown = &model.proposals[range_of(total, ROWS_PER_PAGE, number)];
-                let documents = shown.iter().map(|s| self.item_key(model.statement(*s).document));
-                documents.chain([Fingerprint::of_value(&total)]).collect()
+                self.of_statements(&model.proposals[range_of(total, ROWS_PER_PAGE, number)], total)
             }
             _ => vec![self.keys.all],
         }
+    }
+
+    /// The documents of the statements that a page of a list shows, and how long the list is.
+    fn of_statements(&self, shown: &[StatementId], total: usize) -> Vec<Fingerprint> {
+        let documents = shown.iter().map(|s| self.item_key(self.model.statement(*s).document));
+        documents.chain([Fingerprint::of_value(&total)]).collect()
     }
 
     /// Changes whenever what is made from these documents may have.

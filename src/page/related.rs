@@ -56,14 +56,10 @@ pub fn shared_with(model: &Model, id: ItemId, scores: &mut Scores) -> Vec<Relati
         let (weight, shared) = std::mem::take(&mut scores[document.index()]);
         (weight, Relation { document: *document, shared })
     };
-    let all: Vec<(u32, Relation)> = found.iter().map(take).collect();
-    let mut best: Vec<(u32, Relation)> = all.into_iter().filter(|(w, r)| *w >= LEAST && r.document != id).collect();
-    let order = |(weight, relation): &(u32, Relation)| (Reverse(*weight), Reverse(relation.document));
-    if best.len() > MOST_RELATED {
-        best.select_nth_unstable_by_key(MOST_RELATED, order);
-        best.truncate(MOST_RELATED);
-    }
-    best.sort_unstable_by_key(order);
+    let taken = found.iter().map(take);
+    let mut best: Vec<(u32, Relation)> = taken.filter(|(w, r)| *w >= LEAST && r.document != id).collect();
+    best.sort_unstable_by_key(|(weight, relation)| (Reverse(*weight), Reverse(relation.document)));
+    best.truncate(MOST_RELATED);
     best.into_iter().map(|(_, relation)| relation).collect()
 }
 

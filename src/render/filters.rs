@@ -27,7 +27,7 @@ pub fn register(engine: &mut Tera, strings: &Strings, tag: &str) {
 
 /// Strings with nothing to fill in, as values: most of what templates ask for.
 fn ready(strings: &Strings) -> HashMap<String, Value> {
-    let plain = strings.texts().map(|(key, _)| (key, strings.get(key))).filter(|(_, text)| !text.contains('{'));
+    let plain = strings.keys().map(|key| (key, strings.get(key))).filter(|(_, text)| !text.contains('{'));
     plain.map(|(key, text)| (key.to_owned(), Value::normal_string(text))).collect()
 }
 

@@ -29,7 +29,7 @@ pub trait Source: Sync {
     fn output(&self, path: &OutPath) -> Option<Checked<Output>>;
     /// Changes whenever the bytes of the address may.
     fn key(&self, path: &OutPath) -> Option<Fingerprint>;
-    /// The bytes of an address with its key: what both are made from is made once.
+    /// The bytes of an address with its key.
     fn keyed(&self, path: &OutPath) -> Option<(Checked<Output>, Option<Fingerprint>)> {
         Some((self.output(path)?, self.key(path)))
     }
@@ -48,10 +48,6 @@ impl Source for Site {
 
     fn key(&self, path: &OutPath) -> Option<Fingerprint> {
         Site::key(self, path)
-    }
-
-    fn keyed(&self, path: &OutPath) -> Option<(Checked<Output>, Option<Fingerprint>)> {
-        Site::keyed(self, path)
     }
 
     fn stage(&self, path: &OutPath) -> Stage {

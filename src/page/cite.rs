@@ -14,8 +14,8 @@ use crate::base::fold::is_han;
 use crate::base::html::percent_encode;
 use crate::base::lang::Lang;
 use crate::entity::collect::undated;
-use crate::entity::resolve::{Statement, Via, Voice};
-use crate::entity::{Author, DocumentOwn, Item, ItemId, Own, Speaker};
+use crate::entity::resolve::{Statement, Voice};
+use crate::entity::{Author, DocumentOwn, Item, ItemId, Speaker};
 use crate::model::{StatementId, rows};
 use crate::parse::Kind;
 
@@ -250,44 +250,20 @@ impl Desk<'_> {
 
     /// A speaker with the office of that day.
     fn who(self, voice: &Voice, described: Option<&str>) -> String {
-        let (name, office) = match voice.speaker {
-            Speaker::Side(id) => {
-                let side = &self.pages.config.sides[usize::from(id.0)];
-                (described.unwrap_or_else(|| side.name.show(self.lang)), String::new())
-            }
-            Speaker::Item(id) => {
-                let item = self.model().registry.get(id);
-                let held = match (&item.own, voice.office) {
-                    (Own::Person(own), Some(place)) => own.positions.get(usize::from(place)).map(|p| self.office(p)),
-                    _ => None,
-                };
-                (item.name(self.lang).0, held.unwrap_or_else(|| described.unwrap_or_default().to_owned()))
-            }
-        };
-        match office.is_empty() {
-            true => name.to_owned(),
-            false => self.strings().fill("cite.who", &[("name", name), ("office", &office)]),
+        let row = self.voice(voice, described);
+        match row.office.is_empty() {
+            true => row.name.clone(),
+            false => self.strings().fill("cite.who", &[("name", &row.name), ("office", &row.office)]),
         }
     }
 
     /// ", as reported by …", or nothing where the words are the document's own.
     fn reported_by(self, statement: &Statement) -> String {
         let strings = self.strings();
-        let registry = &self.model().registry;
-        let Some(own) = registry.get(statement.document).document() else { return String::new() };
-        let name = |outlet: ItemId| registry.get(outlet).name(self.lang).0.to_owned();
-        let outlet = match &statement.via {
-            Via::Document => own.outlet.map(name),
-            Via::Outlet(outlet) => Some(name(*outlet)),
-            Via::Source(place) => {
-                let source = own.sources.get(usize::from(*place));
-                source.map(|source| source.outlet.map_or_else(|| self.source_title(source), name))
-            }
-        };
-        let Some(outlet) = outlet else { return String::new() };
+        let Some(outlet) = self.via(statement) else { return String::new() };
         match self.published(statement).filter(|_| !statement.reported) {
-            Some(date) => strings.fill("cite.via-dated", &[("outlet", &outlet), ("date", &self.date_text(date))]),
-            None => strings.fill("cite.via", &[("outlet", &outlet)]),
+            Some(date) => strings.fill("cite.via-dated", &[("outlet", &outlet.label), ("date", &self.date_text(date))]),
+            None => strings.fill("cite.via", &[("outlet", &outlet.label)]),
         }
     }
 }

@@ -5,6 +5,7 @@ use super::route::Page;
 use super::view::*;
 use crate::base::date::Date;
 use crate::base::diag::Diagnostic;
+use crate::base::lang::Lang;
 use crate::base::shared::{Kept, Shared};
 use crate::entity::collect::undated;
 use crate::entity::resolve::{Statement, Via, Voice};
@@ -115,10 +116,15 @@ impl Desk<'_> {
         }
     }
 
-    /// A statement's words for the reader: of the reader's edition where it has them. Parts are joined with an ellipsis.
-    pub fn words(self, statement: &Statement) -> (String, Option<String>) {
+    /// Where the words stand that the reader sees: in the reader's edition where it has them.
+    fn shown_words(self, statement: &Statement) -> (Lang, u32) {
         let own = statement.words.iter().find(|(lang, _)| *lang == self.lang);
-        let (lang, place) = *own.unwrap_or(&statement.words[0]);
+        *own.unwrap_or(&statement.words[0])
+    }
+
+    /// A statement's words for the reader. Parts are joined with an ellipsis.
+    pub fn words(self, statement: &Statement) -> (String, Option<String>) {
+        let (lang, place) = self.shown_words(statement);
         let Some(edition) = self.model().registry.get(statement.document).editions.get(lang) else {
             return (String::new(), None);
         };
@@ -132,8 +138,7 @@ impl Desk<'_> {
 
     /// How the words that `words` shows were translated: as their edition was, unless the author gives them in another language.
     fn translation_of(self, statement: &Statement) -> String {
-        let own = statement.words.iter().find(|(lang, _)| *lang == self.lang);
-        let (lang, place) = *own.unwrap_or(&statement.words[0]);
+        let (lang, place) = self.shown_words(statement);
         let item = self.model().registry.get(statement.document);
         let Some(translation) = item.document().and_then(|own| own.translation.get(lang)) else { return String::new() };
         let mark = item.editions.get(lang).map(|edition| &edition.body.marks[place as usize]);
@@ -198,7 +203,8 @@ impl Desk<'_> {
         }
     }
 
-    fn via(self, statement: &Statement) -> Option<Kept<Link>> {
+    /// By whom it is reported.
+    pub fn via(self, statement: &Statement) -> Option<Kept<Link>> {
         let own = self.model().registry.get(statement.document).document()?;
         let outlet = match &statement.via {
             Via::Document => own.outlet,

@@ -121,7 +121,7 @@ pub struct SiteView {
     pub previews: String,
     /// The main menu: entries with the first part of their address.
     pub menu: Vec<MenuLink>,
-    /// The footer's links: plain pages, the timeline, the network.
+    /// The footer's links: plain pages, the glossary, the timeline, the network.
     pub footer: Vec<Link>,
     /// The sides in their order.
     pub sides: Vec<Kept<SideRow>>,

@@ -155,7 +155,7 @@ impl Site {
         let Checked { value: (head, view), mut notes } = self.pages.view(route);
         let mut html = Vec::with_capacity(16 << 10);
         let site = &self.views[route.lang.index()];
-        notes.extend(self.templates.render(route.lang, &head, site, &view, &mut html).err());
+        notes.extend(self.templates.render(route.lang, &head, site, &view, &mut html).err().map(|note| *note));
         if self.pages.config.relative_urls {
             html = resolve_root(html, route.path.depth());
         }
@@ -163,8 +163,7 @@ impl Site {
     }
 
     fn page_key(&self, route: &Route) -> Fingerprint {
-        let site = self.views[route.lang.index()].key();
-        Fingerprint::of_value(&(self.templates.fingerprint(), site, self.pages.key(route)))
+        Fingerprint::of_value(&(self.templates.fingerprint(), self.pages.key(route)))
     }
 
     /// Changes whenever the bytes of the address may; cheaper than making them.

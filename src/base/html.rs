@@ -20,17 +20,18 @@ pub fn href(address: &str) -> String {
 /// Text in which every byte but letters, digits, `_`, `.` and `~` is percent-encoded: for a part of an address that has signs of its own.
 pub fn percent_encode(text: &str) -> String {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    let mut out = String::with_capacity(text.len() * 2);
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
-            _ => {
-                out.push('%');
-                out.push(char::from(DIGITS[usize::from(byte >> 4)]));
-                out.push(char::from(DIGITS[usize::from(byte & 15)]));
-            }
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'~');
+    let mut out = String::with_capacity(text.len() + text.len() / 2);
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| !is_plain(&byte)) {
+        out.push_str(&rest[..at]);
+        let end = rest[at..].chars().next().map_or(rest.len(), |sign| at + sign.len_utf8());
+        for byte in rest[at..end].bytes() {
+            out.extend(['%', char::from(DIGITS[usize::from(byte >> 4)]), char::from(DIGITS[usize::from(byte & 15)])]);
         }
+        rest = &rest[end..];
     }
+    out.push_str(rest);
     out
 }
 

@@ -21,7 +21,7 @@ use crate::base::shared::Kept;
 use serde::Serialize;
 
 /// What every template gets: `page` (this), `site` and, under `view`, one of the views below.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Head {
     /// The kind of the view, which is also the name of its template: `document`.
     pub kind: &'static str,
@@ -55,7 +55,7 @@ pub struct Head {
 }
 
 /// A page in one language, for search engines.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Alternate {
     /// As in `hreflang`: `zh-Hans`, or `x-default`.
     pub tag: String,
@@ -64,7 +64,7 @@ pub struct Alternate {
 }
 
 /// A page in one language, for readers.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct LanguageLink {
     /// `zh-Hans`.
     pub tag: String,
@@ -77,7 +77,7 @@ pub struct LanguageLink {
 }
 
 /// A link with its label.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Link {
     /// What it says.
     pub label: String,
@@ -88,7 +88,7 @@ pub struct Link {
 }
 
 /// "This page does not exist in your language yet."
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Notice {
     /// The tag of the language in which it is shown.
     pub tag: String,
@@ -99,7 +99,7 @@ pub struct Notice {
 }
 
 /// What is the same on all pages of one language; made of `site.toml` and the strings only.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct SiteView {
     /// The portal's title.
     pub title: String,
@@ -134,7 +134,7 @@ pub struct SiteView {
 }
 
 /// An entry of the main menu.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct MenuLink {
     /// What it says.
     pub label: String,
@@ -145,7 +145,7 @@ pub struct MenuLink {
 }
 
 /// One view; each has a template of its name.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 #[serde(untagged)]
 #[allow(missing_docs)]
 pub enum View {

@@ -1,6 +1,7 @@
 //! Floor 6: a view becomes HTML. The one home of the template engine; does not know where views come from or where pages go.
 
 mod filters;
+mod fold;
 
 use crate::base::diag::{Checked, Code, Diagnostic};
 use crate::base::fingerprint::Fingerprint;
@@ -14,6 +15,7 @@ use crate::input::strings::Strings;
 use crate::input::{File, Inputs, defaults};
 use crate::page::rows::Press;
 use crate::page::view::{DocumentRow, Head, View};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tera::{Context, ErrorKind, Tera, Value};
@@ -27,8 +29,8 @@ const FOLDER: &str = "templates/";
 pub struct Templates {
     /// By language; empty if they are broken.
     engines: Vec<Tera>,
-    /// For the places of errors.
-    sources: Sources,
+    /// What engines are made of as it is written, for the places of errors.
+    plain: Plain,
     fingerprint: Fingerprint,
 }
 
@@ -36,6 +38,37 @@ fn fingerprint(sources: &Sources, config: &Config, strings: &[Strings]) -> Finge
     let marks: Vec<Fingerprint> = strings.iter().map(Strings::fingerprint).collect();
     let tags: Vec<&str> = config.languages.iter().map(|language| &*language.tag).collect();
     Fingerprint::of_value(&(sources, marks, tags))
+}
+
+/// The templates as they are written, and the strings and the tag of each language.
+struct Plain {
+    sources: Sources,
+    languages: Vec<(Strings, String)>,
+}
+
+impl Plain {
+    /// The engine of a language, of its templates as `prepare` makes them ready.
+    fn engine<'a>(
+        &'a self,
+        lang: usize,
+        prepare: impl Fn(&'a str, &Strings) -> Cow<'a, str>,
+    ) -> tera::TeraResult<Tera> {
+        let (strings, tag) = &self.languages[lang];
+        let mut engine = Tera::new();
+        filters::register(&mut engine, strings, tag);
+        engine.add_raw_templates(self.sources.iter().map(|(name, text)| (name, prepare(text, strings))))?;
+        Ok(engine)
+    }
+
+    /// As every page is made.
+    fn folded(&self, lang: usize) -> tera::TeraResult<Tera> {
+        self.engine(lang, fold::fold)
+    }
+
+    /// With every place where the author wrote it.
+    fn written(&self, lang: usize) -> tera::TeraResult<Tera> {
+        self.engine(lang, |text, _| Cow::Borrowed(text))
+    }
 }
 
 /// Every template by its name below `templates/`.
@@ -66,13 +99,15 @@ impl Templates {
     ) -> Checked<Arc<Templates>> {
         notes.extend(sources.iter().filter_map(|(name, text)| unordered(name, text)));
         let mut engines = Vec::new();
-        for (language, strings) in config.languages.iter().zip(strings) {
-            let mut engine = Tera::new();
-            filters::register(&mut engine, strings, &language.tag);
-            match engine.add_raw_templates(&sources) {
-                Ok(()) => engines.push(engine),
+        let languages = config.languages.iter().zip(strings);
+        let languages = languages.map(|(language, strings)| (strings.clone(), language.tag.clone())).collect();
+        let plain = Plain { sources, languages };
+        for lang in 0..plain.languages.len() {
+            match plain.folded(lang) {
+                Ok(engine) => engines.push(engine),
                 Err(error) => {
-                    notes.push(diagnostic(SYNTAX, &error, "base.html", &sources));
+                    let error = plain.written(lang).err().unwrap_or(error);
+                    notes.push(diagnostic(SYNTAX, &error, "base.html", &plain.sources));
                     break; // what is wrong is wrong in every language
                 }
             }
@@ -80,7 +115,7 @@ impl Templates {
         if !notes.is_empty() {
             engines.clear();
         }
-        Checked { value: Arc::new(Templates { engines, sources, fingerprint }), notes }
+        Checked { value: Arc::new(Templates { engines, plain, fingerprint }), notes }
     }
 
     /// Changes with any template or string.
@@ -93,17 +128,29 @@ impl Templates {
         self.engines.is_empty()
     }
 
-    /// One component of the language's templates, with a row in it.
-    fn component(&self, lang: Lang, name: &str, row: Value) -> Result<String, Box<Diagnostic>> {
-        let Some(engine) = self.engines.get(lang.index()) else { return Ok(String::new()) };
-        let mut context = Context::new();
-        context.insert_value("row", row);
-        let done = engine.render_component(name, &context, None, true);
-        done.map_err(|error| Box::new(diagnostic(RENDER, &error, "base.html", &self.sources)))
+    /// What `work` makes with the engine of a language. Where it fails, it is done again with the templates as they are written, so that
+    /// the place of what is wrong is right.
+    fn with_engine<R: Default>(
+        &self,
+        lang: Lang,
+        template: &str,
+        mut work: impl FnMut(&Tera) -> tera::TeraResult<R>,
+    ) -> Result<R, Box<Diagnostic>> {
+        let Some(engine) = self.engines.get(lang.index()) else { return Ok(R::default()) };
+        work(engine).map_err(|error| {
+            let again = self.plain.written(lang.index()).and_then(|engine| work(&engine)).err();
+            Box::new(diagnostic(RENDER, &again.unwrap_or(error), template, &self.plain.sources))
+        })
     }
 
-    #[allow(clippy::result_large_err)] // made once for a broken template
-    /// Renders a view with the template of its kind; writes nothing if the templates are broken.
+    /// One component of the language's templates, with a row in it.
+    fn component(&self, lang: Lang, name: &str, row: Value) -> Result<String, Box<Diagnostic>> {
+        let mut context = Context::new();
+        context.insert_value("row", row);
+        self.with_engine(lang, "base.html", |engine| engine.render_component(name, &context, None, true))
+    }
+
+    /// Renders a view with the template of its kind; writes nothing of use if that fails or if the templates are broken.
     pub fn render(
         &self,
         lang: Lang,
@@ -111,15 +158,16 @@ impl Templates {
         site: &Shared,
         view: &View,
         out: &mut Vec<u8>,
-    ) -> Result<(), Diagnostic> {
-        let Some(engine) = self.engines.get(lang.index()) else { return Ok(()) };
+    ) -> Result<(), Box<Diagnostic>> {
         let template = format!("{}.html", page.kind);
         let mut context = Context::new();
         context.insert_value("page", Value::from_serializable(page));
         context.insert_value("site", Value::from_serializable(site));
         context.insert_value("view", Value::from_serializable(view));
-        let done = engine.render_to(&template, &context, &mut *out);
-        done.map_err(|error| diagnostic(RENDER, &error, &template, &self.sources))
+        self.with_engine(lang, &template, |engine| {
+            out.clear();
+            engine.render_to(&template, &context, &mut *out)
+        })
     }
 }
 

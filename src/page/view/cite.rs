@@ -4,7 +4,7 @@ use super::Link;
 use serde::Serialize;
 
 /// How to cite a document and the statements in it.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct CiteView {
     /// The document in each style.
     pub styles: Vec<CitationRow>,
@@ -19,7 +19,7 @@ pub struct CiteView {
 }
 
 /// A document in one style of citation.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct CitationRow {
     /// `Chicago`, `APA`, `GB/T 7714`.
     pub style: &'static str,
@@ -28,7 +28,7 @@ pub struct CitationRow {
 }
 
 /// A citation as a file.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct CiteFile {
     /// `BibTeX`, `RIS`, `CSL-JSON`.
     pub format: &'static str,
@@ -39,7 +39,7 @@ pub struct CiteFile {
 }
 
 /// A statement with what one writes to cite it.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct CitedStatement {
     /// How its words begin, and where they are on the page.
     pub words: Link,

@@ -5,7 +5,7 @@ use crate::base::shared::{Kept, Shared};
 use serde::Serialize;
 
 /// A document in a list, and why it is in it.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct RelatedRow {
     /// A `DocumentRow`.
     pub document: Shared,
@@ -14,7 +14,7 @@ pub struct RelatedRow {
 }
 
 /// A top-level block of a text, with the notes on the statements that begin in it.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct BlockView {
     /// Ready HTML.
     pub html: String,
@@ -25,7 +25,7 @@ pub struct BlockView {
 }
 
 /// A note beside the text on one statement.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct NoteView {
     /// Its number on the page, from 1.
     pub n: usize,
@@ -34,7 +34,7 @@ pub struct NoteView {
 }
 
 /// `document.html`: a source document or a briefing.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct DocumentView {
     /// Its own row: a `DocumentRow`.
     pub row: Shared,
@@ -107,7 +107,7 @@ pub struct DocumentView {
 }
 
 /// A heading of a text.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct ContentRow {
     /// 1 to 6.
     pub level: u8,
@@ -118,7 +118,7 @@ pub struct ContentRow {
 }
 
 /// A source of a briefing.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct SourceRow {
     /// `a`.
     pub key: String,
@@ -141,7 +141,7 @@ pub struct SourceRow {
 }
 
 /// A point on which sources differ.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct DisputedRow {
     /// What they differ on.
     pub point: String,
@@ -150,7 +150,7 @@ pub struct DisputedRow {
 }
 
 /// What a source says on a disputed point.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct VersionRow {
     /// What it says.
     pub value: String,

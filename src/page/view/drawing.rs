@@ -5,7 +5,7 @@ use crate::base::shared::{Kept, Shared};
 use serde::Serialize;
 
 /// A strip of time: statements above and below a line by side, events over them, documents under them.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct StripView {
     /// How wide the drawing is.
     pub width: usize,
@@ -44,7 +44,7 @@ pub struct StripView {
 }
 
 /// The name of a lane of a strip.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct LaneRow {
     /// The name.
     pub label: String,
@@ -53,7 +53,7 @@ pub struct LaneRow {
 }
 
 /// A year or a month on a strip.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct TickRow {
     /// Where it begins.
     pub x: usize,
@@ -64,7 +64,7 @@ pub struct TickRow {
 }
 
 /// The marks of one side.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct MarksRow {
     /// The side; none for statements without one.
     pub side: Option<Kept<SideRow>>,
@@ -77,7 +77,7 @@ pub struct MarksRow {
 }
 
 /// An event on a strip.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct EventMark {
     /// Where it begins.
     pub x: usize,
@@ -94,7 +94,7 @@ pub struct EventMark {
 }
 
 /// `timeline.html`: events by year, and what was said when.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct TimelineView {
     /// The whole time as a strip; none on numbered pages, and where nothing has a date.
     pub strip: Option<StripView>,
@@ -109,7 +109,7 @@ pub struct TimelineView {
 }
 
 /// The events of a year.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct EventYear {
     /// `2025`, or the word for events without a date.
     pub label: String,
@@ -120,7 +120,7 @@ pub struct EventYear {
 }
 
 /// An event in a list.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct EventEntry {
     /// An `ItemRow`.
     pub item: Shared,
@@ -137,7 +137,7 @@ pub struct EventEntry {
 }
 
 /// What a year holds.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct YearSum {
     /// `2025`.
     pub year: String,
@@ -154,7 +154,7 @@ pub struct YearSum {
 }
 
 /// `network.html`: who speaks on which theme, and with whom.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct NetworkView {
     /// How wide the drawing is.
     pub width: usize,
@@ -177,7 +177,7 @@ pub struct NetworkView {
 }
 
 /// The name of a column or a group of the network.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct HeadRow {
     /// The name.
     pub label: String,
@@ -190,7 +190,7 @@ pub struct HeadRow {
 }
 
 /// A speaker in the network.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct SpeakerNode {
     /// An `ItemRow`.
     pub item: Shared,
@@ -225,7 +225,7 @@ pub struct SpeakerNode {
 }
 
 /// A line from a speaker to a theme.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct LineRow {
     /// Path data.
     pub path: String,
@@ -234,7 +234,7 @@ pub struct LineRow {
 }
 
 /// A theme in the network.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct ThemeNode {
     /// An `ItemRow`.
     pub item: Shared,
@@ -247,7 +247,7 @@ pub struct ThemeNode {
 }
 
 /// A link and how often what it leads to counts here.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct CountedLink {
     /// The link.
     pub link: Link,

@@ -8,7 +8,7 @@ use crate::base::shared::{Kept, Shared};
 use serde::Serialize;
 
 /// A group of statements under one heading.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct StatementGroup {
     /// The heading; empty for what has none.
     pub label: String,
@@ -21,7 +21,7 @@ pub struct StatementGroup {
 }
 
 /// What the pages of people, organizations, themes, events and terms have in common.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Entity {
     /// Its own row: an `ItemRow`.
     pub row: Shared,
@@ -62,7 +62,7 @@ pub struct Entity {
 }
 
 /// `person.html`.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct PersonView {
     /// What all such pages have.
     pub entity: Entity,
@@ -83,7 +83,7 @@ pub struct PersonView {
 }
 
 /// An office and when it was held.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct OfficeRow {
     /// What.
     pub title: String,
@@ -98,7 +98,7 @@ pub struct OfficeRow {
 }
 
 /// Somebody and their office at an organization.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct MemberRow {
     /// An `ItemRow`.
     pub person: Shared,
@@ -107,7 +107,7 @@ pub struct MemberRow {
 }
 
 /// `organization.html`.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct OrganizationView {
     /// What all such pages have.
     pub entity: Entity,
@@ -134,7 +134,7 @@ pub struct OrganizationView {
 }
 
 /// `theme.html`.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct ThemeView {
     /// What all such pages have.
     pub entity: Entity,
@@ -161,7 +161,7 @@ pub struct ThemeView {
 }
 
 /// An editor's reading of a proposition.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct EditorRow {
     /// In the editor's words.
     pub state: String,
@@ -172,7 +172,7 @@ pub struct EditorRow {
 }
 
 /// A proposition with what each side said on it.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct PairView {
     /// Its id.
     pub id: String,
@@ -183,7 +183,7 @@ pub struct PairView {
 }
 
 /// What one side said.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct ColumnView {
     /// The side; none for statements without one.
     pub side: Option<Kept<SideRow>>,
@@ -194,7 +194,7 @@ pub struct ColumnView {
 }
 
 /// `event.html`.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct EventView {
     /// What all such pages have.
     pub entity: Entity,
@@ -223,7 +223,7 @@ pub struct EventView {
 }
 
 /// Those who took part for one side.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct ParticipantGroup {
     /// The side; none for those without one.
     pub side: Option<Kept<SideRow>>,
@@ -232,7 +232,7 @@ pub struct ParticipantGroup {
 }
 
 /// Someone who took part.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct ParticipantRow {
     /// An `ItemRow`.
     pub person: Shared,
@@ -241,7 +241,7 @@ pub struct ParticipantRow {
 }
 
 /// An official account of an event.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct ReadoutRow {
     /// By whom.
     pub by: Kept<VoiceRow>,
@@ -256,7 +256,7 @@ pub struct ReadoutRow {
 }
 
 /// `term.html`: a glossary entry.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct TermView {
     /// What all such pages have.
     pub entity: Entity,
@@ -271,7 +271,7 @@ pub struct TermView {
 }
 
 /// What a side means by a word.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct DefinitionRow {
     /// The side.
     pub side: Option<Kept<SideRow>>,
@@ -282,7 +282,7 @@ pub struct DefinitionRow {
 }
 
 /// `page.html`: a plain page.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct PlainView {
     /// The text.
     pub blocks: Vec<BlockView>,
@@ -293,7 +293,7 @@ pub struct PlainView {
 }
 
 /// A side of the relation.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct SideView {
     /// The side.
     pub side: Kept<SideRow>,

@@ -5,7 +5,7 @@ use crate::base::shared::Shared;
 use serde::Serialize;
 
 /// A list that may be one of several pages.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Paging {
     /// How many items there are in all; on a numbered page, how many it shows.
     pub total: usize,
@@ -22,7 +22,7 @@ pub struct Paging {
 }
 
 /// One page of a list.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct PageLink {
     /// Its number; 0 for the newest.
     pub number: usize,
@@ -33,7 +33,7 @@ pub struct PageLink {
 }
 
 /// `home.html`: the front page.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct HomeView {
     /// How many documents there are.
     pub documents: usize,
@@ -68,7 +68,7 @@ pub struct HomeView {
 }
 
 /// A theme with how often each side speaks on it.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct ThemeRow {
     /// An `ItemRow`.
     pub item: Shared,
@@ -83,7 +83,7 @@ pub struct ThemeRow {
 }
 
 /// `documents.html`: a list of documents.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct DocumentsView {
     /// The introduction of the folder; empty on all but the first page.
     pub intro: IntroView,
@@ -102,7 +102,7 @@ pub struct DocumentsView {
 }
 
 /// The introduction of a folder (`_index.md`): in the reader's language, else in the leading one.
-#[derive(Debug, Clone, Default, Serialize, Hash)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct IntroView {
     /// The language that it is in.
     pub text_lang: String,
@@ -111,7 +111,7 @@ pub struct IntroView {
 }
 
 /// A year and how many documents it has.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct YearRow {
     /// `2025`.
     pub year: String,
@@ -124,7 +124,7 @@ pub struct YearRow {
 }
 
 /// `people.html`, `organizations.html`, `events.html`, `terms.html`: all entities of a kind, in groups.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct IndexView {
     /// The introduction of the folder.
     pub intro: IntroView,
@@ -137,7 +137,7 @@ pub struct IndexView {
 }
 
 /// Entities under one letter or year.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct IndexGroup {
     /// The letter or the year.
     pub label: String,
@@ -148,7 +148,7 @@ pub struct IndexGroup {
 }
 
 /// A letter of the alphabet.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct LetterRow {
     /// The letter.
     pub label: String,
@@ -157,7 +157,7 @@ pub struct LetterRow {
 }
 
 /// `themes.html`: the tree of themes.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct ThemesView {
     /// The introduction of the folder.
     pub intro: IntroView,
@@ -168,7 +168,7 @@ pub struct ThemesView {
 }
 
 /// `statements.html`: all statements of a person, an organization or a theme.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct StatementsView {
     /// `CardRow`s, newest first.
     pub statements: Vec<Shared>,
@@ -177,7 +177,7 @@ pub struct StatementsView {
 }
 
 /// `mentions.html`: all places where an entity is named.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct MentionsView {
     /// Of what: an `ItemRow`.
     pub of: Shared,
@@ -188,14 +188,14 @@ pub struct MentionsView {
 }
 
 /// `redirect.html`: an address that something had before.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct RedirectView {
     /// Where it is now.
     pub href: String,
 }
 
 /// `404.html`: no such page.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct MissingView {
     /// The lists that one may go to.
     pub links: Vec<Link>,

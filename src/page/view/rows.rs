@@ -5,7 +5,7 @@ use crate::base::shared::{Kept, Shared};
 use serde::Serialize;
 
 /// A date.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct DateRow {
     /// `2025-07-05`, `2025-07` or `2025`: for `datetime`; of a range the beginning.
     pub iso: String,
@@ -18,7 +18,7 @@ pub struct DateRow {
 }
 
 /// A side.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct SideRow {
     /// `china`.
     pub id: String,
@@ -35,7 +35,7 @@ pub struct SideRow {
 }
 
 /// A link to anything that has a page.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct ItemRow {
     /// `person`, `organization`, `theme`, `event`, `term`, `page`, `document`.
     pub kind: &'static str,
@@ -58,7 +58,7 @@ pub struct ItemRow {
 }
 
 /// A name in another language.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct OtherName {
     /// The name.
     pub name: String,
@@ -67,7 +67,7 @@ pub struct OtherName {
 }
 
 /// An item and how often it counts here.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Counted {
     /// An `ItemRow`.
     pub item: Shared,
@@ -76,7 +76,7 @@ pub struct Counted {
 }
 
 /// A document in a list.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct DocumentRow {
     /// Its id.
     pub id: String,
@@ -103,7 +103,7 @@ pub struct DocumentRow {
 }
 
 /// A place in a document where something is named.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct MentionRow {
     /// A `DocumentRow`.
     pub document: Shared,
@@ -122,7 +122,7 @@ pub struct MentionRow {
 }
 
 /// Who said something.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct VoiceRow {
     /// The name, or what an unnamed speaker is called.
     pub name: String,
@@ -137,7 +137,7 @@ pub struct VoiceRow {
 }
 
 /// A statement as lists show it: its card, set once by the component `card` from a `StatementRow`.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct CardRow {
     /// Its anchor in the document.
     pub id: String,
@@ -152,7 +152,7 @@ pub struct CardRow {
 }
 
 /// A statement: what a card and a note in the text are made from.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct StatementRow {
     /// Its anchor in its document.
     pub id: String,
@@ -217,7 +217,7 @@ pub struct StatementRow {
 }
 
 /// How often a side counts.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct SideCount {
     /// The side.
     pub side: Kept<SideRow>,

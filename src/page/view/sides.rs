@@ -5,7 +5,7 @@ use crate::base::shared::{Kept, Shared};
 use serde::Serialize;
 
 /// A proposition with where each side stands.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct GroundRow {
     /// Its id.
     pub id: String,
@@ -26,7 +26,7 @@ pub struct GroundRow {
 }
 
 /// Where a side stands on a proposition.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct GroundCell {
     /// The side.
     pub side: Kept<SideRow>,
@@ -43,7 +43,7 @@ pub struct GroundCell {
 }
 
 /// How a stance on a proposition went over time.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct PositionRow {
     /// The proposition.
     pub text: String,
@@ -58,7 +58,7 @@ pub struct PositionRow {
 }
 
 /// One stance.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct StanceRow {
     /// `for`, `against`, `conditional`, `neutral`.
     pub stance: &'static str,
@@ -77,7 +77,7 @@ pub struct StanceRow {
 }
 
 /// What the accounts of an event say on one theme.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct AlignedRow {
     /// The theme; none for statements without one.
     pub theme: Option<Link>,
@@ -88,7 +88,7 @@ pub struct AlignedRow {
 }
 
 /// `balance.html`.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct BalanceView {
     /// The sides, in the order of the columns.
     pub sides: Vec<Kept<SideRow>>,
@@ -107,7 +107,7 @@ pub struct BalanceView {
 }
 
 /// A theme in the table of themes and sides.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct HeatRow {
     /// The theme: an `ItemRow`.
     pub item: Shared,
@@ -118,7 +118,7 @@ pub struct HeatRow {
 }
 
 /// What one side says on one theme.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct HeatCell {
     /// For `data-side`.
     pub side: u8,
@@ -133,7 +133,7 @@ pub struct HeatCell {
 }
 
 /// A number with its shade.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct HeatNumber {
     /// The number.
     pub n: usize,
@@ -142,7 +142,7 @@ pub struct HeatNumber {
 }
 
 /// How much each side says by something else than theme.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Breakdown {
     /// `year`, `outlet`, `track` or `language`.
     pub kind: &'static str,
@@ -153,7 +153,7 @@ pub struct Breakdown {
 }
 
 /// One value with how often each side speaks.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct BreakdownRow {
     /// The value, in words.
     pub label: String,
@@ -162,7 +162,7 @@ pub struct BreakdownRow {
 }
 
 /// How much one side says there.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct BreakdownCell {
     /// Statements.
     pub statements: usize,
@@ -173,7 +173,7 @@ pub struct BreakdownCell {
 }
 
 /// Themes that a side leaves out.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct SilentRow {
     /// The side.
     pub side: Kept<SideRow>,
@@ -182,7 +182,7 @@ pub struct SilentRow {
 }
 
 /// People of a side who are named but never speak.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct UnheardRow {
     /// The side.
     pub side: Kept<SideRow>,
@@ -193,7 +193,7 @@ pub struct UnheardRow {
 }
 
 /// `proposals.html`.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct ProposalsView {
     /// The address of the calendar.
     pub calendar: String,
@@ -210,7 +210,7 @@ pub struct ProposalsView {
 }
 
 /// A status with how many have it.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct StateCount {
     /// `agreed`.
     pub state: &'static str,
@@ -221,7 +221,7 @@ pub struct StateCount {
 }
 
 /// A proposal or a commitment with what became of it.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct ProposalRow {
     /// Its `CardRow`.
     pub card: Shared,
@@ -236,7 +236,7 @@ pub struct ProposalRow {
 }
 
 /// One change of status.
-#[derive(Debug, Clone, Serialize, Hash)]
+#[derive(Debug, Clone, Serialize)]
 pub struct StepRow {
     /// The new status, as a word.
     pub word: String,

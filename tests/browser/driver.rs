@@ -14,14 +14,29 @@ pub struct Browser {
     _profile: tempfile::TempDir,
 }
 
+/// How often a driver is started until one of them has found a port.
+const ATTEMPTS: usize = 5;
+
+/// A driver and its port. The driver takes a free port of IPv6 and then the same one of IPv4, and ends where another program, such as the
+/// driver of the next test, has that one.
+fn start_driver() -> Option<(Child, String)> {
+    let mut command = Command::new("chromedriver");
+    command.args(["--port=0"]).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut driver = command.spawn().expect("chromedriver: scripts/test installs it");
+    let mut lines = BufReader::new(driver.stdout.take().expect("its output"));
+    match line_with(&mut lines, "started successfully on port") {
+        Some(line) => Some((driver, line.rsplit(' ').next().unwrap_or_default().trim_end_matches('.').to_owned())),
+        None => {
+            driver.wait().expect("its end");
+            None
+        }
+    }
+}
+
 impl Browser {
     pub fn start(dark: bool) -> Browser {
-        let mut command = Command::new("chromedriver");
-        command.args(["--port=0"]).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut driver = command.spawn().expect("chromedriver: scripts/test installs it");
-        let mut lines = BufReader::new(driver.stdout.take().expect("its output"));
-        let line = line_with(&mut lines, "started successfully on port");
-        let port = line.rsplit(' ').next().unwrap_or_default().trim_end_matches('.').to_owned();
+        let (driver, port) =
+            (0..ATTEMPTS).find_map(|_| start_driver()).expect("a chromedriver that listens; scripts/test installs it");
         let profile = tempfile::tempdir().expect("a folder");
         let mut browser =
             Browser { driver, host: format!("127.0.0.1:{port}"), session: String::new(), _profile: profile };

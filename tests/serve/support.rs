@@ -97,14 +97,15 @@ impl Preview {
         command.args(["serve", "--port", "0", "--root"]).arg(portal.root()).args(arguments);
         let mut child = command.stdout(Stdio::piped()).spawn().expect("the program");
         let mut lines = BufReader::new(child.stdout.take().expect("its output"));
-        let address = line_with(&mut lines, "serving at ").trim_start_matches("serving at ").to_owned();
+        let address =
+            line_with(&mut lines, "serving at ").expect("an address").trim_start_matches("serving at ").to_owned();
         let host = address.trim_start_matches("http://").split('/').next().unwrap_or_default().to_owned();
         Preview { child, lines, address, host }
     }
 
     /// The next line of the log that holds `part`.
     pub fn line(&mut self, part: &str) -> String {
-        line_with(&mut self.lines, part)
+        line_with(&mut self.lines, part).unwrap_or_else(|| panic!("no line with `{part}` came"))
     }
 
     /// Everything that comes back for some bytes until the connection is closed.
@@ -164,14 +165,17 @@ impl Drop for Preview {
     }
 }
 
-pub fn line_with(lines: &mut impl BufRead, part: &str) -> String {
+/// The next line with `part` in it; `None` where the output ends without one.
+pub fn line_with(lines: &mut impl BufRead, part: &str) -> Option<String> {
     let start = Instant::now();
     loop {
         let mut line = String::new();
         assert!(start.elapsed() < PATIENCE, "no line with `{part}` came in time");
-        assert!(lines.read_line(&mut line).expect("text") > 0, "no line with `{part}` came");
+        if lines.read_line(&mut line).expect("text") == 0 {
+            return None;
+        }
         if line.contains(part) {
-            return line.trim_end().to_owned();
+            return Some(line.trim_end().to_owned());
         }
     }
 }
@@ -212,7 +216,7 @@ pub struct Events {
 
 impl Events {
     pub fn next(&mut self) -> Value {
-        let line = line_with(&mut self.lines, "data: ");
+        let line = line_with(&mut self.lines, "data: ").expect("an event");
         serde_json::from_str(line.trim_start_matches("data: ")).expect("JSON")
     }
 

@@ -229,7 +229,7 @@ fn render(templates: &Templates, lang: Lang) -> Result<String, String> {
     let ((head, view), mut out) = (missing_page(), Vec::new());
     let done =
         templates.render(lang, &head, &Shared::new(&"a site that these templates do not look at"), &view, &mut out);
-    let told = |n: bilat::base::diag::Diagnostic| {
+    let told = |n: Box<bilat::base::diag::Diagnostic>| {
         format!("{}:{} {} {}", n.place.file, n.place.span.start, n.code.0, n.message)
     };
     done.map_err(told).map(|()| String::from_utf8(out).expect("a page is UTF-8 text"))

@@ -1,5 +1,5 @@
 //! Measures the program on generated portals: `cargo bench --bench portal -- generate DIR N [--translated 50] [--seed 1]`,
-//! and then `preview DIR`.
+//! and then `views DIR` or `preview DIR`.
 //! It makes portals and prints numbers; it decides nothing about what is fast enough.
 
 #![allow(
@@ -12,6 +12,8 @@
 mod generate;
 #[path = "preview/mod.rs"]
 mod preview;
+#[path = "views/mod.rs"]
+mod views;
 
 use generate::Shape;
 use std::collections::BTreeMap;
@@ -20,6 +22,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 const USAGE: &str = "usage: cargo bench --bench portal -- generate DIR N [--translated PERCENT] [--seed SEED]
+       cargo bench --bench portal -- views DIR
        cargo bench --bench portal -- preview DIR [EDITS] [PROGRAM]    DIR is a generated portal";
 
 fn main() -> ExitCode {
@@ -29,7 +32,7 @@ fn main() -> ExitCode {
         None => Err(None),
         Some("generate") => generate(&arguments[1..]).map_err(Some),
         Some("preview") => preview::measure(&arguments[1..]).map_err(Some),
-        // ---- Timing subcommands go here, one line each: `Some("cold") => cold(&arguments[1..]).map_err(Some),` ----
+        Some("views") => views::measure(&arguments[1..]).map_err(Some),
         Some(other) => Err(Some(format!("unknown command {other}"))),
     };
     match result {

@@ -126,6 +126,15 @@ impl Date {
         self.first() <= day && day <= self.last()
     }
 
+    /// A number that is the smaller the earlier a date begins, and of those that begin together the smaller the longer they last.
+    pub fn rank(self) -> u64 {
+        let ordinal =
+            |day: Day| (i64::from(day.0.year()) * 12 + i64::from(day.0.month())) * 31 + i64::from(day.0.day());
+        // Years have four digits, so that an ordinal is below 2³².
+        let (first, last) = (ordinal(self.first()) as u64, ordinal(self.last()) as u64);
+        first << 32 | (u64::from(u32::MAX) - last)
+    }
+
     /// The beginning as a full timestamp at midnight UTC, as feeds need it.
     pub fn timestamp(self) -> String {
         format!("{}T00:00:00Z", self.first().iso())

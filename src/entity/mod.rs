@@ -344,12 +344,25 @@ struct Names {
     withheld: BTreeSet<(Kind, String)>,
     /// What misspelt names are compared with.
     known: OnceLock<lookup::Known>,
+    /// The place of each item in the order of ids.
+    alphabetical: OnceLock<Vec<u32>>,
 }
 
 impl Registry {
     /// The item.
     pub fn get(&self, id: ItemId) -> &Item {
         &self.items[id.index()]
+    }
+
+    /// The place of each item in the order of ids, whatever their kinds.
+    pub fn alphabetical(&self) -> &[u32] {
+        self.names.alphabetical.get_or_init(|| {
+            let mut order: Vec<u32> = (0..self.items.len() as u32).collect();
+            order.sort_by_key(|i| &self.items[*i as usize].id);
+            let mut places = vec![0; order.len()];
+            order.iter().zip(0..).for_each(|(item, place)| places[*item as usize] = place);
+            places
+        })
     }
 
     /// The items of a kind, in order.

@@ -2,7 +2,6 @@
 
 use super::said::{self, Said};
 use super::{Appearance, Model, StatementId, status};
-use crate::base::date::Date;
 use crate::base::diag::{Checked, Notes};
 use crate::base::lang::Lang;
 use crate::base::parallel;
@@ -95,16 +94,10 @@ fn appear(said: &[Arc<Said>], items: usize) -> (Vec<Appearance>, Pairs, Pairs) {
 /// All statements by day, document id and place, and the same by document and place.
 fn in_order(registry: &Registry, said: &[Arc<Said>]) -> (Vec<Arc<Statement>>, Vec<(ItemId, StatementId)>) {
     let all: Vec<&Arc<Statement>> = said.iter().flat_map(|said| &said.statements).collect();
-    let mut order: Vec<(Date, ItemId, (Lang, u32), u32)> =
-        all.iter().enumerate().map(|(i, s)| (s.said, s.document, s.words[0], i as u32)).collect();
-    // Nearly in order, because documents are: the sort is stable, and fast on runs.
-    order.sort_by(|a, b| {
-        let documents = || match a.1 == b.1 {
-            true => std::cmp::Ordering::Equal,
-            false => registry.get(a.1).id.cmp(&registry.get(b.1).id),
-        };
-        a.0.cmp(&b.0).then_with(documents).then_with(|| a.2.cmp(&b.2))
-    });
+    let places = registry.alphabetical();
+    let key = |(i, s): (usize, &&Arc<Statement>)| (s.said.rank(), places[s.document.index()], s.words[0], i as u32);
+    let mut order: Vec<(u64, u32, (Lang, u32), u32)> = all.iter().enumerate().map(key).collect();
+    parallel::sort(&mut order);
     let mut of_document: Vec<(ItemId, StatementId)> = all.iter().map(|s| (s.document, StatementId(0))).collect();
     for (id, (_, _, _, place)) in order.iter().enumerate() {
         of_document[*place as usize].1 = StatementId(id as u32);

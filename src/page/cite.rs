@@ -236,7 +236,7 @@ impl Desk<'_> {
     /// "Stephen Orlins (President, NCUSCR), 2 July 2025, as reported by People’s Daily Online, 5 July 2025. In: …"
     fn line_of(self, statement: &Statement, title: &str) -> String {
         let strings = self.strings();
-        let who: Vec<String> = statement.voices.iter().map(|v| self.who(v, statement.described.as_deref())).collect();
+        let who: Vec<String> = statement.voices.iter().map(|v| self.who(v, self.described(statement))).collect();
         let who =
             if who.is_empty() { self.word("kind", statement.kind.word()) } else { who.join(strings.get("join.list")) };
         let date = match statement.reported {

@@ -30,6 +30,7 @@ impl Desk<'_> {
             side: self.side_of(id).map(|s| self.side(s)),
             stub: item.stub,
             summary: self.show(&item.common.summary),
+            summary_lang: self.tag_of(&item.common.summary),
             note: self.show(&item.common.note),
             blocks: self.blocks(id),
             text_lang: self.pages.config.language(lang).tag.clone(),

@@ -249,7 +249,8 @@ impl Desk<'_> {
             type_word: own.map_or(String::new(), |o| self.word("type", o.doc_type)),
             doc_type: own.map_or("", |o| o.doc_type),
             outlet: outlet.map_or(String::new(), |o| o.name(self.lang).0.to_owned()),
-            summary: item.common.summary.show(self.lang).to_owned(),
+            summary: self.show(&item.common.summary),
+            summary_lang: self.tag_of(&item.common.summary),
             head: String::new(),
             draft: item.common.draft || item.common.embargo.is_some() && self.pages.drafts,
         }
@@ -258,6 +259,11 @@ impl Desk<'_> {
     /// A text that may differ by language, for the reader.
     pub fn show(self, text: &Text) -> String {
         text.show(self.lang).to_owned()
+    }
+
+    /// The tag of the language in which the reader sees a text, where that is not the reader's.
+    pub fn tag_of(self, text: &Text) -> Option<String> {
+        self.tag(text.get(self.lang).and_then(|(_, found)| found))
     }
 
     /// A link to an item, for rows.

@@ -5,6 +5,7 @@ use super::route::Page;
 use super::view::*;
 use crate::base::date::Date;
 use crate::base::diag::Diagnostic;
+use crate::base::fold::is_cjk;
 use crate::base::lang::Lang;
 use crate::base::shared::{Kept, Shared};
 use crate::entity::collect::undated;
@@ -13,7 +14,7 @@ use crate::entity::{ItemId, Own, Speaker};
 use crate::model::{StatementId, status};
 use crate::parse::keys::{Key, MarkKind, attr};
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
     /// The `StatementRow` of a statement; not kept, because the text of its document is the only place that shows it.
     pub fn statement(self, id: StatementId) -> Shared {
         let row = self.statement_row(id);
@@ -75,11 +76,8 @@ impl Desk<'_> {
             translation: self.translation_of(statement),
             document: self.link_row(statement.document),
             original: self.original_place(statement),
-            value: statement.value.as_ref().map_or(String::new(), |(v, u)| match u {
-                Some(unit) => format!("{v} {unit}"),
-                None => v.clone(),
-            }),
-            note: statement.note.clone().unwrap_or_default(),
+            value: self.figure(statement),
+            note: self.own_words(statement, Key::Note).or(statement.note.as_deref()).unwrap_or_default().to_owned(),
         }
     }
 
@@ -122,6 +120,28 @@ impl Desk<'_> {
         *own.unwrap_or(&statement.words[0])
     }
 
+    /// What the author says of a statement in the words of one language: the edition that the reader sees says it in its own.
+    fn own_words(self, statement: &'a Statement, key: Key) -> Option<&'a str> {
+        let (lang, place) = self.shown_words(statement);
+        let edition = self.model().registry.get(statement.document).editions.get(lang)?;
+        attr(&edition.body.marks[place as usize].attrs, key).map(|a| &*a.value)
+    }
+
+    /// What an unnamed speaker is called, or what somebody is called instead of an office.
+    pub fn described(self, statement: &'a Statement) -> Option<&'a str> {
+        self.own_words(statement, Key::As).or(statement.described.as_deref())
+    }
+
+    /// The value of a figure with its unit.
+    fn figure(self, statement: &'a Statement) -> String {
+        let Some((value, unit)) = &statement.value else { return String::new() };
+        let own = |key| self.own_words(statement, key);
+        let unit = own(Key::Unit).or(unit.as_deref()).unwrap_or_default();
+        // No space stands before a per cent sign or a Chinese measure word.
+        let space = if unit.starts_with(|c| is_cjk(c) || matches!(c, '%' | '‰' | '°')) { "" } else { " " };
+        format!("{}{space}{unit}", own(Key::Value).unwrap_or(value)).trim_end().to_owned()
+    }
+
     /// A statement's words for the reader. Parts are joined with an ellipsis.
     pub fn words(self, statement: &Statement) -> (String, Option<String>) {
         let (lang, place) = self.shown_words(statement);
@@ -162,8 +182,8 @@ impl Desk<'_> {
     }
 
     /// Who speaks in a statement.
-    pub fn voices(self, statement: &Statement) -> Vec<Kept<VoiceRow>> {
-        statement.voices.iter().map(|voice| self.voice(voice, statement.described.as_deref())).collect()
+    pub fn voices(self, statement: &'a Statement) -> Vec<Kept<VoiceRow>> {
+        statement.voices.iter().map(|voice| self.voice(voice, self.described(statement))).collect()
     }
 
     /// Somebody who is spoken to, or of whom only the name is shown.

@@ -240,7 +240,7 @@ impl Filler<'_> {
         let link = self.desk.link(&format!("{}#{}", self.desk.address(Page::Item(document)), said.sid));
         let title = model.registry.get(document).name(self.desk.lang).0;
         let voices: Vec<String> =
-            said.voices.iter().map(|v| attr(&self.desk.named(v.speaker, said.described.as_deref()).name)).collect();
+            said.voices.iter().map(|v| attr(&self.desk.named(v.speaker, self.desk.described(said)).name)).collect();
         let who = voices.join(self.desk.strings().get("join.list"));
         let _ = write!(
             html,

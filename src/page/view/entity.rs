@@ -35,6 +35,8 @@ pub struct Entity {
     pub stub: bool,
     /// The definition or summary.
     pub summary: String,
+    /// The tag of its language, where that is not the page's.
+    pub summary_lang: Option<String>,
     /// The note of the front matter.
     pub note: String,
     /// The text.

@@ -96,6 +96,8 @@ pub struct DocumentRow {
     pub outlet: String,
     /// What it is about, in a sentence; may be empty.
     pub summary: String,
+    /// The tag of the summary's language, where that is not the page's.
+    pub summary_lang: Option<String>,
     /// Whether only `--drafts` shows it.
     pub draft: bool,
     /// Its date and its title, as HTML: how each entry of a list begins, set once by the component `entry_head`.

@@ -18,6 +18,8 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 pub trait Press: Send + Sync {
     /// The card of a statement, from its `StatementRow`.
     fn card(&self, lang: Lang, row: &Shared) -> Result<String, Box<Diagnostic>>;
+    /// The mark of an item's side and its short name, as a chip shows them.
+    fn label(&self, lang: Lang, row: &ItemRow) -> Result<String, Box<Diagnostic>>;
     /// The date and the title of a document, as they begin each entry of a list.
     fn entry(&self, lang: Lang, row: &DocumentRow) -> Result<String, Box<Diagnostic>>;
 }
@@ -29,7 +31,7 @@ type Cell = OnceLock<Result<Shared, Box<Diagnostic>>>;
 #[derive(Default)]
 pub struct Rows {
     languages: usize,
-    items: Vec<OnceLock<Shared>>,
+    items: Vec<Cell>,
     links: Vec<OnceLock<Kept<Link>>>,
     documents: Vec<Cell>,
     pub(super) cards: Vec<Cell>,
@@ -82,7 +84,12 @@ impl Desk<'_> {
     /// The `ItemRow` of an item.
     pub fn item(self, id: ItemId) -> Shared {
         let cell = &self.pages.rows.items[self.cell(id.index())];
-        cell.get_or_init(|| Shared::new(&self.item_row(id))).clone()
+        let made = cell.get_or_init(|| {
+            let mut row = self.item_row(id);
+            row.label = self.pages.press.label(self.lang, &row)?;
+            Ok(Shared::new(&row))
+        });
+        self.taken(made)
     }
 
     /// The `DocumentRow` of a document.
@@ -189,6 +196,7 @@ impl Desk<'_> {
             other: self.other_names(item).into_iter().next(),
             side: self.side_of(id).map(|s| self.side(s)),
             line: self.line(item),
+            label: String::new(),
         }
     }
 

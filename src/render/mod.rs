@@ -14,7 +14,7 @@ use crate::input::config::Config;
 use crate::input::strings::Strings;
 use crate::input::{File, Inputs, defaults};
 use crate::page::rows::Press;
-use crate::page::view::{DocumentRow, Head, View};
+use crate::page::view::{DocumentRow, Head, ItemRow, View};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -174,6 +174,10 @@ impl Templates {
 impl Press for Arc<Templates> {
     fn card(&self, lang: Lang, row: &Shared) -> Result<String, Box<Diagnostic>> {
         self.component(lang, "card", Value::from_serializable(row))
+    }
+
+    fn label(&self, lang: Lang, row: &ItemRow) -> Result<String, Box<Diagnostic>> {
+        self.component(lang, "item_label", Value::from_serializable(row))
     }
 
     fn entry(&self, lang: Lang, row: &DocumentRow) -> Result<String, Box<Diagnostic>> {

@@ -82,8 +82,9 @@ pub fn site(inputs: &Inputs, memos: &mut Memos) -> Checked<Site> {
 impl Site {
     fn new(inputs: &Inputs, pages: Pages, templates: Arc<Templates>, broken: bool) -> Site {
         let styled: Styled = files::styled(inputs);
+        let styles = [styled.style.as_str(), styled.own_style.as_str()];
         let scripts = [styled.script.as_str(), styled.previews.as_str()];
-        let view = |lang: Lang| pages.desk(lang, |desk| Shared::new(&desk.site_view(&styled.style, scripts))).value;
+        let view = |lang: Lang| pages.desk(lang, |desk| Shared::new(&desk.site_view(styles, scripts))).value;
         let views = pages.config.langs().map(view).collect();
         let others = files::all(inputs, &pages, &styled);
         let copies = copies(inputs, &others);

@@ -47,20 +47,27 @@ impl Source {
 pub struct Styled {
     /// The style sheet's.
     pub style: String,
+    /// That of the portal's own rules; empty where it has none.
+    pub own_style: String,
     /// The theme switch's.
     pub script: String,
     /// That of the previews.
     pub previews: String,
 }
 
-/// The addresses of the style sheet and the script.
+/// The rules that a portal adds to those of the theme.
+const OWN_STYLE: &str = "static/own.css";
+
+/// The addresses of the style sheets and the scripts.
 pub fn styled(inputs: &Inputs) -> Styled {
     let named = |file: &str| {
         let text = inputs.text(&format!("static/{file}")).unwrap_or_default();
         let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
         format!("assets/{stem}.{}.{ending}", Fingerprint::of(text.as_bytes()).base32(8))
     };
-    Styled { style: named("theme.css"), script: named("theme.js"), previews: named("previews.js") }
+    let has_own = inputs.files.contains_key(&SourcePath::new(OWN_STYLE));
+    let own_style = if has_own { named("own.css") } else { String::new() };
+    Styled { style: named("theme.css"), own_style, script: named("theme.js"), previews: named("previews.js") }
 }
 
 /// Every address of the site that is no page, with what is made there.
@@ -97,6 +104,7 @@ fn files(inputs: &Inputs, styled: &Styled) -> Vec<(OutPath, Source)> {
     let own: BTreeSet<&str> = inputs.below("static/").map(|(path, _)| path.as_str()).collect();
     let address = |path: &str| match path {
         "static/theme.css" => OutPath::new(&styled.style),
+        OWN_STYLE => OutPath::new(&styled.own_style),
         "static/theme.js" => OutPath::new(&styled.script),
         "static/previews.js" => OutPath::new(&styled.previews),
         path => OutPath::new(&assets::address(&SourcePath::new(path))),

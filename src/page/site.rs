@@ -9,7 +9,7 @@ use std::fmt::Write;
 
 impl Desk<'_> {
     /// The site as pages of this language show it; `style` and `scripts` are addresses in the site.
-    pub fn site_view(self, style: &str, scripts: [&str; 2]) -> SiteView {
+    pub fn site_view(self, styles: [&str; 2], scripts: [&str; 2]) -> SiteView {
         let config = &self.pages.config;
         let language = config.language(self.lang);
         SiteView {
@@ -18,8 +18,10 @@ impl Desk<'_> {
             code: language.code.clone(),
             tag: language.tag.clone(),
             home: self.href(Page::Home),
-            assets: self.link("assets/"),
-            style: self.link(style),
+            // Of a file, because a folder's address may name its `index.html`.
+            assets: self.link("assets/-").trim_end_matches('-').to_owned(),
+            style: self.link(styles[0]),
+            own_style: if styles[1].is_empty() { String::new() } else { self.link(styles[1]) },
             script: self.link(scripts[0]),
             previews: self.link(scripts[1]),
             menu: if config.menu.is_empty() {

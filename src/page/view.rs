@@ -115,6 +115,8 @@ pub struct SiteView {
     pub assets: String,
     /// The style sheet's address, with a fingerprint in its name.
     pub style: String,
+    /// The address of the portal's own rules, `static/own.css`; empty where it has none.
+    pub own_style: String,
     /// The theme switch's script, with a fingerprint in its name.
     pub script: String,
     /// The script that shows previews of links, with a fingerprint in its name.

@@ -68,7 +68,7 @@ pub fn site(inputs: &Inputs, memos: &mut Memos) -> Checked<Site> {
     notes.extend(rules::check(&model, &config, inputs.today));
     let routes = notes.take(route::all(&model, &config, &mut memos.routes));
     let rows =
-        Rows::new(model.registry.items.len(), model.statements.len(), config.sides.len(), config.languages.len());
+        Rows::new(model.registry.items.len(), model.statement_count(), config.sides.len(), config.languages.len());
     let assets = Assets::read(inputs);
     let press = Box::new(Arc::clone(&templates));
     let keys = Keys::new(world(inputs), &model, inputs.today);

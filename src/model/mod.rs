@@ -58,8 +58,8 @@ pub struct Model {
     pub said: Arc<Vec<Arc<said::Said>>>,
     /// For each introduction of a folder and each language, what its mentions mean.
     pub intro_targets: Vec<Vec<(Lang, Vec<Target>)>>,
-    /// By day, document id and place.
-    pub statements: Vec<Arc<Statement>>,
+    /// Every statement, by day, document id and place: whose text it is in, and which one there.
+    order: Vec<(ItemId, u32)>,
     /// By item, document, role, language and place.
     pub appearances: Vec<Appearance>,
     /// Statements by document, in the order of the text.
@@ -108,7 +108,18 @@ pub fn rows<K: Ord + Copy, V>(table: &[(K, V)], key: K) -> &[(K, V)] {
 impl Model {
     /// The statement.
     pub fn statement(&self, id: StatementId) -> &Statement {
-        &self.statements[id.0 as usize]
+        let (item, place) = self.order[id.0 as usize];
+        &self.said[item.index()].statements[place as usize]
+    }
+
+    /// All statements, oldest first.
+    pub fn statements(&self) -> impl DoubleEndedIterator<Item = (StatementId, &Statement)> {
+        (0..self.order.len() as u32).map(StatementId).map(|id| (id, self.statement(id)))
+    }
+
+    /// How many statements there are.
+    pub fn statement_count(&self) -> usize {
+        self.order.len()
     }
 
     /// Where an item appears, by document.

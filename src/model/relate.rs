@@ -5,7 +5,7 @@ use super::{Appearance, Model, StatementId, status};
 use crate::base::diag::{Checked, Notes};
 use crate::base::lang::Lang;
 use crate::base::parallel;
-use crate::entity::resolve::{Statement, Target, names};
+use crate::entity::resolve::{Target, names};
 use crate::entity::{Item, ItemId, Own, Registry, Speaker};
 use crate::input::config::Config;
 use crate::parse::Kind;
@@ -36,7 +36,7 @@ fn intro_names(intro: &Item, registry: &Registry, config: &Config) -> Checked<Ve
 }
 
 fn tables(registry: Registry, said: Arc<Vec<Arc<Said>>>) -> Model {
-    let (appear, (statements, of_document)) =
+    let (appear, (order, of_document)) =
         parallel::join(|| appear(&said, registry.items.len()), || in_order(&registry, &said));
     let (appearances, documents, in_document) = appear;
     let mut model = Model {
@@ -50,7 +50,7 @@ fn tables(registry: Registry, said: Arc<Vec<Arc<Said>>>) -> Model {
         readouts: said.iter().flat_map(|said| said.readouts.iter().cloned()).collect(),
         registry,
         said,
-        statements,
+        order,
         ..Model::default()
     };
     model.readouts.sort_by_key(|r| (r.event, r.side, r.document, r.lang, r.blocks));
@@ -78,6 +78,9 @@ fn by_item(said: &[Arc<Said>], items: usize) -> Vec<Appearance> {
     all
 }
 
+/// Whose text something is in, and which one there.
+type Places = Vec<(ItemId, u32)>;
+
 type Pairs = Vec<(ItemId, ItemId)>;
 
 /// All appearances, the documents of each item, and the items of each document.
@@ -92,23 +95,30 @@ fn appear(said: &[Arc<Said>], items: usize) -> (Vec<Appearance>, Pairs, Pairs) {
 }
 
 /// All statements by day, document id and place, and the same by document and place.
-fn in_order(registry: &Registry, said: &[Arc<Said>]) -> (Vec<Arc<Statement>>, Vec<(ItemId, StatementId)>) {
-    let all: Vec<&Arc<Statement>> = said.iter().flat_map(|said| &said.statements).collect();
-    let places = registry.alphabetical();
-    let key = |(i, s): (usize, &&Arc<Statement>)| (s.said.rank(), places[s.document.index()], s.words[0], i as u32);
-    let mut order: Vec<(u64, u32, (Lang, u32), u32)> = all.iter().enumerate().map(key).collect();
+fn in_order(registry: &Registry, said: &[Arc<Said>]) -> (Places, Vec<(ItemId, StatementId)>) {
+    let ids = registry.alphabetical();
+    let mut places = Places::new();
+    let mut order: Vec<(u64, u32, u32)> = Vec::new();
+    for (item, said) in said.iter().enumerate() {
+        for (place, statement) in said.statements.iter().enumerate() {
+            order.push((statement.said.rank(), ids[item], places.len() as u32));
+            places.push((ItemId(item as u32), place as u32));
+        }
+    }
     parallel::sort(&mut order);
-    let mut of_document: Vec<(ItemId, StatementId)> = all.iter().map(|s| (s.document, StatementId(0))).collect();
-    for (id, (_, _, _, place)) in order.iter().enumerate() {
+    let mut of_document: Vec<(ItemId, StatementId)> = places.iter().map(|(item, _)| (*item, StatementId(0))).collect();
+    for (id, (_, _, place)) in order.iter().enumerate() {
         of_document[*place as usize].1 = StatementId(id as u32);
     }
-    (order.iter().map(|(_, _, _, place)| Arc::clone(all[*place as usize])).collect(), of_document)
+    (order.iter().map(|(_, _, place)| places[*place as usize]).collect(), of_document)
 }
 
-/// The tables of statements, in one walk over them.
+/// The tables of statements, in one walk over them as they lie in memory.
 fn index(model: &mut Model) {
-    for (i, statement) in model.statements.iter().enumerate() {
-        let id = StatementId(i as u32);
+    let said = Arc::clone(&model.said);
+    let statements = said.iter().flat_map(|said| &said.statements);
+    for (statement, (_, id)) in statements.zip(&model.of_document) {
+        let id = *id;
         for voice in &statement.voices {
             if let Speaker::Item(item) = voice.speaker {
                 model.by_speaker.push((item, id));
@@ -129,15 +139,18 @@ fn index(model: &mut Model) {
         }
     }
     let Model { by_speaker, by_side, by_theme, by_event, by_proposition, by_term, .. } = model;
+    for table in [&mut model.proposals, &mut model.figures, &mut model.changes] {
+        table.sort_unstable();
+    }
     parallel::join(
         || parallel::join(|| sort(by_speaker), || sort(by_side)),
         || parallel::join(|| sort(by_theme), || (sort(by_event), sort(by_proposition), sort(by_term))),
     );
 }
 
-/// By key; what has the same key stays in order.
-fn sort<K: Ord + Copy>(table: &mut Vec<(K, StatementId)>) {
-    table.sort_by_key(|(key, _)| *key);
+/// By key, and what has the same key oldest first.
+fn sort<K: Ord>(table: &mut Vec<(K, StatementId)>) {
+    table.sort_unstable();
     table.dedup();
 }
 

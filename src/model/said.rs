@@ -25,7 +25,7 @@ pub struct Said {
     /// By language, what the mentions mean.
     pub targets: Vec<(Lang, Vec<Target>)>,
     /// In the order of the leading edition's text; those without a partner there follow.
-    pub statements: Vec<Arc<Statement>>,
+    pub statements: Vec<Statement>,
     /// By item, role, language and place; each once.
     pub appearances: Vec<Appearance>,
     /// Official accounts in it.
@@ -71,14 +71,12 @@ fn read(id: ItemId, registry: &Registry, config: &Config) -> Said {
         // Of a document whose words are not public nothing may be quoted.
         texts.push(if hidden { Vec::new() } else { resolved.value.statements });
     }
-    let said = paired(id, texts, registry, &mut notes);
-    let mut appearances = appear(id, &targets, &said, registry);
+    let mut statements = paired(id, texts, registry, &mut notes);
+    statements.shrink_to_fit();
+    let mut appearances = appear(id, &targets, &statements, registry);
     appearances.sort_unstable();
     appearances.dedup();
     appearances.shrink_to_fit();
-    // Collecting would keep the room of the statements themselves for what points to them.
-    let mut statements = Vec::with_capacity(said.len());
-    statements.extend(said.into_iter().map(Arc::new));
     Said {
         editions: item.editions.clone(),
         targets,

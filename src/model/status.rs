@@ -11,6 +11,7 @@ use crate::entity::lookup::Lookup;
 use crate::entity::own::not_public;
 use crate::parse::Kind;
 use crate::parse::keys::MarkKind;
+use std::collections::BTreeSet;
 
 const NOTHING: Code = Code("status/updates-nothing");
 const LATER: Code = Code("status/updates-later");
@@ -34,24 +35,20 @@ pub fn updates(model: &Model) -> Checked<Vec<(StatementId, StatementId)>> {
     for by in model.changes.iter().copied() {
         let statement = model.statement(by);
         let Some(written) = &statement.updates else { continue };
-        let file = file_of(model, by);
         match target(model, by, &written.value) {
-            Target::None => notes.push(nothing(model, by, &file, written)),
-            Target::Withheld => notes.push(not_public(&file, &written.value, written.span)),
+            Target::None => notes.push(nothing(model, by, &file_of(model, by), written)),
+            Target::Withheld => notes.push(not_public(&file_of(model, by), &written.value, written.span)),
             Target::Statement(of) if model.statement(of).said > statement.said => {
                 let message = format!("`{}` was said later, on {}", written.value, model.statement(of).said);
-                let note = Diagnostic::error(LATER, &file, written.span, message);
+                let note = Diagnostic::error(LATER, &file_of(model, by), written.span, message);
                 notes.push(note.help("the later statement names the earlier one"));
             }
             Target::Statement(of) => pairs.push((of, by)),
         }
     }
-    if pairs.is_empty() {
-        return notes.with(pairs);
-    }
     let circles = circles(model, &pairs);
     pairs.retain(|(_, by)| {
-        let broken = circles[by.0 as usize];
+        let broken = circles.contains(by);
         if let Some(written) = model.statement(*by).updates.as_ref().filter(|_| broken) {
             notes.push(circle(&file_of(model, *by), written.span));
         }
@@ -61,13 +58,19 @@ pub fn updates(model: &Model) -> Checked<Vec<(StatementId, StatementId)>> {
     notes.with(pairs)
 }
 
-/// For each statement whether it updates, over however many steps, itself.
-fn circles(model: &Model, pairs: &[(StatementId, StatementId)]) -> Vec<bool> {
-    let mut next = vec![Vec::new(); model.statements.len()];
-    for (of, by) in pairs {
-        next[by.0 as usize].push(of.0 as usize);
+/// The statements that update, over however many steps, themselves. All of a circle are of one date, because no update is earlier.
+fn circles(model: &Model, pairs: &[(StatementId, StatementId)]) -> BTreeSet<StatementId> {
+    let of_one_date = |(of, by): &&(StatementId, StatementId)| model.statement(*of).said == model.statement(*by).said;
+    let pairs: Vec<(StatementId, StatementId)> = pairs.iter().filter(of_one_date).copied().collect();
+    let mut ids: Vec<StatementId> = pairs.iter().flat_map(|(of, by)| [*of, *by]).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let place = |id: &StatementId| ids.partition_point(|other| other < id);
+    let mut next = vec![Vec::new(); ids.len()];
+    for (of, by) in &pairs {
+        next[place(by)].push(place(of));
     }
-    in_circles(&next)
+    ids.iter().zip(in_circles(&next)).filter(|(_, broken)| *broken).map(|(id, _)| *id).collect()
 }
 
 fn circle(file: &SourcePath, span: Span) -> Diagnostic {

@@ -63,7 +63,7 @@ impl Desk<'_> {
 
     fn tallies(self) -> Tallies {
         let mut tallies = Tallies::new();
-        for statement in &self.model().statements {
+        for (_, statement) in self.model().statements() {
             for theme in &statement.themes {
                 for side in &statement.sides {
                     tallies.entry((*theme, *side)).or_default().add(statement, *side);
@@ -126,7 +126,7 @@ impl Desk<'_> {
     fn breakdown(self, kind: &'static str, key: impl Fn(&Statement) -> (String, String)) -> Breakdown {
         let sides = self.pages.config.sides.len();
         let mut tallies: BTreeMap<(String, String), Vec<Tally>> = BTreeMap::new();
-        for statement in self.model().statements.iter().filter(|s| !s.sides.is_empty()) {
+        for (_, statement) in self.model().statements().filter(|(_, s)| !s.sides.is_empty()) {
             let row = tallies.entry(key(statement)).or_insert_with(|| (0..sides).map(|_| Tally::default()).collect());
             statement.sides.iter().for_each(|side| row[usize::from(side.0)].add(statement, *side));
         }

@@ -125,7 +125,7 @@ impl Desk<'_> {
         let model = self.model();
         let count = |kind| model.registry.of_kind(kind).count();
         let documents = count(Kind::Document);
-        let quotes = (0..model.statements.len()).rev().filter(|i| model.statements[*i].kind == MarkKind::Quote);
+        let quotes = model.statements().rev().filter(|(_, statement)| statement.kind == MarkKind::Quote);
         let mut themes: Vec<(usize, ItemId)> =
             model.registry.of_kind(Kind::Theme).map(|(id, _)| (rows(&model.by_theme, id).len(), id)).collect();
         themes.sort_by_key(|(n, id)| (Reverse(*n), *id));
@@ -142,9 +142,9 @@ impl Desk<'_> {
             organizations: count(Kind::Organization),
             themes: count(Kind::Theme),
             events: count(Kind::Event),
-            statements: model.statements.len(),
+            statements: model.statement_count(),
             latest: (0..documents).rev().take(ON_FRONT).map(|i| self.document_row(ItemId(i as u32))).collect(),
-            quotes: quotes.take(4).map(|i| self.card(crate::model::StatementId(i as u32))).collect(),
+            quotes: quotes.take(4).map(|(id, _)| self.card(id)).collect(),
             top_themes: themes.iter().take(ON_FRONT).map(|(_, id)| self.theme_row(*id, 0)).collect(),
             latest_events: self.events_newest().into_iter().take(ON_FRONT).map(|e| self.item(e)).collect(),
         }
@@ -160,7 +160,7 @@ impl Desk<'_> {
 
     fn last_speakers(self) -> Vec<ItemId> {
         let mut found: Vec<ItemId> = Vec::new();
-        for statement in self.model().statements.iter().rev() {
+        for (_, statement) in self.model().statements().rev() {
             for voice in &statement.voices {
                 match voice.speaker {
                     Speaker::Item(id) if !found.contains(&id) => found.push(id),

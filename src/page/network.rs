@@ -85,7 +85,7 @@ impl Desk<'_> {
         let model = self.model();
         let mut spoken: Vec<(ItemId, Option<SideId>)> = Vec::new();
         let mut on: Vec<(ItemId, ItemId)> = Vec::new();
-        for statement in &model.statements {
+        for (_, statement) in model.statements() {
             for voice in &statement.voices {
                 if let Speaker::Item(speaker) = voice.speaker {
                     spoken.push((speaker, voice.side));

@@ -102,7 +102,7 @@ impl Listed {
         match self {
             Listed::Item(id) => statements_of(model, id).len(),
             Listed::Side(side) => rows(&model.by_side, side).len(),
-            Listed::All => model.statements.len(),
+            Listed::All => model.statement_count(),
             Listed::Figures => model.figures.len(),
         }
     }
@@ -170,7 +170,7 @@ fn key(model: &Model) -> Fingerprint {
     let entities = entities.map(|(i, _)| ItemId(i as u32));
     let lengths: Vec<_> = entities.map(|id| (statements_of(model, id).len(), mentions_of(model, id).len())).collect();
     let sides: Vec<usize> = model.by_side.chunk_by(|a, b| a.0 == b.0).map(<[_]>::len).collect();
-    let total = (model.statements.len(), model.figures.len(), model.proposals.len());
+    let total = (model.statement_count(), model.figures.len(), model.proposals.len());
     Fingerprint::of_value(&(model.registry.frame, lengths, sides, total))
 }
 

@@ -35,7 +35,7 @@ impl Desk<'_> {
     fn whole_strip(self, events: &[ItemId]) -> Option<StripView> {
         let model = self.model();
         let moments = Moments {
-            statements: (0..model.statements.len()).map(|i| StatementId(i as u32)).collect(),
+            statements: model.statements().map(|(id, _)| id).collect(),
             documents: model.registry.of_kind(Kind::Document).map(|(id, _)| id).collect(),
             events: events.to_vec(),
         };
@@ -97,9 +97,9 @@ impl Desk<'_> {
                 years.entry(year).or_default().1 += 1;
             }
         }
-        for (i, statement) in model.statements.iter().enumerate() {
+        for (id, statement) in model.statements() {
             if let Some(year) = year(Some(statement.said)) {
-                years.entry(year).or_default().2.push(StatementId(i as u32));
+                years.entry(year).or_default().2.push(id);
             }
         }
         let sum = |(year, (documents, events, said)): (i16, (usize, usize, Vec<StatementId>))| YearSum {

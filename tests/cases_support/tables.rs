@@ -20,9 +20,9 @@ fn speaker(pages: &Pages, speaker: Speaker) -> String {
 pub fn statements(made: &Made, prefix: &str) -> String {
     let pages = made.site.pages();
     let mut out = String::new();
-    for i in 0..pages.model.statements.len() {
-        if pages.model.registry.path_of(pages.model.statements[i].document).starts_with(prefix) {
-            statement(pages, StatementId(i as u32), &mut out);
+    for (id, said) in pages.model.statements() {
+        if pages.model.registry.path_of(said.document).starts_with(prefix) {
+            statement(pages, id, &mut out);
         }
     }
     out

@@ -85,13 +85,23 @@ type Pairs = Vec<(ItemId, ItemId)>;
 
 /// All appearances, the documents of each item, and the items of each document.
 fn appear(said: &[Arc<Said>], items: usize) -> (Vec<Appearance>, Pairs, Pairs) {
-    let appearances = by_item(said, items);
-    let mut documents: Pairs = appearances.iter().map(|a| (a.item, a.document)).collect();
-    documents.dedup();
-    let rows = said.iter().flat_map(|said| said.appearances.iter().map(|a| (a.document, a.item)));
-    let mut in_document: Pairs = rows.collect();
-    in_document.dedup();
+    let rows = || said.iter().flat_map(|said| said.appearances.iter().map(|a| (a.document, a.item)));
+    let count = said.iter().map(|said| said.appearances.len()).sum();
+    let (appearances, in_document) = parallel::join(|| by_item(said, items), || once_each(count, rows()));
+    let documents = once_each(count, appearances.iter().map(|a| (a.item, a.document)));
     (appearances, documents, in_document)
+}
+
+/// Sorted pairs without those that stand there twice; there are at most `most`.
+fn once_each(most: usize, pairs: impl Iterator<Item = (ItemId, ItemId)>) -> Pairs {
+    let mut all = Pairs::with_capacity(most);
+    for pair in pairs {
+        if all.last() != Some(&pair) {
+            all.push(pair);
+        }
+    }
+    all.shrink_to_fit();
+    all
 }
 
 /// All statements by day, document id and place, and the same by document and place.

@@ -6,6 +6,7 @@ use crate::base::fingerprint::Fingerprint;
 use crate::base::fold::fold_address;
 use crate::base::lang::Lang;
 use crate::base::memo::Last;
+use crate::base::parallel;
 use crate::base::path::{OutPath, SourcePath};
 use crate::base::span::Span;
 use crate::entity::collect::undated;
@@ -167,8 +168,8 @@ pub fn all(model: &Model, config: &Config, last: &mut Last<Checked<Arc<Routes>>>
 fn key(model: &Model) -> Fingerprint {
     let items = model.registry.items.iter().enumerate();
     let entities = items.filter(|(_, item)| !matches!(item.kind, Kind::Document | Kind::Page));
-    let entities = entities.map(|(i, _)| ItemId(i as u32));
-    let lengths: Vec<_> = entities.map(|id| (statements_of(model, id).len(), mentions_of(model, id).len())).collect();
+    let entities: Vec<ItemId> = entities.map(|(i, _)| ItemId(i as u32)).collect();
+    let lengths = parallel::map(&entities, |id| (statements_of(model, *id).len(), mentions_of(model, *id).len()));
     let sides: Vec<usize> = model.by_side.chunk_by(|a, b| a.0 == b.0).map(<[_]>::len).collect();
     let total = (model.statement_count(), model.figures.len(), model.proposals.len());
     Fingerprint::of_value(&(model.registry.frame, lengths, sides, total))

@@ -16,19 +16,18 @@ use crate::output::files::{self, Source, Styled};
 use crate::output::{Content, Output, Stage, calendar, citations, feed, media_type, sitemap};
 use crate::page::address::resolve_root;
 use crate::page::assets::Assets;
-use crate::page::key::Keys;
 use crate::page::route::{Page, Route, Routes};
 use crate::page::rows::Rows;
 use crate::page::{Pages, links, route};
-use crate::parse::edition::{EditionMemo, editions};
+use crate::parse::edition::{LastEditions, editions};
 use crate::render::Templates;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What is remembered from one site to the next.
 #[derive(Default)]
 pub struct Memos {
-    editions: EditionMemo,
+    editions: LastEditions,
     frame: Option<Frame>,
     said: said::Last,
     routes: Last<Checked<Arc<Routes>>>,
@@ -60,7 +59,7 @@ pub fn site(inputs: &Inputs, memos: &mut Memos) -> Checked<Site> {
     let config = notes.take(read);
     let strings = notes.take(strings::read(inputs, &config));
     let templates = notes.take(Templates::read(inputs, &config, &strings, &mut memos.templates));
-    let editions = notes.take(editions(inputs, &config, &memos.editions));
+    let editions = notes.take(editions(inputs, &config, &mut memos.editions));
     let settings = inputs.files.get(&SourcePath::new("site.toml")).map(File::fingerprint).unwrap_or_default();
     let scene = Scene { today: inputs.today, drafts: inputs.drafts, settings };
     let registry = notes.take(collect(&editions, &config, scene, &mut memos.frame));
@@ -71,11 +70,10 @@ pub fn site(inputs: &Inputs, memos: &mut Memos) -> Checked<Site> {
         Rows::new(model.registry.items.len(), model.statement_count(), config.sides.len(), config.languages.len());
     let assets = Assets::read(inputs);
     let press = Box::new(Arc::clone(&templates));
-    let keys = Keys::new(world(inputs), &model, inputs.today);
-    let pages =
-        Pages { config, strings, model, routes, assets, rows, press, keys, today: inputs.today, drafts: inputs.drafts };
+    let (world, today, drafts) = (world(inputs), inputs.today, inputs.drafts);
+    let keys = OnceLock::new();
+    let pages = Pages { config, strings, model, routes, assets, rows, press, keys, world, today, drafts };
     notes.extend(links::check(&pages));
-    memos.editions.turn();
     notes.with(Site::new(inputs, pages, templates, broken))
 }
 
@@ -90,6 +88,11 @@ impl Site {
         let copies = copies(inputs, &others);
         let broken = broken || templates.is_broken();
         Site { pages, templates, views, others, copies, broken }
+    }
+
+    /// Makes ready what keys are made from: to be called before several threads ask for keys.
+    pub fn prepare_keys(&self) {
+        self.pages.keys();
     }
 
     /// Every address, sorted.

@@ -128,11 +128,14 @@ impl Date {
 
     /// A number that is the smaller the earlier a date begins, and of those that begin together the smaller the longer they last.
     pub fn rank(self) -> u64 {
-        let ordinal =
-            |day: Day| (i64::from(day.0.year()) * 12 + i64::from(day.0.month())) * 31 + i64::from(day.0.day());
-        // Years have four digits, so that an ordinal is below 2³².
-        let (first, last) = (ordinal(self.first()) as u64, ordinal(self.last()) as u64);
-        first << 32 | (u64::from(u32::MAX) - last)
+        // Years have four digits, so that the number of a day is below 2³².
+        let number = |p: Point| (p.year as u64 * 12 + u64::from(p.month)) * 31 + u64::from(p.day);
+        // Most dates are days, which need no calendar.
+        let (first, last) = match self.is_day() {
+            true => (self.start, self.start),
+            false => (self.first().date().start, self.last().date().start),
+        };
+        number(first) << 32 | (u64::from(u32::MAX) - number(last))
     }
 
     /// The beginning as a full timestamp at midnight UTC, as feeds need it.

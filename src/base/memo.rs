@@ -1,5 +1,4 @@
-//! Results remembered by key from one site to the next. Forgets what two sites in a row did not use; never decides what is stale:
-//! a key must hold everything that its value depends on.
+//! Results remembered by key. Never decides what is stale: a key must hold everything that its value depends on.
 
 use super::fingerprint::Fingerprint;
 use std::collections::HashMap;
@@ -8,18 +7,16 @@ use std::sync::{Arc, Mutex};
 
 const SHARDS: usize = 16;
 
-/// Values by key, each with the turn in which it was last asked for.
-type Shard<K, V> = Mutex<HashMap<K, (u64, Arc<V>)>>;
+type Shard<K, V> = Mutex<HashMap<K, Arc<V>>>;
 
 /// A map from keys to shared values that many threads may fill at once.
 pub struct Memo<K, V> {
     shards: [Shard<K, V>; SHARDS],
-    turn: u64,
 }
 
 impl<K, V> Default for Memo<K, V> {
     fn default() -> Self {
-        Memo { shards: std::array::from_fn(|_| Mutex::default()), turn: 0 }
+        Memo { shards: std::array::from_fn(|_| Mutex::default()) }
     }
 }
 
@@ -27,32 +24,11 @@ impl<K: Hash + Eq, V> Memo<K, V> {
     /// The remembered value of `key`, or the one that `make` makes. Two threads may make the same value; one is kept.
     pub fn get(&self, key: K, make: impl FnOnce() -> V) -> Arc<V> {
         let shard = &self.shards[(shard_of(&key) % SHARDS as u64) as usize];
-        if let Some((turn, value)) = lock(shard).get_mut(&key) {
-            *turn = self.turn;
+        if let Some(value) = lock(shard).get(&key) {
             return Arc::clone(value);
         }
         let value = Arc::new(make());
-        let mut map = lock(shard);
-        Arc::clone(&map.entry(key).or_insert((self.turn, value)).1)
-    }
-
-    /// Ends one site: forgets what neither it nor the one before used.
-    pub fn turn(&mut self) {
-        let turn = self.turn;
-        for shard in &mut self.shards {
-            lock(shard).retain(|_, (used, _)| *used + 1 >= turn);
-        }
-        self.turn += 1;
-    }
-
-    /// How many values are remembered.
-    pub fn len(&self) -> usize {
-        self.shards.iter().map(|s| lock(s).len()).sum()
-    }
-
-    /// Whether nothing is remembered.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        Arc::clone(lock(shard).entry(key).or_insert(value))
     }
 }
 

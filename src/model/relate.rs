@@ -152,15 +152,18 @@ fn index(model: &mut Model) {
     for table in [&mut model.proposals, &mut model.figures, &mut model.changes] {
         table.sort_unstable();
     }
+    let item = |id: &ItemId| u64::from(id.0);
     parallel::join(
-        || parallel::join(|| sort(by_speaker), || sort(by_side)),
-        || parallel::join(|| sort(by_theme), || (sort(by_event), sort(by_proposition), sort(by_term))),
+        || parallel::join(|| sort(by_speaker, item), || sort(by_side, |side| u64::from(side.0))),
+        || parallel::join(|| sort(by_theme, item), || (sort(by_event, item), sort(by_term, item))),
     );
+    by_proposition.sort_unstable();
+    by_proposition.dedup();
 }
 
-/// By key, and what has the same key oldest first.
-fn sort<K: Ord>(table: &mut Vec<(K, StatementId)>) {
-    table.sort_unstable();
+/// By key, and what has the same key oldest first. One number for both is several times faster to compare than two in turn.
+fn sort<K: PartialEq>(table: &mut Vec<(K, StatementId)>, number: impl Fn(&K) -> u64) {
+    table.sort_unstable_by_key(|(key, id)| number(key) << 32 | u64::from(id.0));
     table.dedup();
 }
 

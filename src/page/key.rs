@@ -18,8 +18,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What keys are made from.
 #[derive(Debug, Default)]
 pub struct Keys {
-    /// Of every input that is no document.
-    pub world: Fingerprint,
     /// Of each item: its kind and id; of a document also its text, what the names in it mean, and who updates it.
     items: Vec<Fingerprint>,
     /// Of all documents.
@@ -28,7 +26,7 @@ pub struct Keys {
 
 impl Keys {
     /// The keys of all items of a site.
-    pub fn new(world: Fingerprint, model: &Model, today: crate::base::date::Day) -> Keys {
+    fn new(model: &Model, today: crate::base::date::Day) -> Keys {
         let ids: Vec<ItemId> = (0..model.registry.items.len()).map(|i| ItemId(i as u32)).collect();
         let fresh = model.said.iter().any(|said| said.key.get().is_none());
         let name = |id: &ItemId| {
@@ -47,7 +45,7 @@ impl Keys {
         });
         let documents = model.registry.of_kind(Kind::Document).count();
         let all = Fingerprint::of_value(&items[..documents]);
-        Keys { world, items, all }
+        Keys { items, all }
     }
 }
 
@@ -121,14 +119,20 @@ fn updated_by(model: &Model) -> BTreeMap<ItemId, BTreeSet<ItemId>> {
 }
 
 impl Pages {
+    /// The keys of items, made when they are first asked for, on all cores. Whoever asks from several threads asks once before: a thread that waits
+    /// for its part of them must not meet work that waits for all of them.
+    pub fn keys(&self) -> &Keys {
+        self.keys.get_or_init(|| Keys::new(&self.model, self.today))
+    }
+
     /// Changes whenever what a page shows may have.
     pub fn key(&self, route: &Route) -> Fingerprint {
         let parts = self.depends_on(route.page);
-        Fingerprint::of_value(&(self.keys.world, route.path.as_str(), parts))
+        Fingerprint::of_value(&(self.world, route.path.as_str(), parts))
     }
 
     fn item_key(&self, id: ItemId) -> Fingerprint {
-        self.keys.items[id.index()]
+        self.keys().items[id.index()]
     }
 
     fn depends_on(&self, page: Page) -> Vec<Fingerprint> {
@@ -153,7 +157,7 @@ impl Pages {
                 let total = model.proposals.len();
                 self.of_statements(&model.proposals[range_of(total, ROWS_PER_PAGE, number)], total)
             }
-            _ => vec![self.keys.all],
+            _ => vec![self.keys().all],
         }
     }
 
@@ -166,17 +170,17 @@ impl Pages {
     /// Changes whenever what is made from these documents may have.
     pub fn key_of(&self, documents: &[ItemId]) -> Fingerprint {
         let keys: Vec<Fingerprint> = documents.iter().map(|d| self.item_key(*d)).collect();
-        Fingerprint::of_value(&(self.keys.world, keys))
+        Fingerprint::of_value(&(self.world, keys))
     }
 
     /// Changes whenever what is made from any text may have.
     pub fn key_of_all(&self) -> Fingerprint {
-        Fingerprint::of_value(&(self.keys.world, self.keys.all))
+        Fingerprint::of_value(&(self.world, self.keys().all))
     }
 
     /// Changes whenever what is made from front matter may have.
     pub fn key_of_front_matter(&self) -> Fingerprint {
-        Fingerprint::of_value(&(self.keys.world, self.model.registry.frame))
+        Fingerprint::of_value(&(self.world, self.model.registry.frame))
     }
 
     /// The document, what its text names, its neighbours, the documents that name it, and those that have most in common with it.
@@ -191,7 +195,7 @@ impl Pages {
             documents.extend(named);
         }
         let neighbours = [id.0.checked_sub(1), id.0.checked_add(1)].into_iter().flatten().map(ItemId);
-        documents.extend(neighbours.filter(|n| n.index() < self.keys.items.len()));
+        documents.extend(neighbours.filter(|n| n.index() < self.keys().items.len()));
         let naming = mentions_of(model, id);
         let count = naming.len();
         documents.extend(naming.into_iter().rev().take(ROWS_ON_ENTITY));

@@ -58,8 +58,11 @@ fn menu(pages: &Pages) -> Vec<Diagnostic> {
 /// The links of a text that lead nowhere; the introduction of a folder is a text of no item.
 fn edition(pages: &Pages, id: Option<ItemId>, edition: &Edition, targets: &[Target]) -> Vec<Diagnostic> {
     let mut notes = Vec::new();
-    for (mention, target) in edition.body.mentions.iter().zip(targets) {
-        let (Some(fragment), Target::Item(item)) = (&mention.fragment, target) else { continue };
+    for place in &edition.body.pointers {
+        let mention = &edition.body.mentions[*place as usize];
+        let (Some(fragment), Some(Target::Item(item))) = (&mention.fragment, targets.get(*place as usize)) else {
+            continue;
+        };
         notes.extend(anchor(pages, *item, fragment, edition, mention.target.span));
     }
     for written in &edition.body.links {

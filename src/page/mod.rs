@@ -35,6 +35,7 @@ pub mod view;
 
 use crate::base::date::Day;
 use crate::base::diag::{Checked, Diagnostic};
+use crate::base::fingerprint::Fingerprint;
 use crate::base::lang::Lang;
 use crate::entity::ItemId;
 use crate::input::config::Config;
@@ -43,7 +44,7 @@ use crate::model::Model;
 use crate::parse::Kind;
 use route::{Page, Route, Routes};
 use std::cell::RefCell;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use view::{Head, View};
 
 /// Everything that a view is made from.
@@ -61,7 +62,9 @@ pub struct Pages {
     /// Rows that are made once.
     pub rows: rows::Rows,
     /// Tell whether a page must be made anew.
-    pub keys: key::Keys,
+    pub keys: OnceLock<key::Keys>,
+    /// Of every input that is no document.
+    pub world: Fingerprint,
     /// Sets rows in HTML.
     pub press: Box<dyn rows::Press>,
     /// Decides what is overdue, and nothing else.

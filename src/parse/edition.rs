@@ -8,7 +8,6 @@ use crate::base::diag::{Checked, Code, Diagnostic, Notes};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::fold::is_id;
 use crate::base::lang::Lang;
-use crate::base::memo::Memo;
 use crate::base::parallel;
 use crate::base::path::SourcePath;
 use crate::base::span::Span;
@@ -30,26 +29,43 @@ pub struct Parsed {
     notes: Vec<Diagnostic>,
 }
 
-/// Editions by everything that they depend on: path, bytes, settings.
-pub type EditionMemo = Memo<(SourcePath, Fingerprint, Fingerprint), Parsed>;
+/// What was read for the last site, with all that it depends on: settings, and of each file path and bytes. Sorted by path.
+#[derive(Default)]
+pub struct LastEditions {
+    settings: Fingerprint,
+    files: Vec<(SourcePath, Fingerprint, Arc<Parsed>)>,
+}
 
 /// Every Markdown file of `content/`, read on all cores; files that did not change are not read again.
-pub fn editions(inputs: &Inputs, config: &Config, memo: &EditionMemo) -> Checked<Vec<Arc<Edition>>> {
-    let files: Vec<(&SourcePath, &File)> =
-        inputs.below("content/").filter(|(path, _)| path.as_str().ends_with(".md")).collect();
+pub fn editions(inputs: &Inputs, config: &Config, last: &mut LastEditions) -> Checked<Vec<Arc<Edition>>> {
     let settings = settings_fingerprint(config);
-    let parsed = parallel::map(&files, |(path, file)| {
-        memo.get(((*path).clone(), file.fingerprint(), settings), || {
-            let key = Fingerprint::of_value(&(path.as_str(), file.fingerprint(), settings));
-            read(path, file, config, key)
+    let known = if last.settings == settings { std::mem::take(&mut last.files) } else { Vec::new() };
+    let mut known = known.into_iter().peekable();
+    let files = inputs.below("content/").filter(|(path, _)| path.as_str().ends_with(".md"));
+    // Both are sorted by path, so that one walk over them finds what did not change.
+    let files: Vec<_> = files
+        .map(|(path, file)| {
+            while known.next_if(|(other, ..)| other < path).is_some() {}
+            let same = known.next_if(|(other, ..)| other == path);
+            (path, file, same.filter(|(_, bytes, _)| *bytes == file.fingerprint()))
         })
+        .collect();
+    let parsed = parallel::map(&files, |(path, file, same)| match same {
+        Some((.., parsed)) => Arc::clone(parsed),
+        None => {
+            let key = Fingerprint::of_value(&(path.as_str(), file.fingerprint(), settings));
+            Arc::new(read(path, file, config, key))
+        }
     });
     let mut notes = Notes::default();
     let mut editions = Vec::with_capacity(parsed.len());
-    for one in parsed {
+    for one in &parsed {
         notes.extend(one.notes.iter().cloned());
         editions.extend(one.edition.clone());
     }
+    let read = files.into_iter().zip(parsed);
+    let read = read.map(|((path, file, _), parsed)| (path.clone(), file.fingerprint(), parsed)).collect();
+    *last = LastEditions { settings, files: read };
     notes.with(editions)
 }
 

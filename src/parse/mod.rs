@@ -95,6 +95,8 @@ pub struct Body {
     pub blocks: Vec<Block>,
     /// Names in double brackets, and links to content files, in the order of the text.
     pub mentions: Vec<Mention>,
+    /// The places of those among them that name a place on a page.
+    pub pointers: Vec<u32>,
     /// Marked words, in the order of their first word.
     pub marks: Vec<Mark>,
     /// In the order of the text.
@@ -115,6 +117,7 @@ impl Body {
         self.blocks.shrink_to_fit();
         self.blocks.iter_mut().for_each(|block| block.segments.shrink_to_fit());
         self.mentions.shrink_to_fit();
+        self.pointers.shrink_to_fit();
         self.marks.shrink_to_fit();
         self.marks.iter_mut().for_each(|mark| mark.attrs.shrink_to_fit());
         self.headings.shrink_to_fit();

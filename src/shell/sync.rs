@@ -23,6 +23,8 @@ use std::sync::OnceLock;
 
 /// What can be brought to a folder. There is one: `Site`; tests have others.
 pub trait Source: Sync {
+    /// Called once, before several threads ask for keys.
+    fn prepare(&self) {}
     /// Every address, sorted.
     fn addresses(&self) -> Vec<&OutPath>;
     /// The bytes of an address, from any thread.
@@ -38,6 +40,10 @@ pub trait Source: Sync {
 }
 
 impl Source for Site {
+    fn prepare(&self) {
+        self.prepare_keys();
+    }
+
     fn addresses(&self) -> Vec<&OutPath> {
         self.paths().collect()
     }
@@ -96,6 +102,7 @@ pub struct Written {
 /// Makes the folder hold the site, in an order in which nothing on the disk ever refers to what is not there yet. A failure before
 /// the first change leaves all as it was; a later one leaves whole files, and the next build goes on from there.
 pub fn write<S: Source>(job: &Job<'_, S>) -> Result<Written, Failure> {
+    job.source.prepare();
     let owned = manifest::read(&job.folder.path)?;
     clear::drafts(&job.folder.path, owned.has_journal)?;
     let plan = survey::plan(job, &owned)?;

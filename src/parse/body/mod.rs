@@ -40,6 +40,8 @@ pub fn read(source: &str, base: usize, file: &SourcePath, settings: &Settings<'_
     let script = layout::arrange(source, script, file, base);
     let mut reading = write::write(source, base, file, settings, script);
     marks::build(&mut reading, file);
+    let pointers = reading.body.mentions.iter().zip(0..).filter(|(mention, _)| mention.fragment.is_some());
+    reading.body.pointers = pointers.map(|(_, place)| place).collect();
     for mention in &mut reading.body.mentions {
         mention.sentence = sentence::around(&reading.body.plain, mention.plain, settings.language);
     }

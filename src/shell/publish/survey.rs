@@ -68,6 +68,7 @@ pub struct Found {
 
 /// Looks at every file of the site. What `record` knows by its key is not made.
 pub fn survey(press: &Press<'_>, record: Option<&Record>, progress: &Progress) -> Result<Found, Failure> {
+    press.source.prepare();
     let paths = press.source.addresses();
     progress.steps("making pages", paths.len());
     let looked = parallel::map(&paths, |path| {

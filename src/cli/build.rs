@@ -25,7 +25,7 @@ Examples:
   bilat build --out /tmp/site --drafts    somewhere else, with drafts
   bilat build --strict --format github    in a workflow of GitHub Actions
 
-Only files that changed are written, and only files that bilat wrote are removed. Errors in the content do not stop a build; a
+Only files that changed are written, and only files that bilat wrote are removed. Errors in the content do not stop a build; a \
 broken site.toml or template does, and then nothing is written or removed.";
 
 /// Another build may take so long before this one gives up.

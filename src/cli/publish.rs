@@ -17,13 +17,13 @@ Examples:
 Targets are named in site.toml:
 
   [publish.production]
-  to = \"s3://bucket/prefix\"                     also webdav+https://, sftp://, git:REMOTE#BRANCH, file:
+  to = \"s3://bucket/prefix\"                     also webdav+https:, sftp:, git:, file:
   base_url = \"https://example.org/portal/\"
 
-Only what changed is sent, and only files that bilat put there are removed. Drafts and embargoed documents are never published;
+Only what changed is sent, and only files that bilat put there are removed. Drafts and embargoed documents are never published; \
 errors in the content stop it. If it is cut off, run it again.
 
-Secrets are never in site.toml. S3: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile. WebDAV: BILAT_USER and BILAT_PASSWORD, or
+Secrets are never in site.toml. S3: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile. WebDAV: BILAT_USER and BILAT_PASSWORD, or \
 BILAT_TOKEN. SFTP and git: the ssh agent, keys and git's own helpers. Or `secret_command` of the target, a command that prints the secret.";
 
 #[derive(Args)]

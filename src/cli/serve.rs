@@ -16,10 +16,10 @@ const EXAMPLES: &str = "\
 Examples:
   bilat serve                       at http://127.0.0.1:4000/, or the next free port
   bilat serve --open --drafts       with drafts, and a browser
-  bilat serve --host 0.0.0.0        for other machines too: anybody who reaches this one can read the portal
-  bilat serve --poll                where the system does not tell of changes, as on many network drives
+  bilat serve --host 0.0.0.0        for other machines: whoever reaches this one reads it
+  bilat serve --poll                on network drives that tell of no changes
 
-Every save shows at once, on the page that you look at. Problems are listed on it; *Apply* mends what can be mended, and Alt and a
+Every save shows at once, on the page that you look at. Problems are listed on it; Apply mends what can be mended, and Alt and a \
 click on a paragraph open its file. Nothing is written but what you apply. Ctrl-C ends it.";
 
 #[derive(Args)]

@@ -7,8 +7,8 @@ use super::text::is_public;
 use super::view::*;
 use crate::base::shared::Shared;
 use crate::base::span::Span;
+use crate::entity::ItemId;
 use crate::entity::resolve::Target;
-use crate::entity::{ItemId, Own};
 use crate::model::{StatementId, rows};
 use crate::parse::Kind;
 use crate::parse::keys::{Key, attr};
@@ -106,30 +106,6 @@ impl Desk<'_> {
     /// Items as rows.
     pub fn items(self, ids: impl IntoIterator<Item = ItemId>) -> Vec<Shared> {
         ids.into_iter().map(|id| self.item(id)).collect()
-    }
-
-    /// The view of a glossary entry.
-    pub fn term(self, id: ItemId) -> TermView {
-        let Own::Term(own) = &self.model().registry.get(id).own else { unreachable!("only terms have this view") };
-        let definition = |(side, text, source): &(
-            Option<crate::input::config::SideId>,
-            crate::input::config::Text,
-            Option<String>,
-        )| {
-            DefinitionRow {
-                side: side.map(|s| self.side(s)),
-                text: self.show(text),
-                source: source.clone().unwrap_or_default(),
-            }
-        };
-        let used = rows(&self.model().by_term, id);
-        TermView {
-            entity: self.entity(id),
-            definitions: own.definitions.iter().map(definition).collect(),
-            confused_with: self.items(own.confused_with.iter().copied()),
-            uses: used.iter().rev().take(ROWS_ON_ENTITY).map(|(_, s)| self.card(*s)).collect(),
-            use_count: used.len(),
-        }
     }
 
     /// The view of a plain page.

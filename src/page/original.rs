@@ -70,7 +70,7 @@ impl Desk<'_> {
 }
 
 /// `en` and `en-US` are the same here, `zh-Hans` and `zh-Hant` are not.
-fn same_language(a: &str, b: &str) -> bool {
+pub fn same_language(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let head = long.get(..short.len()).is_some_and(|h| h.eq_ignore_ascii_case(short));
     head && (long.len() == short.len() || long.as_bytes()[short.len()] == b'-')

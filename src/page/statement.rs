@@ -145,15 +145,20 @@ impl<'a> Desk<'a> {
     /// A statement's words for the reader. Parts are joined with an ellipsis.
     pub fn words(self, statement: &Statement) -> (String, Option<String>) {
         let (lang, place) = self.shown_words(statement);
+        let (words, given) = self.words_in(statement, lang, place);
+        let tag = given.or_else(|| self.tag(Some(lang)));
+        (words, tag.filter(|t| *t != self.pages.config.language(self.lang).tag))
+    }
+
+    /// A statement's words in an edition, with the tag of their language where the author gives one.
+    pub fn words_in(self, statement: &Statement, lang: Lang, place: u32) -> (String, Option<String>) {
         let Some(edition) = self.model().registry.get(statement.document).editions.get(lang) else {
             return (String::new(), None);
         };
         let mark = &edition.body.marks[place as usize];
         let parts: Vec<String> = mark.parts.iter().map(|p| self.plain(statement.document, lang, p.plain)).collect();
-        let words = parts.join(self.strings().get("ellipsis"));
         let given = attr(&mark.attrs, Key::Lang).map(|a| a.value.clone());
-        let tag = given.or_else(|| self.tag(Some(lang)));
-        (words, tag.filter(|t| *t != self.pages.config.language(self.lang).tag))
+        (parts.join(self.strings().get("ellipsis")), given)
     }
 
     /// How the words that `words` shows were translated: as their edition was, unless the author gives them in another language.

@@ -1,8 +1,8 @@
 //! The views of people, organizations, themes, events, glossary entries and plain pages.
 
 use super::{
-    AlignedRow, BlockView, Counted, DateRow, DisputedRow, GroundRow, Link, MentionRow, OtherName, PositionRow,
-    SideCount, SideRow, StripView, VoiceRow,
+    AlignedRow, BlockView, Counted, CountedLink, DateRow, DisputedRow, GroundRow, Link, MentionRow, OtherName,
+    PositionRow, SideCount, SideRow, StripView, VoiceRow,
 };
 use crate::base::shared::{Kept, Shared};
 use serde::Serialize;
@@ -266,10 +266,40 @@ pub struct TermView {
     pub definitions: Vec<DefinitionRow>,
     /// Entries that it is confused with: `ItemRow`s.
     pub confused_with: Vec<Shared>,
+    /// The portal's languages: columns of the renderings.
+    pub languages: Vec<OtherName>,
+    /// Whether the renderings have a last column, for words in other languages.
+    pub other_languages: bool,
+    /// Who has which words for it, the most uses first.
+    pub renderings: Vec<RenderingRow>,
+    /// How many have any, also where not all are shown.
+    pub rendering_count: usize,
     /// The newest words marked as this term: `CardRow`s.
     pub uses: Vec<Shared>,
     /// How many there are.
     pub use_count: usize,
+}
+
+/// The words of an outlet, or of another source, for a term.
+#[derive(Debug, Clone, Serialize)]
+pub struct RenderingRow {
+    /// Whose words they are; none for the portal's own. A translator has no address.
+    pub by: Option<Kept<Link>>,
+    /// Its side.
+    pub side: Option<Kept<SideRow>>,
+    /// A cell for each language.
+    pub cells: Vec<RenderingCell>,
+    /// How many uses there are.
+    pub count: usize,
+}
+
+/// The words for a term in one language.
+#[derive(Debug, Clone, Serialize)]
+pub struct RenderingCell {
+    /// Each of the words once, with its newest passage and how often it is used.
+    pub words: Vec<CountedLink>,
+    /// How many more there are.
+    pub more: usize,
 }
 
 /// What a side means by a word.

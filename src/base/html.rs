@@ -19,8 +19,11 @@ pub fn href(address: &str) -> String {
 
 /// Text in which every byte but letters, digits, `_`, `.` and `~` is percent-encoded: for a part of an address that has signs of its own.
 pub fn percent_encode(text: &str) -> String {
+    encode(text, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'~'))
+}
+
+fn encode(text: &str, is_plain: impl Fn(&u8) -> bool) -> String {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'~');
     let mut out = String::with_capacity(text.len() + text.len() / 2);
     let mut rest = text;
     while let Some(at) = rest.bytes().position(|byte| !is_plain(&byte)) {
@@ -33,6 +36,15 @@ pub fn percent_encode(text: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// A text as the body of a `data:` address: only what would end the address, or what no address may hold, is percent-encoded.
+pub fn data_encode(text: &str) -> String {
+    let is_plain = |byte: &u8| match byte {
+        b'!' | b'$' | b'(' | b')' | b'*'..=b';' | b'=' | b'?' | b'@' | b'_' | b'~' => true,
+        byte => byte.is_ascii_alphanumeric() || !byte.is_ascii(),
+    };
+    encode(text, is_plain)
 }
 
 /// Text with `%41` and the like decoded where the result is UTF-8, else as it was.

@@ -1,7 +1,8 @@
-//! How to cite a document and each statement in it. A source document is cited as it was published, a text of the portal as the portal's.
-//! Formatting is in `styles` and `files`; nothing here knows a style.
+//! How to cite a document and each statement in it. A source document is cited as it was published, a text of the portal as the portal's, a
+//! statement as an item in the document on the portal. Formatting is in `styles`, `quoted` and `files`; nothing here knows a style.
 
 mod files;
+mod quoted;
 mod styles;
 #[cfg(test)]
 mod tests;
@@ -11,17 +12,18 @@ use super::route::Page;
 use super::view::*;
 use crate::base::date::Point;
 use crate::base::fold::is_han;
-use crate::base::html::percent_encode;
+use crate::base::html::data_encode;
 use crate::base::lang::Lang;
 use crate::entity::collect::undated;
 use crate::entity::resolve::{Statement, Voice};
 use crate::entity::{Author, DocumentOwn, Item, ItemId, Speaker};
 use crate::model::{StatementId, rows};
 use crate::parse::Kind;
+use quoted::Quoted;
 
 /// How many statements a page says how to cite.
 const MOST_STATEMENTS: usize = 100;
-/// How many characters of a statement's words are shown to tell it from the others.
+/// How many characters of a statement's words its citation has.
 const BEGINNING: usize = 48;
 
 /// What a reference manager calls it.
@@ -33,6 +35,8 @@ pub enum Genre {
     Report,
     /// Anything else at an address.
     Page,
+    /// A statement in a document.
+    Part,
 }
 
 /// An author.
@@ -60,6 +64,8 @@ pub struct Reference {
     pub title: String,
     /// Who wrote it.
     pub authors: Vec<Name>,
+    /// The title of the document that it is in; empty for documents.
+    pub container: String,
     /// Who published it; may be empty.
     pub outlet: String,
     /// When.
@@ -70,6 +76,14 @@ pub struct Reference {
     pub url: String,
     /// The tag of its language.
     pub lang: String,
+    /// A remark; may be empty.
+    pub note: String,
+}
+
+/// The page that statements are on, and the document's title.
+struct Container<'a> {
+    page: String,
+    title: &'a str,
 }
 
 /// A format of reference managers.
@@ -102,12 +116,12 @@ impl Format {
     }
 
     /// A file with some references.
-    pub fn file(self, references: impl Iterator<Item = Reference>) -> String {
+    pub fn file<'a>(self, references: impl Iterator<Item = &'a Reference>) -> String {
         match self {
-            Format::Bibtex => references.map(|r| files::bibtex(&r)).collect::<Vec<_>>().join("\n"),
-            Format::Ris => references.map(|r| files::ris(&r)).collect(),
+            Format::Bibtex => references.map(files::bibtex).collect::<Vec<_>>().join("\n"),
+            Format::Ris => references.map(files::ris).collect(),
             Format::Csl => {
-                let all: Vec<String> = references.map(|r| files::csl(&r)).collect();
+                let all: Vec<String> = references.map(files::csl).collect();
                 format!("[{}]\n", all.join(",\n"))
             }
         }
@@ -118,26 +132,27 @@ impl Desk<'_> {
     /// How to cite a document.
     pub fn cite(self, id: ItemId) -> CiteView {
         let reference = self.reference_to(id);
+        let said = rows(&self.model().of_document, id);
+        let of = Container {
+            page: self.absolute(&self.address(Page::Item(id))),
+            title: self.model().registry.get(id).name(self.lang).0,
+        };
+        let quoted: Vec<Quoted> = said.iter().take(MOST_STATEMENTS).map(|(_, s)| self.quoted(*s, &of)).collect();
         let file = |format: Format| {
             let (name, ending, media) = format.names();
-            let text = format.file(std::iter::once(reference.clone()));
-            CiteFile {
-                format: name,
-                href: format!("data:{media};charset=utf-8,{}", percent_encode(&text)),
-                name: format!("{}.{ending}", reference.id),
-            }
+            let all = std::iter::once(&reference).chain(quoted.iter().map(|q| &q.reference));
+            let href = format!("data:{media};charset=utf-8,{}", data_encode(&format.file(all)));
+            CiteFile { format: name, href, name: format!("{}.{ending}", reference.id) }
         };
-        let said = rows(&self.model().of_document, id);
-        let (page, title) = (self.absolute(&self.address(Page::Item(id))), self.title_in_line(id));
         CiteView {
             styles: vec![
                 CitationRow { style: "Chicago", html: styles::chicago(&reference) },
                 CitationRow { style: "APA", html: styles::apa(&reference) },
                 CitationRow { style: "GB/T 7714", html: styles::gbt(&reference) },
             ],
-            lang: Some(reference.lang.clone()).filter(|l| *l != self.pages.config.language(self.lang).tag),
+            lang: Some(&reference.lang).filter(|l| **l != self.pages.config.language(self.lang).tag).cloned(),
             files: Format::ALL.map(file).to_vec(),
-            statements: said.iter().take(MOST_STATEMENTS).map(|(_, s)| self.cited(*s, &page, &title)).collect(),
+            statements: said.iter().zip(&quoted).map(|((_, s), quoted)| self.cited(*s, quoted)).collect(),
             statement_count: said.len(),
         }
     }
@@ -170,11 +185,13 @@ impl Desk<'_> {
             },
             title: item.name(lang).0.to_owned(),
             authors: if is_own { self.own_authors(own, lang) } else { self.authors(own, lang) },
+            container: String::new(),
             outlet: if is_own { String::new() } else { outlet },
             date: (own.date != undated()).then_some(own.date.start),
             accessed: own.retrieved.map(|d| d.start).filter(|_| !is_own),
             url: own.url.best(lang).filter(|_| !is_own).map_or_else(page, |(_, url)| url.clone()),
             lang: tag.clone(),
+            note: String::new(),
         }
     }
 
@@ -213,51 +230,56 @@ impl Desk<'_> {
         spoken.collect()
     }
 
-    fn cited(self, id: StatementId, page: &str, title: &str) -> CitedStatement {
+    fn cited(self, id: StatementId, quoted: &Quoted) -> CitedStatement {
         let statement = self.model().statement(id);
-        let (words, lang) = self.words(statement);
         CitedStatement {
-            words: Link { label: beginning(&words), lang, href: format!("#{}", statement.sid) },
-            line: self.line_of(statement, title),
-            address: format!("{page}#{}", statement.sid),
+            styles: quoted.styles(),
+            href: format!("#{}", statement.sid),
+            address: quoted.reference.url.clone(),
             original: self.original_place(statement),
         }
     }
 
-    /// The title of a document as it stands in a line: marks within marks are single ones.
-    fn title_in_line(self, id: ItemId) -> String {
-        let title = self.model().registry.get(id).name(self.lang).0;
-        match self.strings().get("cite.line").contains('“') {
-            true => title.replace('“', "‘").replace('”', "’"),
-            false => title.to_owned(),
-        }
-    }
-
-    /// "Stephen Orlins (President, NCUSCR), 2 July 2025, as reported by People’s Daily Online, 5 July 2025. In: …"
-    fn line_of(self, statement: &Statement, title: &str) -> String {
-        let strings = self.strings();
-        let who: Vec<String> = statement.voices.iter().map(|v| self.who(v, self.described(statement))).collect();
-        let who =
-            if who.is_empty() { self.word("kind", statement.kind.word()) } else { who.join(strings.get("join.list")) };
-        let date = match statement.reported {
-            true => strings.fill("card.reported", &[("date", &self.date_text(statement.said))]),
-            false => self.date_text(statement.said),
+    /// A statement as something to cite.
+    fn quoted(self, id: StatementId, of: &Container<'_>) -> Quoted {
+        let statement = self.model().statement(id);
+        let (words, lang) = self.words(statement);
+        let rows = self.voices(statement);
+        let document = self.model().registry.get(statement.document);
+        let reference = Reference {
+            id: format!("{}:{}", document.id, statement.sid),
+            genre: Genre::Part,
+            title: beginning(&words),
+            authors: statement.voices.iter().zip(&rows).map(|(voice, row)| self.spoken_by(voice, row)).collect(),
+            container: of.title.to_owned(),
+            outlet: self.pages.config.title.show(self.lang).to_owned(),
+            date: (statement.said != undated()).then_some(statement.said.start),
+            accessed: None,
+            url: format!("{}#{}", of.page, statement.sid),
+            lang: lang.clone().unwrap_or_else(|| self.pages.config.language(self.lang).tag.clone()),
+            note: self.reported_by(statement),
         };
-        let site = self.pages.config.title.show(self.lang);
-        let via = self.reported_by(statement);
-        strings.fill("cite.line", &[("who", &who), ("date", &date), ("via", &via), ("title", title), ("site", site)])
-    }
-
-    /// A speaker with the office of that day.
-    fn who(self, voice: &Voice, described: Option<&str>) -> String {
-        let row = self.voice(voice, described);
-        match row.office.is_empty() {
-            true => row.name.clone(),
-            false => self.strings().fill("cite.who", &[("name", &row.name), ("office", &row.office)]),
+        let via = self.via(statement);
+        Quoted {
+            reference,
+            kind: statement.kind,
+            offices: rows.iter().map(|row| row.office.clone()).collect(),
+            via_date: self.published(statement).filter(|_| via.is_some()).map(|date| date.start),
+            via: via.map_or(String::new(), |via| via.label.clone()),
+            reported: statement.reported,
+            words_lang: lang,
         }
     }
 
-    /// ", as reported by …", or nothing where the words are the document's own.
+    /// Who speaks, as an author.
+    fn spoken_by(self, voice: &Voice, row: &VoiceRow) -> Name {
+        match voice.speaker {
+            Speaker::Item(id) => name_of(self.model().registry.get(id), self.lang),
+            Speaker::Side(_) => Name::Whole(row.name.clone()),
+        }
+    }
+
+    /// "As reported by …", or nothing where the words are the document's own.
     fn reported_by(self, statement: &Statement) -> String {
         let strings = self.strings();
         let Some(outlet) = self.via(statement) else { return String::new() };
@@ -286,6 +308,11 @@ fn name_from(name: &str, sort: &str) -> Name {
         }
         _ => Name::Whole(name.to_owned()),
     }
+}
+
+/// Whether a sign opens or closes a quotation.
+fn is_mark(sign: char) -> bool {
+    matches!(sign, '"' | '“' | '”' | '「' | '」' | '『' | '』')
 }
 
 /// As much of some words as tells them from others.

@@ -1,4 +1,5 @@
-//! A reference as reference managers read it: BibTeX, RIS, CSL-JSON. Writes texts, not files.
+//! A reference as reference managers read it: BibTeX, RIS, CSL-JSON. Writes texts, not files. Of a statement it leaves out what the
+//! document's own entry says beside it.
 
 use super::{Genre, Name, Reference};
 use crate::base::date::Point;
@@ -40,17 +41,19 @@ fn bare_url(url: &str) -> String {
     out
 }
 
-/// An entry of a `.bib` file.
+/// An entry of a `.bib` file; of a statement on one line, because a page has many of them.
 pub fn bibtex(reference: &Reference) -> String {
     let kind = match reference.genre {
         Genre::News => "article",
         Genre::Report => "techreport",
-        Genre::Page => "misc",
+        Genre::Page | Genre::Part => "misc",
     };
     let mut out = format!("@{kind}{{{}", reference.id);
+    let is_part = reference.genre == Genre::Part;
+    let (gap, is) = if is_part { (",", "=") } else { (",\n  ", " = ") };
     let mut field = |name: &str, value: &str| {
         if !value.is_empty() {
-            let _ = write!(out, ",\n  {name} = {value}");
+            let _ = write!(out, "{gap}{name}{is}{value}");
         }
     };
     let braced = |text: &str| if text.is_empty() { String::new() } else { format!("{{{}}}", tex(text)) };
@@ -67,9 +70,12 @@ pub fn bibtex(reference: &Reference) -> String {
     let place = match reference.genre {
         Genre::News => "journal",
         Genre::Report => "institution",
-        Genre::Page => "howpublished",
+        Genre::Page | Genre::Part => "howpublished",
     };
-    field(place, &braced(&reference.outlet));
+    match is_part {
+        true => field(place, &braced(&format!("In: {}", reference.container))),
+        false => field(place, &braced(&reference.outlet)),
+    }
     if let Some(date) = reference.date {
         field("year", &format!("{{{}}}", date.year));
         field("month", MONTHS.get(usize::from(date.month).wrapping_sub(1)).copied().unwrap_or_default());
@@ -77,6 +83,11 @@ pub fn bibtex(reference: &Reference) -> String {
     }
     field("url", &format!("{{{}}}", bare_url(&reference.url)));
     field("urldate", &reference.accessed.map_or(String::new(), |d| format!("{{{d}}}")));
+    field("note", &braced(&reference.note));
+    if is_part {
+        out.push_str("}\n");
+        return out;
+    }
     field("language", &braced(&reference.lang));
     out.push_str("\n}\n");
     out
@@ -87,7 +98,7 @@ pub fn ris(reference: &Reference) -> String {
     let kind = match reference.genre {
         Genre::News => "NEWS",
         Genre::Report => "RPRT",
-        Genre::Page => "ELEC",
+        Genre::Page | Genre::Part => "ELEC",
     };
     let mut out = String::new();
     let mut line = |tag: &str, value: &str| {
@@ -105,7 +116,11 @@ pub fn ris(reference: &Reference) -> String {
         }
     }
     line("TI", &reference.title);
-    line(if reference.genre == Genre::Report { "PB" } else { "T2" }, &reference.outlet);
+    match reference.genre {
+        Genre::Part => line("T2", &reference.container),
+        Genre::Report => line("PB", &reference.outlet),
+        _ => line("T2", &reference.outlet),
+    }
     let slashed = |d: Point| match (d.month, d.day) {
         (0, _) => format!("{:04}///", d.year),
         (month, 0) => format!("{:04}/{month:02}//", d.year),
@@ -115,7 +130,8 @@ pub fn ris(reference: &Reference) -> String {
     line("DA", &reference.date.map_or(String::new(), slashed));
     line("UR", &bare_url(&reference.url));
     line("Y2", &reference.accessed.map_or(String::new(), slashed));
-    line("LA", &reference.lang);
+    line("N1", &reference.note);
+    line("LA", if reference.genre == Genre::Part { "" } else { &reference.lang });
     out.push_str("ER  - \r\n");
     out
 }
@@ -149,7 +165,7 @@ pub fn csl(reference: &Reference) -> String {
     let kind = match reference.genre {
         Genre::News => "article-newspaper",
         Genre::Report => "report",
-        Genre::Page => "webpage",
+        Genre::Page | Genre::Part => "webpage",
     };
     let mut out = format!("{{\"id\":{},\"type\":\"{kind}\"", json(&reference.id));
     let mut field = |name: &str, value: Option<String>| {
@@ -165,11 +181,16 @@ pub fn csl(reference: &Reference) -> String {
     let names: Vec<String> = reference.authors.iter().map(name).collect();
     field("author", (!names.is_empty()).then(|| format!("[{}]", names.join(","))));
     field("title", some(&reference.title));
-    field(if reference.genre == Genre::Report { "publisher" } else { "container-title" }, some(&reference.outlet));
+    match reference.genre {
+        Genre::Part => field("container-title", some(&reference.container)),
+        Genre::Report => field("publisher", some(&reference.outlet)),
+        _ => field("container-title", some(&reference.outlet)),
+    }
     field("issued", reference.date.map(parts));
     field("accessed", reference.accessed.map(parts));
     field("URL", some(&reference.url));
-    field("language", some(&reference.lang));
+    field("note", some(&reference.note));
+    field("language", some(&reference.lang).filter(|_| reference.genre != Genre::Part));
     out.push('}');
     out
 }

@@ -24,17 +24,18 @@ const MONTHS: [&str; 12] = [
 /// GB/T 7714 names at most three authors.
 const MOST_IN_GBT: usize = 3;
 
-fn is_chinese(text: &str) -> bool {
+/// Whether a text has Chinese characters.
+pub fn is_chinese(text: &str) -> bool {
     text.chars().any(is_han)
 }
 
 /// The title of a whole work.
-fn work(text: &str) -> String {
+pub fn work(text: &str) -> String {
     format!("<cite>{}</cite>", attr(text))
 }
 
 /// A piece with a full stop, unless it ends with a sign that closes a sentence.
-fn stopped(piece: &str) -> String {
+pub fn stopped(piece: &str) -> String {
     let bare = piece.trim_end_matches("</cite>");
     match bare.ends_with(['.', '?', '!', '。', '？', '！']) {
         true => piece.to_owned(),
@@ -52,8 +53,8 @@ fn link(url: &str) -> String {
     format!("<a href=\"{}\">{}</a>", href(url), attr(url))
 }
 
-/// "July 5, 2025".
-fn american(date: Option<Point>) -> String {
+/// "July 5, 2025"; nothing without a date.
+pub fn american(date: Option<Point>) -> String {
     let Some(date) = date else { return String::new() };
     let month = MONTHS.get(usize::from(date.month).wrapping_sub(1)).copied().unwrap_or_default();
     match (date.month, date.day) {
@@ -71,24 +72,35 @@ fn list(names: &[String], last: &str) -> String {
     }
 }
 
-/// Chicago: with an author, `Author. “Title.” Outlet, Date. URL.`; without one the outlet stands first.
-pub fn chicago(reference: &Reference) -> String {
-    let named = |(i, name): (usize, &Name)| match name {
-        Name::Person { family, given } if i == 0 => attr(&format!("{family}, {given}")),
+/// A title in quotation marks: the full stop belongs inside, and marks within marks are single ones.
+pub fn in_marks(title: &str) -> String {
+    format!("“{}”", stopped(&attr(&title.replace('“', "‘").replace('”', "’"))))
+}
+
+/// An author as Chicago has it: of the first the family name comes first.
+pub fn chicago_name(place: usize, name: &Name) -> String {
+    match name {
+        Name::Person { family, given } if place == 0 => attr(&format!("{family}, {given}")),
         Name::Person { family, given } => attr(&format!("{given} {family}")),
         Name::Whole(name) => attr(name),
-    };
-    let mut names: Vec<String> = reference.authors.iter().enumerate().map(named).collect();
-    let authors = if names.len() > 10 {
-        names.truncate(7);
-        format!("{}, et al", names.join(", "))
-    } else {
-        list(&names, ", and ")
-    };
+    }
+}
+
+/// Authors as Chicago lists them: of more than ten the first seven.
+pub fn chicago_names(mut names: Vec<String>) -> String {
+    if names.len() <= 10 {
+        return list(&names, ", and ");
+    }
+    names.truncate(7);
+    format!("{}, et al", names.join(", "))
+}
+
+/// Chicago: with an author, `Author. “Title.” Outlet, Date. URL.`; without one the outlet stands first.
+pub fn chicago(reference: &Reference) -> String {
+    let authors = chicago_names(reference.authors.iter().enumerate().map(|(i, name)| chicago_name(i, name)).collect());
     let title = match reference.genre {
         Genre::Report => work(&reference.title),
-        // The full stop belongs inside the marks, and marks within marks are single ones.
-        _ => format!("“{}”", stopped(&attr(&reference.title.replace('“', "‘").replace('”', "’")))),
+        _ => in_marks(&reference.title),
     };
     let outlet = match reference.genre {
         Genre::News if !reference.outlet.is_empty() => work(&reference.outlet),
@@ -110,10 +122,16 @@ pub fn chicago(reference: &Reference) -> String {
         (false, false) => format!("{outlet}, {date}"),
     };
     let tail = sentences([place, read, link(&reference.url)]);
-    [head, title, tail].iter().filter(|p| !p.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" ")
+    joined([head, title, tail])
 }
 
-fn stopped_or_empty(piece: &str) -> String {
+/// Pieces that are closed, one after the other, those that are empty left out.
+pub fn joined<const N: usize>(pieces: [String; N]) -> String {
+    pieces.iter().filter(|p| !p.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" ")
+}
+
+/// Like `stopped`; nothing stays nothing.
+pub fn stopped_or_empty(piece: &str) -> String {
     if piece.is_empty() { String::new() } else { stopped(piece) }
 }
 
@@ -126,18 +144,22 @@ fn initials(given: &str, dot: &str, between: &str, hyphen: &str) -> String {
     given.split_whitespace().map(word).collect::<Vec<_>>().join(between)
 }
 
-/// APA: `Author. (Date). Title. Outlet. URL`; without an author the outlet, or for the press the title, stands first.
-pub fn apa(reference: &Reference) -> String {
+/// Authors as APA lists them: of more than twenty the first nineteen and the last.
+pub fn apa_names(authors: &[Name]) -> String {
     let named = |name: &Name| match name {
         Name::Person { family, given } => attr(&format!("{family}, {}", initials(given, ".", " ", "-"))),
         Name::Whole(name) => attr(name),
     };
-    let names: Vec<String> = reference.authors.iter().map(named).collect();
-    let authors = match names.len() {
+    let names: Vec<String> = authors.iter().map(named).collect();
+    match names.len() {
         0..=20 => list(&names, ", &amp; "),
         n => format!("{}, . . . {}", names[..19].join(", "), names[n - 1]),
-    };
-    let date = match (reference.genre, reference.date) {
+    }
+}
+
+/// "2025, May 13" and "n.d." as APA has them.
+pub fn apa_date(genre: Genre, date: Option<Point>) -> String {
+    match (genre, date) {
         (_, None) => "n.d.".to_owned(),
         (Genre::Report, Some(date)) => date.year.to_string(),
         (_, Some(date)) => match (date.month, date.day) {
@@ -145,8 +167,13 @@ pub fn apa(reference: &Reference) -> String {
             (month, 0) => format!("{}, {}", date.year, MONTHS[usize::from(month) - 1]),
             (month, day) => format!("{}, {} {day}", date.year, MONTHS[usize::from(month) - 1]),
         },
-    };
-    let date = format!("({date}).");
+    }
+}
+
+/// APA: `Author. (Date). Title. Outlet. URL`; without an author the outlet, or for the press the title, stands first.
+pub fn apa(reference: &Reference) -> String {
+    let authors = apa_names(&reference.authors);
+    let date = format!("({}).", apa_date(reference.genre, reference.date));
     let press = reference.genre == Genre::News;
     let title = if press { attr(&reference.title) } else { work(&reference.title) };
     let outlet = match (reference.outlet.is_empty(), press) {
@@ -165,26 +192,31 @@ pub fn apa(reference: &Reference) -> String {
     }
 }
 
-/// GB/T 7714: `Author. Title[N/OL]. Outlet, Date[Read]. URL.` for the press, else `Author. Title[EB/OL]. (Date)[Read]. URL.`
-pub fn gbt(reference: &Reference) -> String {
+/// Authors as GB/T 7714 lists them.
+pub fn gbt_names(authors: &[Name]) -> String {
     let named = |name: &Name| match name {
         Name::Person { family, given } => format!("{} {}", family.to_uppercase(), initials(given, "", " ", " ")),
         Name::Whole(name) => name.clone(),
     };
-    let mut names: Vec<String> = reference.authors.iter().take(MOST_IN_GBT).map(named).collect();
-    if reference.authors.len() > MOST_IN_GBT {
+    let mut names: Vec<String> = authors.iter().take(MOST_IN_GBT).map(named).collect();
+    if authors.len() > MOST_IN_GBT {
         let chinese = names.iter().any(|n| is_chinese(n));
         names.push(if chinese { "等" } else { "et al" }.to_owned());
     }
+    names.join(", ")
+}
+
+/// GB/T 7714: `Author. Title[N/OL]. Outlet, Date[Read]. URL.` for the press, else `Author. Title[EB/OL]. (Date)[Read]. URL.`
+pub fn gbt(reference: &Reference) -> String {
     let press = reference.genre == Genre::News;
-    let authors = match (names.is_empty(), press) {
+    let authors = match (reference.authors.is_empty(), press) {
         (true, false) => reference.outlet.clone(),
-        _ => names.join(", "),
+        _ => gbt_names(&reference.authors),
     };
     let code = match reference.genre {
         Genre::News => "N/OL",
         Genre::Report => "R/OL",
-        Genre::Page => "EB/OL",
+        Genre::Page | Genre::Part => "EB/OL",
     };
     let title = format!("{}[{code}]", reference.title);
     let date = reference.date.map_or(String::new(), |d| d.to_string());

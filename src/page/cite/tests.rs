@@ -1,8 +1,10 @@
 //! Citations against examples made by hand from the rules.
 
 use super::files::{bibtex, csl, ris};
+use super::quoted::Quoted;
 use super::styles::{apa, chicago, gbt};
 use super::*;
+use crate::parse::keys::MarkKind;
 
 fn text(html: &str) -> String {
     let mut out = String::new();
@@ -31,8 +33,10 @@ fn article() -> Reference {
         outlet: "Daily Paper".to_owned(),
         date: day(2025, 5, 13),
         accessed: day(2025, 6, 1),
+        container: String::new(),
         url: "https://example.org/report?a=1&b=2".to_owned(),
         lang: "en".to_owned(),
+        note: String::new(),
     }
 }
 
@@ -183,4 +187,104 @@ fn words_are_shortened_between_words() {
     let long = "China’s vast data resources, when combined with U.S. strengths in computing power";
     assert_eq!(beginning(long), "China’s vast data resources, when combined with…");
     assert_eq!(beginning("short"), "short");
+}
+
+fn quotation() -> Quoted {
+    Quoted {
+        reference: Reference {
+            id: "2025-05-13-forum:share".to_owned(),
+            genre: Genre::Part,
+            title: "“We share “every” reading.”".to_owned(),
+            date: day(2025, 5, 12),
+            accessed: None,
+            container: "Both sides want “gauges” online".to_owned(),
+            outlet: "Elbe & Vltava".to_owned(),
+            url: "https://test.example/documents/2025-05-13-forum/#share".to_owned(),
+            note: "As reported by Daily Paper.".to_owned(),
+            ..article()
+        },
+        kind: MarkKind::Quote,
+        offices: vec!["Minister, Ministry".to_owned()],
+        via: "Daily Paper".to_owned(),
+        via_date: day(2025, 5, 13),
+        reported: false,
+        words_lang: None,
+    }
+}
+
+fn lines(it: &Quoted) -> Vec<String> {
+    it.styles().iter().map(|html| text(html)).collect()
+}
+
+#[test]
+fn a_quotation_in_a_document() {
+    assert_eq!(
+        lines(&quotation()),
+        [
+            "Kovač, Ana Maria (Minister, Ministry). “We share ‘every’ reading.” May 12, 2025, as reported by Daily Paper, May 13, 2025. In \
+             “Both sides want ‘gauges’ online.” Elbe & Vltava.",
+            "Kovač, A. M. (2025, May 12). “We share ‘every’ reading.” [Quotation; as reported by Daily Paper, May 13, 2025]. In _Both sides \
+             want “gauges” online_. Elbe & Vltava.",
+            "KOVAČ A M. “We share ‘every’ reading.”[EB/OL]. Reported by Daily Paper//Elbe & Vltava. Both sides want “gauges” online. \
+             (2025-05-12).",
+        ]
+    );
+}
+
+#[test]
+fn words_that_are_not_verbatim_have_no_marks() {
+    let whole = |name: &str| Name::Whole(name.to_owned());
+    let reference = Reference {
+        title: "她希望更多水位站".to_owned(),
+        authors: vec![whole("安娜"), whole("水利部")],
+        container: "双方希望水位数据上网".to_owned(),
+        outlet: "两河简报".to_owned(),
+        ..quotation().reference
+    };
+    let it = Quoted { reference, kind: MarkKind::Paraphrase, offices: Vec::new(), reported: true, ..quotation() };
+    assert_eq!(
+        lines(&it),
+        [
+            "安娜, and 水利部. 她希望更多水位站 (paraphrase). As reported by Daily Paper, May 13, 2025. In “双方希望水位数据上网.” 两河简报.",
+            "安娜, & 水利部. (2025, May 12). [Paraphrase: 她希望更多水位站; as reported by Daily Paper, May 13, 2025]. In \
+             _双方希望水位数据上网_. 两河简报.",
+            "安娜, 水利部. 她希望更多水位站[EB/OL]. Daily Paper, 报道//两河简报. 双方希望水位数据上网. (2025-05-12).",
+        ]
+    );
+}
+
+#[test]
+fn a_claim_of_the_text_itself() {
+    let reference = Reference { title: "Rivers rise".to_owned(), authors: Vec::new(), ..quotation().reference };
+    let it = Quoted { reference, kind: MarkKind::Claim, via: String::new(), reported: true, ..quotation() };
+    assert_eq!(
+        lines(&it),
+        [
+            "Rivers rise (claim). Reported May 12, 2025. In “Both sides want ‘gauges’ online.” Elbe & Vltava.",
+            "[Claim: Rivers rise]. (2025, May 12). In _Both sides want “gauges” online_. Elbe & Vltava.",
+            "Rivers rise[EB/OL]//Elbe & Vltava. Both sides want “gauges” online. (2025-05-12).",
+        ]
+    );
+}
+
+#[test]
+fn statements_in_files_say_who_reports_them() {
+    let it = Reference { authors: Vec::new(), ..quotation().reference };
+    assert_eq!(
+        bibtex(&it),
+        "@misc{2025-05-13-forum:share,title={{“We share “every” reading.”}},howpublished={In: Both sides want “gauges” online},\
+         year={2025},month=may,day={12},url={https://test.example/documents/2025-05-13-forum/#share},note={As reported by Daily Paper.}}\n"
+    );
+    assert_eq!(
+        ris(&it),
+        "TY  - ELEC\r\nID  - 2025-05-13-forum:share\r\nTI  - “We share “every” reading.”\r\nT2  - Both sides want “gauges” online\r\n\
+         PY  - 2025\r\nDA  - 2025/05/12/\r\nUR  - https://test.example/documents/2025-05-13-forum/#share\r\n\
+         N1  - As reported by Daily Paper.\r\nER  - \r\n"
+    );
+    assert_eq!(
+        csl(&it),
+        "{\"id\":\"2025-05-13-forum:share\",\"type\":\"webpage\",\"title\":\"“We share “every” reading.”\",\"container-title\":\
+         \"Both sides want “gauges” online\",\"issued\":{\"date-parts\":[[2025,5,12]]},\"URL\":\
+         \"https://test.example/documents/2025-05-13-forum/#share\",\"note\":\"As reported by Daily Paper.\"}"
+    );
 }

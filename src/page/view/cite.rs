@@ -1,6 +1,5 @@
 //! The views of citations.
 
-use super::Link;
 use serde::Serialize;
 
 /// How to cite a document and the statements in it.
@@ -10,7 +9,7 @@ pub struct CiteView {
     pub styles: Vec<CitationRow>,
     /// The tag of the language of what is cited, where that is not the page's.
     pub lang: Option<String>,
-    /// The same as files for reference managers: `data:` links.
+    /// The document and its statements as files for reference managers: `data:` links.
     pub files: Vec<CiteFile>,
     /// Its statements, in the order of the text.
     pub statements: Vec<CitedStatement>,
@@ -41,10 +40,10 @@ pub struct CiteFile {
 /// A statement with what one writes to cite it.
 #[derive(Debug, Clone, Serialize)]
 pub struct CitedStatement {
-    /// How its words begin, and where they are on the page.
-    pub words: Link,
-    /// Who said it, when, who reported it and where it stands.
-    pub line: String,
+    /// In each style, in the order of the document's: ready HTML without the address, which all styles have at their end.
+    pub styles: Vec<String>,
+    /// Its place on the page.
+    pub href: String,
     /// Its full permanent address.
     pub address: String,
     /// The place of the words in the original, where they are verbatim.

@@ -1,0 +1,131 @@
+//! A statement in the three styles, as an item in the document that holds it: Chicago (17th edition, 14.211 for who speaks, identified in
+//! brackets, and 14.260 for words known from somebody else's report), APA (7th edition, 9.21 and 9.22 for what it is, in square brackets)
+//! and GB/T 7714-2015 (4.2 for an item in a source, after `//`; 4.1 for a second responsibility). Words that are not verbatim get no
+//! quotation marks. Leaves out the address, which all styles have at their end.
+
+use super::styles::*;
+use super::{Reference, is_mark};
+use crate::base::date::Point;
+use crate::base::html::attr;
+use crate::parse::keys::MarkKind;
+
+/// A statement as something to cite.
+#[derive(Clone, Debug)]
+pub struct Quoted {
+    /// Its speakers, the beginning of its words, the day it was said, the document and the portal.
+    pub reference: Reference,
+    /// What it is.
+    pub kind: MarkKind,
+    /// The office of each speaker on that day; may be empty.
+    pub offices: Vec<String>,
+    /// By whom it is reported; may be empty.
+    pub via: String,
+    /// When that was published.
+    pub via_date: Option<Point>,
+    /// Whether its date is only that of the document.
+    pub reported: bool,
+    /// The tag of its words' language, where that is not the page's.
+    pub words_lang: Option<String>,
+}
+
+impl Quoted {
+    /// In all styles.
+    pub fn styles(&self) -> Vec<String> {
+        vec![self.chicago(), self.apa(), self.gbt()]
+    }
+
+    /// The words as HTML; `verbatim` sets a piece of text for those that are.
+    fn words(&self, verbatim: impl Fn(&str) -> String) -> String {
+        let title = &self.reference.title;
+        let shown = match self.kind == MarkKind::Quote {
+            true => verbatim(bare(title)),
+            false => attr(title),
+        };
+        match &self.words_lang {
+            Some(lang) => format!("<span lang=\"{}\">{shown}</span>", attr(lang)),
+            None => shown,
+        }
+    }
+
+    /// "as reported by Daily Paper, May 13, 2025", or nothing where the words are the document's own.
+    fn via(&self) -> String {
+        match (self.via.is_empty(), american(self.via_date)) {
+            (true, _) => String::new(),
+            (false, date) if date.is_empty() => format!("as reported by {}", attr(&self.via)),
+            (false, date) => format!("as reported by {}, {date}", attr(&self.via)),
+        }
+    }
+
+    /// `Speaker (Office). “Words.” Date, as reported by Outlet, Date. In “Document.” Portal.`
+    fn chicago(&self) -> String {
+        let it = &self.reference;
+        let named = it.authors.iter().enumerate().map(|(i, name)| match self.offices.get(i).map(String::as_str) {
+            None | Some("") => chicago_name(i, name),
+            Some(office) => format!("{} ({})", chicago_name(i, name), attr(office)),
+        });
+        let words = match self.kind {
+            MarkKind::Quote => self.words(in_marks),
+            kind => stopped(&format!("{} ({})", self.words(attr), kind.word())),
+        };
+        let date = match (american(it.date), self.reported, self.via.is_empty()) {
+            (_, true, false) => String::new(),
+            (date, true, true) if !date.is_empty() => format!("reported {date}"),
+            (date, ..) => date,
+        };
+        let place: Vec<String> = [date, self.via()].into_iter().filter(|p| !p.is_empty()).collect();
+        let place = capital(&place.join(", "));
+        let within = format!("In {} {}", in_marks(&it.container), stopped(&attr(&it.outlet)));
+        joined([stopped_or_empty(&chicago_names(named.collect())), words, stopped_or_empty(&place), within])
+    }
+
+    /// `Speaker (Date). “Words” [Quotation; as reported by Outlet, Date]. In Document. Portal.`
+    fn apa(&self) -> String {
+        let it = &self.reference;
+        let kind = match self.kind {
+            MarkKind::Quote => "Quotation".to_owned(),
+            kind => capital(kind.word()),
+        };
+        let via = Some(self.via()).filter(|via| !via.is_empty()).map_or(String::new(), |via| format!("; {via}"));
+        let words = match self.kind {
+            MarkKind::Quote => format!("{} [{kind}{via}].", self.words(|words| format!("“{}”", inner_marks(words)))),
+            _ => format!("[{kind}: {}{via}].", self.words(attr)),
+        };
+        let date = format!("({}).", apa_date(it.genre, it.date));
+        let authors = stopped_or_empty(&apa_names(&it.authors));
+        let within = format!("In {} {}", stopped(&work(&it.container)), stopped(&attr(&it.outlet)));
+        match authors.is_empty() {
+            true => joined([words, date, within, String::new()]),
+            false => joined([authors, date, words, within]),
+        }
+    }
+
+    /// `Speaker. “Words”[EB/OL]. Outlet, 报道//Portal. Document. (Date).`
+    fn gbt(&self) -> String {
+        let it = &self.reference;
+        let via = match (self.via.is_empty(), is_chinese(&it.container)) {
+            (true, _) => String::new(),
+            (_, true) => format!(". {}, 报道", attr(&self.via)),
+            (_, false) => format!(". Reported by {}", attr(&self.via)),
+        };
+        let words = self.words(|words| format!("“{}”", inner_marks(words)));
+        let title = format!("{words}[EB/OL]{via}//{}", stopped(&attr(&it.outlet)));
+        let date = it.date.map_or(String::new(), |date| format!("({date})."));
+        let authors = attr(&gbt_names(&it.authors));
+        joined([stopped_or_empty(&authors), title, stopped(&attr(&it.container)), date])
+    }
+}
+
+/// Words without the quotation marks around them; those that are cut have only the first.
+fn bare(words: &str) -> &str {
+    let words = words.strip_prefix(is_mark).unwrap_or(words);
+    words.strip_suffix(is_mark).unwrap_or(words)
+}
+
+fn inner_marks(text: &str) -> String {
+    attr(&text.replace('“', "‘").replace('”', "’"))
+}
+
+fn capital(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map_or(String::new(), |first| first.to_uppercase().chain(rest).collect())
+}

@@ -27,7 +27,7 @@ pub enum Stand {
     Silent,
 }
 
-/// What the sides' positions add up to. Third parties do not count.
+/// What the sides' positions add up to. Third parties do not count, but for saying that only they have one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
     /// All for, or all against.
@@ -42,8 +42,12 @@ pub enum Verdict {
     Open,
     /// Only one side has an official position.
     OneSided,
-    /// No side has one.
+    /// Only third parties have one.
+    Outside,
+    /// Nobody has one.
     Unofficial,
+    /// Nobody said anything.
+    Silent,
 }
 
 /// A side's position with what it rests on.
@@ -128,13 +132,16 @@ fn is_public_body(kind: Option<&str>) -> bool {
 
 /// What the positions add up to.
 pub fn verdict(positions: &[Position], config: &Config) -> Verdict {
-    let own = positions.iter().filter(|p| !config.sides[usize::from(p.side.0)].third_party);
-    let stands: Vec<Stand> = own.map(|p| p.stand).collect();
+    let (others, own): (Vec<&Position>, Vec<&Position>) =
+        positions.iter().partition(|p| config.sides[usize::from(p.side.0)].third_party);
+    let stands: Vec<Stand> = own.iter().map(|p| p.stand).collect();
     let takes = |stance| stands.iter().filter(|s| **s == Stand::Takes(stance)).count();
     let (yes, maybe, no, open) =
         (takes(Stance::For), takes(Stance::Conditional), takes(Stance::Against), takes(Stance::Neutral));
     let mixed = stands.contains(&Stand::Mixed);
     match yes + maybe + no + open + usize::from(mixed) {
+        0 if positions.iter().all(|p| p.stand == Stand::Silent) => Verdict::Silent,
+        0 if others.iter().any(|p| !matches!(p.stand, Stand::Silent | Stand::UnofficialOnly)) => Verdict::Outside,
         0 => Verdict::Unofficial,
         1 => Verdict::OneSided,
         _ if mixed => Verdict::Mixed,

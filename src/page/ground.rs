@@ -104,6 +104,8 @@ fn word_of(verdict: Verdict) -> &'static str {
         Verdict::Mixed => "mixed",
         Verdict::Open => "open",
         Verdict::OneSided => "one-sided",
+        Verdict::Outside => "outside",
         Verdict::Unofficial => "unofficial",
+        Verdict::Silent => "silent",
     }
 }

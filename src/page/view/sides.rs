@@ -15,7 +15,8 @@ pub struct GroundRow {
     pub href: String,
     /// The theme.
     pub theme: Link,
-    /// `shared`, `conditional`, `divergent`, `mixed`, `open`, `one-sided`, or `unofficial` where no side has an official position.
+    /// `shared`, `conditional`, `divergent`, `mixed`, `open`, `one-sided`; where no side has an official position `outside` if a third
+    /// party has one, `unofficial` if nobody has, `silent` if nobody said anything.
     pub verdict: &'static str,
     /// The same as words.
     pub verdict_word: String,

@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 
 /// How many speakers a theme's page lists.
 const MOST_SPEAKERS: usize = 20;
+/// How many statements of a side stand together before the other side's follow.
+const PER_ROUND: usize = 3;
 /// How deep the tree of themes is shown.
 const DEEPEST: usize = 8;
 
@@ -24,6 +26,7 @@ impl Desk<'_> {
         let kinds = |kinds: &[MarkKind]| -> Vec<StatementId> {
             newest.iter().copied().filter(|s| kinds.contains(&model.statement(*s).kind)).take(ROWS_ON_ENTITY).collect()
         };
+        let columns = self.columns(newest.iter().copied().filter(|s| self.stands_alone(*s, id)), true);
         let rows_of = |ids: Vec<StatementId>| ids.into_iter().map(|s| self.card(s)).collect();
         ThemeView {
             entity: self.entity(id),
@@ -32,7 +35,8 @@ impl Desk<'_> {
             related: self.items(own.related.iter().copied()),
             ground: self.ground(id),
             pairs: (0..own.propositions.len()).map(|i| self.pair(id, i as u16, &newest)).collect(),
-            columns: self.columns(newest.iter().copied().filter(|s| self.stands_alone(*s, id)), true),
+            rounds: rounds(&columns),
+            columns,
             figures: rows_of(kinds(&[MarkKind::Figure])),
             proposals: rows_of(kinds(&[MarkKind::Proposal, MarkKind::Commitment])),
             sides: self.side_counts(newest.iter().copied()),
@@ -149,4 +153,19 @@ impl Desk<'_> {
             sides: self.side_counts(statements.iter().map(|(_, s)| *s)),
         }
     }
+}
+
+/// The sides that are no third party in turn. Where only one of them speaks, there is nothing to wait for.
+fn rounds(columns: &[ColumnView]) -> Vec<Vec<ColumnView>> {
+    let own: Vec<&ColumnView> =
+        columns.iter().filter(|c| c.side.as_ref().is_some_and(|side| !side.third_party)).collect();
+    let longest = own.iter().map(|c| c.statements.len()).max().unwrap_or(0);
+    let speak = own.iter().filter(|c| !c.statements.is_empty()).count();
+    let size = if speak > 1 { PER_ROUND } else { longest.max(1) };
+    let part = |column: &&ColumnView, start: usize| ColumnView {
+        side: column.side.clone(),
+        statements: column.statements.iter().skip(start).take(size).cloned().collect(),
+        count: column.count,
+    };
+    (0..longest.max(1)).step_by(size).map(|start| own.iter().map(|column| part(column, start)).collect()).collect()
 }

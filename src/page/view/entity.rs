@@ -152,6 +152,8 @@ pub struct ThemeView {
     pub pairs: Vec<PairView>,
     /// Statements on no proposition, by side.
     pub columns: Vec<ColumnView>,
+    /// Those of the sides that are no third party, a few of each in turn, so that one under the other no side waits for the end of another.
+    pub rounds: Vec<Vec<ColumnView>>,
     /// Figures: `CardRow`s.
     pub figures: Vec<Shared>,
     /// Proposals and commitments: `CardRow`s.

@@ -2,18 +2,21 @@
 //! collected, not what was said. Reads every statement once.
 
 use super::Desk;
+use super::cite::beginning;
 use super::route::Page;
 use super::view::*;
 use crate::entity::resolve::{Statement, Via};
 use crate::entity::{ItemId, Own, Speaker};
 use crate::input::config::SideId;
-use crate::model::{Role, rows};
+use crate::model::{Role, StatementId, rows};
 use crate::parse::Kind;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// How many people who never speak are named.
 const MOST_UNHEARD: usize = 24;
+/// How many of the words behind a number are shown.
+const MOST_WORDS: usize = 4;
 /// Shades of the table.
 const SHADES: usize = 5;
 
@@ -23,11 +26,17 @@ struct Tally {
     statements: usize,
     documents: BTreeSet<ItemId>,
     speakers: BTreeSet<Speaker>,
+    /// The newest, oldest first.
+    newest: VecDeque<StatementId>,
 }
 
 impl Tally {
-    fn add(&mut self, statement: &Statement, side: SideId) {
+    fn add(&mut self, id: StatementId, statement: &Statement, side: SideId) {
         self.statements += 1;
+        self.newest.push_back(id);
+        if self.newest.len() > MOST_WORDS {
+            self.newest.pop_front();
+        }
         self.documents.insert(statement.document);
         let own = statement.voices.iter().filter(|v| v.side == Some(side));
         self.speakers.extend(own.map(|v| v.speaker));
@@ -63,10 +72,10 @@ impl Desk<'_> {
 
     fn tallies(self) -> Tallies {
         let mut tallies = Tallies::new();
-        for (_, statement) in self.model().statements() {
+        for (id, statement) in self.model().statements() {
             for theme in &statement.themes {
                 for side in &statement.sides {
-                    tallies.entry((*theme, *side)).or_default().add(statement, *side);
+                    tallies.entry((*theme, *side)).or_default().add(id, statement, *side);
                 }
             }
         }
@@ -126,21 +135,43 @@ impl Desk<'_> {
     fn breakdown(self, kind: &'static str, key: impl Fn(&Statement) -> (String, String)) -> Breakdown {
         let sides = self.pages.config.sides.len();
         let mut tallies: BTreeMap<(String, String), Vec<Tally>> = BTreeMap::new();
-        for (_, statement) in self.model().statements().filter(|(_, s)| !s.sides.is_empty()) {
+        for (id, statement) in self.model().statements().filter(|(_, s)| !s.sides.is_empty()) {
             let row = tallies.entry(key(statement)).or_insert_with(|| (0..sides).map(|_| Tally::default()).collect());
-            statement.sides.iter().for_each(|side| row[usize::from(side.0)].add(statement, *side));
+            statement.sides.iter().for_each(|side| row[usize::from(side.0)].add(id, statement, *side));
         }
-        let cell = |tally: &Tally| BreakdownCell {
+        let row = |(place, ((_, label), own)): (usize, ((String, String), Vec<Tally>))| BreakdownRow {
+            label,
+            cells: self
+                .side_ids()
+                .zip(&own)
+                .map(|(side, tally)| self.breakdown_cell(tally, side, kind, place))
+                .collect(),
+        };
+        let rows = tallies.into_iter().enumerate().map(row);
+        Breakdown { kind, title: self.word("balance", &format!("by-{kind}")), rows: rows.collect() }
+    }
+
+    fn breakdown_cell(self, tally: &Tally, side: SideId, kind: &str, row: usize) -> BreakdownCell {
+        let side = self.side(side);
+        BreakdownCell {
+            anchor: if tally.statements > 0 { format!("page.b-{kind}-{row}-{}", side.n) } else { String::new() },
+            words: tally.newest.iter().rev().map(|id| self.words_row(*id)).collect(),
             statements: tally.statements,
             documents: tally.documents.len(),
             speakers: tally.speakers.len(),
-        };
-        let row = |((_, label), own): ((String, String), Vec<Tally>)| BreakdownRow {
-            label,
-            cells: own.iter().map(cell).collect(),
-        };
-        let rows = tallies.into_iter().map(row);
-        Breakdown { kind, title: self.word("balance", &format!("by-{kind}")), rows: rows.collect() }
+            side,
+        }
+    }
+
+    fn words_row(self, id: StatementId) -> WordsRow {
+        let statement = self.model().statement(id);
+        let (words, lang) = self.words(statement);
+        let address = format!("{}#{}", self.address(Page::Item(statement.document)), statement.sid);
+        WordsRow {
+            words: Link { label: beginning(&words), lang, href: self.link(&address) },
+            date: self.date(statement.said),
+            voices: self.voices(statement),
+        }
     }
 
     fn outlet_of(self, statement: &Statement) -> Option<ItemId> {

@@ -316,7 +316,7 @@ fn is_mark(sign: char) -> bool {
 }
 
 /// As much of some words as tells them from others.
-fn beginning(words: &str) -> String {
+pub fn beginning(words: &str) -> String {
     match words.char_indices().nth(BEGINNING) {
         None => words.to_owned(),
         Some((end, _)) => {

@@ -165,12 +165,29 @@ pub struct BreakdownRow {
 /// How much one side says there.
 #[derive(Debug, Clone, Serialize)]
 pub struct BreakdownCell {
+    /// The side.
+    pub side: Kept<SideRow>,
+    /// The anchor of the words behind the numbers; empty where there are none.
+    pub anchor: String,
+    /// The newest of these words.
+    pub words: Vec<WordsRow>,
     /// Statements.
     pub statements: usize,
     /// Documents.
     pub documents: usize,
     /// Distinct speakers.
     pub speakers: usize,
+}
+
+/// The beginning of somebody's words.
+#[derive(Debug, Clone, Serialize)]
+pub struct WordsRow {
+    /// The words, with their passage.
+    pub words: Link,
+    /// When they were said.
+    pub date: Kept<DateRow>,
+    /// Who said them.
+    pub voices: Vec<Kept<VoiceRow>>,
 }
 
 /// Themes that a side leaves out.

@@ -5,6 +5,7 @@ use super::Desk;
 use super::cite::beginning;
 use super::route::Page;
 use super::view::*;
+use crate::entity::collect::undated;
 use crate::entity::resolve::{Statement, Via};
 use crate::entity::{ItemId, Own, Speaker};
 use crate::input::config::SideId;
@@ -17,6 +18,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 const MOST_UNHEARD: usize = 24;
 /// How many of the words behind a number are shown.
 const MOST_WORDS: usize = 4;
+/// How many years the table of themes and sides can be narrowed to; the style sheet has a rule for each.
+const MOST_YEARS: usize = 6;
 /// Shades of the table.
 const SHADES: usize = 5;
 
@@ -50,9 +53,11 @@ impl Desk<'_> {
     pub fn balance(self) -> BalanceView {
         let tallies = self.tallies();
         let (ground, ground_total) = self.common_ground();
+        let years = self.newest_years();
         BalanceView {
             sides: self.side_ids().map(|s| self.side(s)).collect(),
-            themes: self.heat(&tallies),
+            themes: self.heat(&tallies, &years),
+            years: years.iter().map(|year| format!("{year:04}")).collect(),
             breakdowns: self.breakdowns(),
             silent: self.silent(&tallies),
             unheard: self.unheard(),
@@ -82,10 +87,35 @@ impl Desk<'_> {
         tallies
     }
 
-    fn heat(self, tallies: &Tallies) -> Vec<HeatRow> {
+    /// The years in which something was said, newest first.
+    fn newest_years(self) -> Vec<i16> {
+        let said = self.model().statements().map(|(_, s)| s).filter(|s| s.said != undated());
+        let years: BTreeSet<i16> = said.map(|s| s.said.start.year).collect();
+        years.into_iter().rev().take(MOST_YEARS).collect()
+    }
+
+    /// How many statements each side makes on each theme in each of these years.
+    fn by_year(self, years: &[i16]) -> BTreeMap<(ItemId, SideId), Vec<usize>> {
+        let mut found: BTreeMap<(ItemId, SideId), Vec<usize>> = BTreeMap::new();
+        for (_, statement) in self.model().statements() {
+            let Some(place) = years.iter().position(|year| *year == statement.said.start.year) else { continue };
+            for theme in &statement.themes {
+                for side in &statement.sides {
+                    found.entry((*theme, *side)).or_insert_with(|| vec![0; years.len()])[place] += 1;
+                }
+            }
+        }
+        found
+    }
+
+    fn heat(self, tallies: &Tallies, years: &[i16]) -> Vec<HeatRow> {
+        let by_year = self.by_year(years);
+        let most_in_year = by_year.values().flatten().copied().max().unwrap_or(0);
         let most = |count: fn(&Tally) -> usize| tallies.values().map(count).max().unwrap_or(0);
         let most = [most(|t| t.documents.len()), most(|t| t.statements), most(|t| t.speakers.len())];
         let none = Tally::default();
+        let silent = vec![0; years.len()];
+        let in_years = |counts: &Vec<usize>| counts.iter().map(|n| shade(*n, most_in_year)).collect();
         let cell = |theme: ItemId, side: SideId| {
             let tally = tallies.get(&(theme, side)).unwrap_or(&none);
             HeatCell {
@@ -94,6 +124,7 @@ impl Desk<'_> {
                 documents: shade(tally.documents.len(), most[0]),
                 statements: shade(tally.statements, most[1]),
                 speakers: shade(tally.speakers.len(), most[2]),
+                years: in_years(by_year.get(&(theme, side)).unwrap_or(&silent)),
             }
         };
         let themes = self.theme_tree().into_iter();

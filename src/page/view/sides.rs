@@ -93,6 +93,8 @@ pub struct AlignedRow {
 pub struct BalanceView {
     /// The sides, in the order of the columns.
     pub sides: Vec<Kept<SideRow>>,
+    /// The newest years in which something was said, newest first.
+    pub years: Vec<String>,
     /// A row for each theme.
     pub themes: Vec<HeatRow>,
     /// How much each side says by year, by the side of the outlet, by track and by language.
@@ -131,6 +133,8 @@ pub struct HeatCell {
     pub statements: HeatNumber,
     /// Distinct speakers.
     pub speakers: HeatNumber,
+    /// Statements in each of the years.
+    pub years: Vec<HeatNumber>,
 }
 
 /// A number with its shade.

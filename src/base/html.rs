@@ -25,16 +25,16 @@ pub fn percent_encode(text: &str) -> String {
 fn encode(text: &str, is_plain: impl Fn(&u8) -> bool) -> String {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     let mut out = String::with_capacity(text.len() + text.len() / 2);
-    let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| !is_plain(&byte)) {
-        out.push_str(&rest[..at]);
-        let end = rest[at..].chars().next().map_or(rest.len(), |sign| at + sign.len_utf8());
-        for byte in rest[at..end].bytes() {
-            out.extend(['%', char::from(DIGITS[usize::from(byte >> 4)]), char::from(DIGITS[usize::from(byte & 15)])]);
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| !is_plain(byte)) {
+        // All bytes of a letter are plain or none is, so that what is copied ends where a letter does.
+        if from < at {
+            out.push_str(&text[from..at]);
         }
-        rest = &rest[end..];
+        out.extend(['%', char::from(DIGITS[usize::from(byte >> 4)]), char::from(DIGITS[usize::from(byte & 15)])]);
+        from = at + 1;
     }
-    out.push_str(rest);
+    out.push_str(&text[from..]);
     out
 }
 

@@ -117,14 +117,22 @@ impl Format {
 
     /// A file with some references.
     pub fn file<'a>(self, references: impl Iterator<Item = &'a Reference>) -> String {
-        match self {
-            Format::Bibtex => references.map(files::bibtex).collect::<Vec<_>>().join("\n"),
-            Format::Ris => references.map(files::ris).collect(),
-            Format::Csl => {
-                let all: Vec<String> = references.map(files::csl).collect();
-                format!("[{}]\n", all.join(",\n"))
+        let (open, between, close) = match self {
+            Format::Bibtex => ("", "\n", ""),
+            Format::Ris => ("", "", ""),
+            Format::Csl => ("[", ",\n", "]\n"),
+        };
+        let mut out = open.to_owned();
+        for (i, reference) in references.enumerate() {
+            out.push_str(if i > 0 { between } else { "" });
+            match self {
+                Format::Bibtex => files::bibtex(&mut out, reference),
+                Format::Ris => files::ris(&mut out, reference),
+                Format::Csl => files::csl(&mut out, reference),
             }
         }
+        out.push_str(close);
+        out
     }
 }
 

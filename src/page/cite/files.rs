@@ -7,190 +7,275 @@ use std::fmt::Write;
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// Text inside braces of BibTeX: what TeX would take for a command is written out.
-fn tex(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match c {
-            '\\' => out.push_str("\\textbackslash{}"),
-            '~' => out.push_str("\\textasciitilde{}"),
-            '^' => out.push_str("\\textasciicircum{}"),
-            '{' | '}' | '%' | '&' | '#' | '$' | '_' => {
-                out.push('\\');
-                out.push(c);
-            }
-            c if c.is_whitespace() => out.push(' '),
-            c => out.push(c),
-        }
+/// Adds a text in which signs stand for others; all between two of them is copied at once.
+fn replaced(out: &mut String, text: &str, is_special: impl Fn(char) -> bool, write: impl Fn(&mut String, char)) {
+    let mut from = 0;
+    for (at, sign) in text.char_indices().filter(|(_, c)| is_special(*c)) {
+        out.push_str(&text[from..at]);
+        write(out, sign);
+        from = at + sign.len_utf8();
     }
-    out
+    out.push_str(&text[from..]);
+}
+
+/// Text inside braces of BibTeX: what TeX would take for a command is written out.
+fn tex(out: &mut String, text: &str) {
+    let is_special =
+        |c: char| matches!(c, '\\' | '~' | '^' | '{' | '}' | '%' | '&' | '#' | '$' | '_') || c.is_whitespace();
+    replaced(out, text, is_special, |out, c| match c {
+        '\\' => out.push_str("\\textbackslash{}"),
+        '~' => out.push_str("\\textasciitilde{}"),
+        '^' => out.push_str("\\textasciicircum{}"),
+        c if c.is_whitespace() => out.push(' '),
+        c => out.extend(['\\', c]),
+    });
 }
 
 /// An address without the few signs that would end a field.
-fn bare_url(url: &str) -> String {
-    let mut out = String::with_capacity(url.len());
-    for c in url.chars() {
-        match c {
-            '{' => out.push_str("%7B"),
-            '}' => out.push_str("%7D"),
-            '\\' => out.push_str("%5C"),
-            c if c.is_whitespace() || c.is_control() => {}
-            c => out.push(c),
-        }
-    }
-    out
+fn bare_url(out: &mut String, url: &str) {
+    let is_special = |c: char| matches!(c, '{' | '}' | '\\') || c.is_whitespace() || c.is_control();
+    replaced(out, url, is_special, |out, c| match c {
+        '{' => out.push_str("%7B"),
+        '}' => out.push_str("%7D"),
+        '\\' => out.push_str("%5C"),
+        _ => {}
+    });
 }
 
-/// An entry of a `.bib` file; of a statement on one line, because a page has many of them.
-pub fn bibtex(reference: &Reference) -> String {
-    let kind = match reference.genre {
-        Genre::News => "article",
-        Genre::Report => "techreport",
-        Genre::Page | Genre::Part => "misc",
+/// Adds a field of BibTeX, if `write` writes anything between the braces that are given.
+struct Bibtex<'a> {
+    out: &'a mut String,
+    gap: &'static str,
+    is: &'static str,
+}
+
+impl Bibtex<'_> {
+    fn field(&mut self, name: &str, braces: (&str, &str), write: impl FnOnce(&mut String)) {
+        let before = self.out.len();
+        for part in [self.gap, name, self.is, braces.0] {
+            self.out.push_str(part);
+        }
+        let begun = self.out.len();
+        write(self.out);
+        match self.out.len() == begun {
+            true => self.out.truncate(before),
+            false => self.out.push_str(braces.1),
+        }
+    }
+}
+
+fn tex_name(out: &mut String, name: &Name) {
+    match name {
+        Name::Person { family, given } => {
+            tex(out, family);
+            out.push_str(", ");
+            tex(out, given);
+        }
+        Name::Whole(name) => {
+            out.push('{');
+            tex(out, name);
+            out.push('}');
+        }
+    }
+}
+
+fn number(out: &mut String, n: impl std::fmt::Display) {
+    // Writing to a string cannot fail.
+    let _ = write!(out, "{n}");
+}
+
+/// Adds an entry of a `.bib` file; of a statement on one line, because a page has many of them.
+pub fn bibtex(out: &mut String, reference: &Reference) {
+    let (kind, place) = match reference.genre {
+        Genre::News => ("article", "journal"),
+        Genre::Report => ("techreport", "institution"),
+        Genre::Page | Genre::Part => ("misc", "howpublished"),
     };
-    let mut out = format!("@{kind}{{{}", reference.id);
+    for part in ["@", kind, "{", &reference.id] {
+        out.push_str(part);
+    }
     let is_part = reference.genre == Genre::Part;
     let (gap, is) = if is_part { (",", "=") } else { (",\n  ", " = ") };
-    let mut field = |name: &str, value: &str| {
-        if !value.is_empty() {
-            let _ = write!(out, "{gap}{name}{is}{value}");
+    let mut entry = Bibtex { out, gap, is };
+    let braces = ("{", "}");
+    entry.field("author", braces, |out| {
+        for (i, name) in reference.authors.iter().enumerate() {
+            out.push_str(if i > 0 { " and " } else { "" });
+            tex_name(out, name);
         }
-    };
-    let braced = |text: &str| if text.is_empty() { String::new() } else { format!("{{{}}}", tex(text)) };
-    let whole = |text: &str| if text.is_empty() { String::new() } else { format!("{{{{{}}}}}", tex(text)) };
-    let names = reference.authors.iter().map(|name| match name {
-        Name::Person { family, given } => tex(&format!("{family}, {given}")),
-        Name::Whole(name) => format!("{{{}}}", tex(name)),
     });
-    let names: Vec<String> = names.collect();
-    if !names.is_empty() {
-        field("author", &format!("{{{}}}", names.join(" and ")));
-    }
-    field("title", &whole(&reference.title));
-    let place = match reference.genre {
-        Genre::News => "journal",
-        Genre::Report => "institution",
-        Genre::Page | Genre::Part => "howpublished",
-    };
+    entry.field("title", ("{{", "}}"), |out| tex(out, &reference.title));
     match is_part {
-        true => field(place, &braced(&format!("In: {}", reference.container))),
-        false => field(place, &braced(&reference.outlet)),
+        true => entry.field(place, ("{In: ", "}"), |out| tex(out, &reference.container)),
+        false => entry.field(place, braces, |out| tex(out, &reference.outlet)),
     }
     if let Some(date) = reference.date {
-        field("year", &format!("{{{}}}", date.year));
-        field("month", MONTHS.get(usize::from(date.month).wrapping_sub(1)).copied().unwrap_or_default());
-        field("day", &if date.day > 0 { format!("{{{}}}", date.day) } else { String::new() });
+        entry.field("year", braces, |out| number(out, date.year));
+        let month = MONTHS.get(usize::from(date.month).wrapping_sub(1)).copied().unwrap_or_default();
+        entry.field("month", ("", ""), |out| out.push_str(month));
+        if date.day > 0 {
+            entry.field("day", braces, |out| number(out, date.day));
+        }
     }
-    field("url", &format!("{{{}}}", bare_url(&reference.url)));
-    field("urldate", &reference.accessed.map_or(String::new(), |d| format!("{{{d}}}")));
-    field("note", &braced(&reference.note));
+    entry.field("url", braces, |out| bare_url(out, &reference.url));
+    if let Some(date) = reference.accessed {
+        entry.field("urldate", braces, |out| number(out, date));
+    }
+    entry.field("note", braces, |out| tex(out, &reference.note));
     if is_part {
-        out.push_str("}\n");
-        return out;
+        return out.push_str("}\n");
     }
-    field("language", &braced(&reference.lang));
+    entry.field("language", braces, |out| tex(out, &reference.lang));
     out.push_str("\n}\n");
-    out
 }
 
-/// A record of a `.ris` file; lines end as the format wants it.
-pub fn ris(reference: &Reference) -> String {
-    let kind = match reference.genre {
-        Genre::News => "NEWS",
-        Genre::Report => "RPRT",
-        Genre::Page | Genre::Part => "ELEC",
+/// Adds a line of RIS; lines end as the format wants it.
+fn line(out: &mut String, tag: &str, write: impl FnOnce(&mut String)) {
+    let before = out.len();
+    out.push_str(tag);
+    out.push_str("  - ");
+    let begun = out.len();
+    write(out);
+    match out.len() == begun {
+        true => out.truncate(before),
+        false => out.push_str("\r\n"),
+    }
+}
+
+fn flat(out: &mut String, text: &str) {
+    replaced(out, text, char::is_control, |out, _| out.push(' '));
+}
+
+fn slashed(out: &mut String, date: Option<Point>) {
+    let Some(d) = date else { return };
+    let _ = match (d.month, d.day) {
+        (0, _) => write!(out, "{:04}///", d.year),
+        (month, 0) => write!(out, "{:04}/{month:02}//", d.year),
+        (month, day) => write!(out, "{:04}/{month:02}/{day:02}/", d.year),
     };
-    let mut out = String::new();
-    let mut line = |tag: &str, value: &str| {
-        if !value.is_empty() {
-            let flat: String = value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-            let _ = write!(out, "{tag}  - {flat}\r\n");
-        }
+}
+
+/// Adds a record of a `.ris` file.
+pub fn ris(out: &mut String, reference: &Reference) {
+    let (kind, place, within) = match reference.genre {
+        Genre::News => ("NEWS", "T2", &reference.outlet),
+        Genre::Report => ("RPRT", "PB", &reference.outlet),
+        Genre::Page => ("ELEC", "T2", &reference.outlet),
+        Genre::Part => ("ELEC", "T2", &reference.container),
     };
-    line("TY", kind);
-    line("ID", &reference.id);
+    line(out, "TY", |out| out.push_str(kind));
+    line(out, "ID", |out| flat(out, &reference.id));
     for name in &reference.authors {
-        match name {
-            Name::Person { family, given } => line("AU", &format!("{family}, {given}")),
-            Name::Whole(name) => line("AU", name),
-        }
+        line(out, "AU", |out| match name {
+            Name::Person { family, given } => {
+                flat(out, family);
+                out.push_str(", ");
+                flat(out, given);
+            }
+            Name::Whole(name) => flat(out, name),
+        });
     }
-    line("TI", &reference.title);
-    match reference.genre {
-        Genre::Part => line("T2", &reference.container),
-        Genre::Report => line("PB", &reference.outlet),
-        _ => line("T2", &reference.outlet),
+    line(out, "TI", |out| flat(out, &reference.title));
+    line(out, place, |out| flat(out, within));
+    if let Some(date) = reference.date {
+        line(out, "PY", |out| number(out, format_args!("{:04}", date.year)));
     }
-    let slashed = |d: Point| match (d.month, d.day) {
-        (0, _) => format!("{:04}///", d.year),
-        (month, 0) => format!("{:04}/{month:02}//", d.year),
-        (month, day) => format!("{:04}/{month:02}/{day:02}/", d.year),
-    };
-    line("PY", &reference.date.map_or(String::new(), |d| format!("{:04}", d.year)));
-    line("DA", &reference.date.map_or(String::new(), slashed));
-    line("UR", &bare_url(&reference.url));
-    line("Y2", &reference.accessed.map_or(String::new(), slashed));
-    line("N1", &reference.note);
-    line("LA", if reference.genre == Genre::Part { "" } else { &reference.lang });
+    line(out, "DA", |out| slashed(out, reference.date));
+    line(out, "UR", |out| bare_url(out, &reference.url));
+    line(out, "Y2", |out| slashed(out, reference.accessed));
+    line(out, "N1", |out| flat(out, &reference.note));
+    if reference.genre != Genre::Part {
+        line(out, "LA", |out| flat(out, &reference.lang));
+    }
     out.push_str("ER  - \r\n");
-    out
 }
 
-/// A text as JSON.
-fn json(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
+/// Adds a text as JSON.
+fn json(out: &mut String, text: &str) {
     out.push('"');
-    for c in text.chars() {
-        match c {
+    replaced(
+        out,
+        text,
+        |c| matches!(c, '"' | '\\') || c < ' ',
+        |out, c| match c {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
-            c if c < ' ' => {
-                let _ = write!(out, "\\u{:04x}", c as u32);
-            }
-            c => out.push(c),
-        }
-    }
+            c => number(out, format_args!("\\u{:04x}", c as u32)),
+        },
+    );
     out.push('"');
-    out
 }
 
-fn parts(date: Point) -> String {
-    let parts = [date.year.to_string(), date.month.to_string(), date.day.to_string()];
-    let known = 1 + usize::from(date.month > 0) + usize::from(date.month > 0 && date.day > 0);
-    format!("{{\"date-parts\":[[{}]]}}", parts[..known].join(","))
-}
-
-/// One object of CSL-JSON.
-pub fn csl(reference: &Reference) -> String {
-    let kind = match reference.genre {
-        Genre::News => "article-newspaper",
-        Genre::Report => "report",
-        Genre::Page | Genre::Part => "webpage",
-    };
-    let mut out = format!("{{\"id\":{},\"type\":\"{kind}\"", json(&reference.id));
-    let mut field = |name: &str, value: Option<String>| {
-        if let Some(value) = value {
-            let _ = write!(out, ",\"{name}\":{value}");
-        }
-    };
-    let some = |text: &str| (!text.is_empty()).then(|| json(text));
-    let name = |name: &Name| match name {
-        Name::Person { family, given } => format!("{{\"family\":{},\"given\":{}}}", json(family), json(given)),
-        Name::Whole(name) => format!("{{\"literal\":{}}}", json(name)),
-    };
-    let names: Vec<String> = reference.authors.iter().map(name).collect();
-    field("author", (!names.is_empty()).then(|| format!("[{}]", names.join(","))));
-    field("title", some(&reference.title));
-    match reference.genre {
-        Genre::Part => field("container-title", some(&reference.container)),
-        Genre::Report => field("publisher", some(&reference.outlet)),
-        _ => field("container-title", some(&reference.outlet)),
+/// Adds a field of an object that has one already.
+fn json_field(out: &mut String, name: &str, write: impl FnOnce(&mut String)) {
+    for part in [",\"", name, "\":"] {
+        out.push_str(part);
     }
-    field("issued", reference.date.map(parts));
-    field("accessed", reference.accessed.map(parts));
-    field("URL", some(&reference.url));
-    field("note", some(&reference.note));
-    field("language", some(&reference.lang).filter(|_| reference.genre != Genre::Part));
+    write(out);
+}
+
+fn json_text(out: &mut String, name: &str, text: &str) {
+    if !text.is_empty() {
+        json_field(out, name, |out| json(out, text));
+    }
+}
+
+fn json_date(out: &mut String, name: &str, date: Option<Point>) {
+    let Some(date) = date else { return };
+    json_field(out, name, |out| {
+        let known = 1 + usize::from(date.month > 0) + usize::from(date.month > 0 && date.day > 0);
+        out.push_str("{\"date-parts\":[[");
+        for (i, part) in [date.year, i16::from(date.month), i16::from(date.day)][..known].iter().enumerate() {
+            out.push_str(if i > 0 { "," } else { "" });
+            number(out, part);
+        }
+        out.push_str("]]}");
+    });
+}
+
+fn json_name(out: &mut String, name: &Name) {
+    match name {
+        Name::Person { family, given } => {
+            out.push_str("{\"family\":");
+            json(out, family);
+            json_field(out, "given", |out| json(out, given));
+        }
+        Name::Whole(name) => {
+            out.push_str("{\"literal\":");
+            json(out, name);
+        }
+    }
     out.push('}');
-    out
+}
+
+/// Adds one object of CSL-JSON.
+pub fn csl(out: &mut String, reference: &Reference) {
+    let (kind, place, within) = match reference.genre {
+        Genre::News => ("article-newspaper", "container-title", &reference.outlet),
+        Genre::Report => ("report", "publisher", &reference.outlet),
+        Genre::Page => ("webpage", "container-title", &reference.outlet),
+        Genre::Part => ("webpage", "container-title", &reference.container),
+    };
+    out.push_str("{\"id\":");
+    json(out, &reference.id);
+    json_text(out, "type", kind);
+    if !reference.authors.is_empty() {
+        json_field(out, "author", |out| {
+            for (i, name) in reference.authors.iter().enumerate() {
+                out.push(if i > 0 { ',' } else { '[' });
+                json_name(out, name);
+            }
+            out.push(']');
+        });
+    }
+    json_text(out, "title", &reference.title);
+    json_text(out, place, within);
+    json_date(out, "issued", reference.date);
+    json_date(out, "accessed", reference.accessed);
+    json_text(out, "URL", &reference.url);
+    json_text(out, "note", &reference.note);
+    if reference.genre != Genre::Part {
+        json_text(out, "language", &reference.lang);
+    }
+    out.push('}');
 }

@@ -40,6 +40,12 @@ fn article() -> Reference {
     }
 }
 
+fn made(write: fn(&mut String, &Reference), reference: &Reference) -> String {
+    let mut out = String::new();
+    write(&mut out, reference);
+    out
+}
+
 #[test]
 fn an_article_with_an_author() {
     let it = article();
@@ -142,7 +148,7 @@ fn bibtex_is_escaped() {
         ..article()
     };
     assert_eq!(
-        bibtex(&it),
+        made(bibtex, &it),
         "@article{2025-05-13-forum,\n  author = {Kovač, Ana and {Trade and Industry}},\n  title = {{50\\% of R\\&D: \\{a\\} \
          \\textbackslash{}b \\#1 \\$\\_\\textasciitilde{}\\textasciicircum{}}},\n  journal = {Daily Paper},\n  year = {2025},\n  \
          month = may,\n  day = {13},\n  url = {https://example.org/a%20%7Bb%7D},\n  urldate = {2025-06-01},\n  language = {en}\n}\n"
@@ -153,7 +159,7 @@ fn bibtex_is_escaped() {
 fn ris_has_its_line_ends() {
     let it = Reference { title: "A\nB".to_owned(), date: day(2025, 5, 0), accessed: None, ..article() };
     assert_eq!(
-        ris(&it),
+        made(ris, &it),
         "TY  - NEWS\r\nID  - 2025-05-13-forum\r\nAU  - Kovač, Ana Maria\r\nTI  - A B\r\nT2  - Daily Paper\r\nPY  - 2025\r\n\
          DA  - 2025/05//\r\nUR  - https://example.org/report?a=1&b=2\r\nLA  - en\r\nER  - \r\n"
     );
@@ -168,7 +174,7 @@ fn csl_is_json() {
         ..article()
     };
     assert_eq!(
-        csl(&it),
+        made(csl, &it),
         "{\"id\":\"2025-05-13-forum\",\"type\":\"article-newspaper\",\"author\":[{\"literal\":\"B\"}],\
          \"title\":\"\\\"A\\\" \\\\ \\u0009\",\"container-title\":\"Daily Paper\",\"issued\":{\"date-parts\":[[2025,5,13]]},\
          \"URL\":\"https://example.org/report?a=1&b=2\",\"language\":\"en\"}"
@@ -271,18 +277,18 @@ fn a_claim_of_the_text_itself() {
 fn statements_in_files_say_who_reports_them() {
     let it = Reference { authors: Vec::new(), ..quotation().reference };
     assert_eq!(
-        bibtex(&it),
+        made(bibtex, &it),
         "@misc{2025-05-13-forum:share,title={{“We share “every” reading.”}},howpublished={In: Both sides want “gauges” online},\
          year={2025},month=may,day={12},url={https://test.example/documents/2025-05-13-forum/#share},note={As reported by Daily Paper.}}\n"
     );
     assert_eq!(
-        ris(&it),
+        made(ris, &it),
         "TY  - ELEC\r\nID  - 2025-05-13-forum:share\r\nTI  - “We share “every” reading.”\r\nT2  - Both sides want “gauges” online\r\n\
          PY  - 2025\r\nDA  - 2025/05/12/\r\nUR  - https://test.example/documents/2025-05-13-forum/#share\r\n\
          N1  - As reported by Daily Paper.\r\nER  - \r\n"
     );
     assert_eq!(
-        csl(&it),
+        made(csl, &it),
         "{\"id\":\"2025-05-13-forum:share\",\"type\":\"webpage\",\"title\":\"“We share “every” reading.”\",\"container-title\":\
          \"Both sides want “gauges” online\",\"issued\":{\"date-parts\":[[2025,5,12]]},\"URL\":\
          \"https://test.example/documents/2025-05-13-forum/#share\",\"note\":\"As reported by Daily Paper.\"}"

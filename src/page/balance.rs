@@ -27,8 +27,10 @@ const SHADES: usize = 5;
 #[derive(Default)]
 struct Tally {
     statements: usize,
-    documents: BTreeSet<ItemId>,
-    speakers: BTreeSet<Speaker>,
+    /// Each once when the tally is closed.
+    documents: Vec<ItemId>,
+    /// Each once when the tally is closed.
+    speakers: Vec<Speaker>,
     /// The newest, oldest first.
     newest: VecDeque<StatementId>,
 }
@@ -40,15 +42,23 @@ impl Tally {
         if self.newest.len() > MOST_WORDS {
             self.newest.pop_front();
         }
-        self.documents.insert(statement.document);
+        self.documents.push(statement.document);
         let own = statement.voices.iter().filter(|v| v.side == Some(side));
         self.speakers.extend(own.map(|v| v.speaker));
+    }
+
+    /// Counts everybody and everything once.
+    fn close(&mut self) {
+        self.documents.sort_unstable();
+        self.documents.dedup();
+        self.speakers.sort_unstable();
+        self.speakers.dedup();
     }
 }
 
 type Tallies = BTreeMap<(ItemId, SideId), Tally>;
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
     /// The view of the balance.
     pub fn balance(self) -> BalanceView {
         let tallies = self.tallies();
@@ -84,6 +94,7 @@ impl Desk<'_> {
                 }
             }
         }
+        tallies.values_mut().for_each(Tally::close);
         tallies
     }
 
@@ -137,41 +148,49 @@ impl Desk<'_> {
     }
 
     fn breakdowns(self) -> Vec<Breakdown> {
-        let strings = self.strings();
-        let none = || strings.get("balance.none").to_owned();
-        let year = |s: &Statement| (format!("{:04}", s.said.start.year), format!("{:04}", s.said.start.year));
-        let outlet = |s: &Statement| match self.outlet_of(s).and_then(|o| self.side_of(o)) {
-            Some(side) => (format!("{:03}", side.0), self.side(side).name.clone()),
-            None => ("~".to_owned(), none()),
+        let none = || self.strings().get("balance.none").to_owned();
+        let outlet = |s: &'a Statement| self.outlet_of(s).and_then(|o| self.side_of(o));
+        let language = |s: &'a Statement| match &s.lang {
+            Some(tag) => tag.as_str(),
+            None => self.pages.config.language(s.words[0].0).tag.as_str(),
         };
-        let track = |s: &Statement| match self.track_of(s) {
-            Some(track) => (track.to_owned(), self.word("track", track)),
-            None => ("~".to_owned(), none()),
-        };
-        let language = |s: &Statement| {
-            let own = &self.pages.config.language(s.words[0].0);
-            let tag = s.lang.clone().unwrap_or_else(|| own.tag.clone());
-            let known = self.pages.config.languages.iter().find(|l| l.tag == tag || l.code == tag);
-            (tag.clone(), known.map_or(tag, |l| l.name.clone()))
+        let language_name = |tag: &&str| {
+            let known = self.pages.config.languages.iter().find(|l| l.tag == *tag || l.code == *tag);
+            known.map_or_else(|| (*tag).to_owned(), |l| l.name.clone())
         };
         vec![
-            self.breakdown("year", year),
-            self.breakdown("outlet", outlet),
-            self.breakdown("track", track),
-            self.breakdown("language", language),
+            self.breakdown("year", |s| s.said.start.year, |year| format!("{year:04}")),
+            // What is not known comes last.
+            self.breakdown(
+                "outlet",
+                |s| (outlet(s).is_none(), outlet(s)),
+                |(_, side)| side.map_or_else(none, |side| self.side(side).name.clone()),
+            ),
+            self.breakdown(
+                "track",
+                |s| (self.track_of(s).is_none(), self.track_of(s)),
+                |(_, track)| track.map_or_else(none, |track| self.word("track", track)),
+            ),
+            self.breakdown("language", language, language_name),
         ]
     }
 
-    /// Statements by something, with a key that gives the order of the rows and a label.
-    fn breakdown(self, kind: &'static str, key: impl Fn(&Statement) -> (String, String)) -> Breakdown {
+    /// Statements by something that gives the order of the rows, each with its label.
+    fn breakdown<K: Ord>(
+        self,
+        kind: &'static str,
+        key: impl Fn(&'a Statement) -> K,
+        label: impl Fn(&K) -> String,
+    ) -> Breakdown {
         let sides = self.pages.config.sides.len();
-        let mut tallies: BTreeMap<(String, String), Vec<Tally>> = BTreeMap::new();
+        let mut tallies: BTreeMap<K, Vec<Tally>> = BTreeMap::new();
         for (id, statement) in self.model().statements().filter(|(_, s)| !s.sides.is_empty()) {
             let row = tallies.entry(key(statement)).or_insert_with(|| (0..sides).map(|_| Tally::default()).collect());
             statement.sides.iter().for_each(|side| row[usize::from(side.0)].add(id, statement, *side));
         }
-        let row = |(place, ((_, label), own)): (usize, ((String, String), Vec<Tally>))| BreakdownRow {
-            label,
+        tallies.values_mut().flatten().for_each(Tally::close);
+        let row = |(place, (key, own)): (usize, (K, Vec<Tally>))| BreakdownRow {
+            label: label(&key),
             cells: self
                 .side_ids()
                 .zip(&own)

@@ -95,8 +95,9 @@
       card.setAttribute("role", "tooltip");
       card.addEventListener("pointerenter", () => clearTimeout(timer));
       card.addEventListener("pointerleave", () => later(hide));
-      document.body.append(card);
     }
+    // Whatever changes the page in place may have taken it away.
+    if (!card.isConnected) document.body.append(card);
     card.replaceChildren(body.cloneNode(true));
     if (!card.matches(":popover-open")) card.showPopover();
     place(a, x);

@@ -48,13 +48,14 @@ fn a_save_shows_without_moving_the_reader() {
          document.querySelector('.text').append(details); window.before = document.querySelector('.text p');
          document.querySelector('.quiet-switch input, a[href]').focus(); window.focused = document.activeElement;
          scrollTo({ top: 900, behavior: 'instant' });
-         window.line = [...document.querySelectorAll('.text p')].find((p) => p.getBoundingClientRect().top > 150);
-         window.top0 = line.getBoundingClientRect().top; window.changes = 0;
+         window.find = (is) => [...document.querySelectorAll('.text p')].find(is);
+         window.line = find((p) => p.getBoundingClientRect().top > 150).textContent;
+         window.now = () => find((p) => p.textContent === line).getBoundingClientRect().top; window.top0 = now(); window.changes = 0;
          document.addEventListener('bilat:changed', () => changes++);",
     );
     portal.write(FILE, &text("Quite other words, and\n\none more paragraph above."));
     browser.run(&until("document.querySelector('.text').textContent.includes('Quite other words')"));
-    let same = browser.run("return [before.isConnected, document.activeElement === focused, scrollY > 500, Math.abs(line.getBoundingClientRect().top - top0) < 2, !!document.querySelector('details[open]')];");
+    let same = browser.run("return [before.isConnected, document.activeElement === focused, scrollY > 500, Math.abs(now() - top0) < 2, !!document.querySelector('details[open]')];");
     assert_eq!(
         same,
         Value::from(vec![true; 5]),
@@ -65,6 +66,64 @@ fn a_save_shows_without_moving_the_reader() {
     portal.write(FILE, &text("The third words."));
     browser.run(&until("document.querySelector('.text').textContent.includes('The third words')"));
     assert_eq!(browser.run("return changes;"), 2);
+}
+
+#[test]
+fn the_line_stays_among_notes() {
+    let portal = Portal::new();
+    let said = |first: &str| {
+        let all: String =
+            (0..40).map(|i| format!("[\"Words {i},\"]{{by=ana}} she said, and went on for a while.\n\n")).collect();
+        document("One", &format!("{first}\n\n{all}"))
+    };
+    portal.write(FILE, &said("Version 0."));
+    let preview = Preview::start(&portal, &[]);
+    let browser = Browser::start(false);
+    browser.go(&format!("{}documents/one/", preview.address));
+    browser.run(&until("bilatPreview.shown.notes"));
+    for (version, y) in [(1, 600), (2, 740), (3, 883), (4, 1010), (5, 1200)] {
+        browser.run(&format!(
+            "scrollTo({{ top: {y}, behavior: 'instant' }});
+             const line = [...document.querySelectorAll('.text p')].find((p) => p.getBoundingClientRect().top > 150);
+             window.line = line.textContent; window.top0 = line.getBoundingClientRect().top;"
+        ));
+        portal.write(FILE, &said(&format!("Version {version}.{}", "\n\nOne more.".repeat(version))));
+        browser.run(&until(&format!("document.querySelector('.text').textContent.includes('Version {version}.')")));
+        let moved = browser.run(
+            "return Math.abs([...document.querySelectorAll('.text p')].find((p) => p.textContent === line).getBoundingClientRect().top - top0);",
+        );
+        assert!(moved.as_f64().is_some_and(|by| by < 2.0), "version {version}: {moved}");
+    }
+}
+
+#[test]
+fn what_was_written_stays_and_new_pictures_too() {
+    let portal = Portal::new();
+    let sign = |color: &str| {
+        format!(
+            "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9' fill='{color}'/></svg>"
+        )
+    };
+    portal.write("static/sign.svg", &sign("red"));
+    portal.write(
+        "templates/document.html",
+        "{% extends \"base.html\" %}{% block main %}<input id=\"field\"><select id=\"choice\"><option>a</option><option>b</option></select>\
+         <img id=\"picture\" src=\"{{ site.assets }}sign.svg\" alt=\"\">{% for block in view.blocks %}{{ block.html | safe }}{% endfor %}{% endblock main %}",
+    );
+    portal.write(FILE, &document("One", "First words."));
+    let preview = Preview::start(&portal, &[]);
+    let browser = Browser::start(false);
+    browser.go(&format!("{}documents/one/", preview.address));
+    browser.run(&until("bilatPreview.shown.notes"));
+    browser.run("field.value = 'half'; choice.value = 'b';");
+    portal.write("static/sign.svg", &sign("green"));
+    browser.run(&until("picture.getAttribute('src').includes('?')"));
+    portal.write(FILE, &document("One", "Second words."));
+    browser.run(&until("document.querySelector('main').textContent.includes('Second')"));
+    assert_eq!(
+        browser.run("return [field.value, choice.value, picture.getAttribute('src').includes('?')];"),
+        Value::from(vec![Value::from("half"), Value::from("b"), Value::from(true)])
+    );
 }
 
 #[test]

@@ -44,8 +44,9 @@
     const next = new DOMParser().parseFromString(html, "text/html");
     const print = badge(next)?.content;
     if (!print) return location.reload();
+    for (const [href, fresh] of swapped) name(next, href, fresh);
     await styles(next);
-    const anchor = hold();
+    const anchor = hold(), written = typed();
     // Parsed by itself, the new page has no scripts that run; those that are new make the page load again.
     if (scripts(next) !== scripts(document)) return location.reload();
     Idiomorph.morph(root, next.documentElement, {
@@ -53,6 +54,7 @@
       ignoreActiveValue: true,
       callbacks: { beforeNodeMorphed, beforeNodeRemoved, beforeAttributeUpdated },
     });
+    for (const [field, value] of written) if (field.isConnected) field.value = value;
     release(anchor);
     shown.page = print;
     tell("changed", { page: print });
@@ -66,6 +68,15 @@
     if (node === root) return name !== "data-theme";
     if (name === "open") return !["DETAILS", "DIALOG"].includes(node.tagName);
     return !(name === "checked" && node.tagName === "INPUT");
+  };
+
+  // What was written or chosen in fields, whether they have the focus or not.
+  const typed = () => {
+    const isTyped = (field) => field.tagName === "SELECT"
+      ? [...field.options].some((option) => option.selected !== option.defaultSelected)
+      : field.value !== field.defaultValue;
+    const fields = document.querySelectorAll('textarea, select, input:not([type="checkbox"], [type="radio"], [type="file"])');
+    return [...fields].filter(isTyped).map((field) => [field, field.value]);
   };
 
   const scripts = (from) => [...from.querySelectorAll("script[src]")].map((script) => script.getAttribute("src")).join("\n");
@@ -91,12 +102,21 @@
     const changed = Object.keys(assets).filter((href) => href in before && before[href] !== assets[href]);
     for (const href of changed) await swap(href, assets[href]);
   };
+  // By address, under which new address their bytes were asked for last: under the old one a browser may show what it remembers.
+  const swapped = new Map();
+  const naming = (from, attribute, href) =>
+    [...from.querySelectorAll(`[${attribute}]`)].filter((node) => node.getAttribute(attribute).split("?")[0] === href.split("?")[0]);
+  const sheets = (from, href) => naming(from, "href", href).filter((node) => node.matches('link[rel~="stylesheet"]'));
+  const name = (from, href, fresh) => {
+    for (const node of naming(from, "src", href)) node.setAttribute("src", fresh);
+    for (const node of sheets(from, href)) node.setAttribute("href", fresh);
+  };
   const swap = async (href, print) => {
     const fresh = `${href}${href.includes("?") ? "&" : "?"}${print.slice(0, 8)}`;
-    const named = (name) => [...document.querySelectorAll(`[${name}]`)].filter((node) => node.getAttribute(name).split("?")[0] === href.split("?")[0]);
-    if (named("src").some((node) => node.tagName === "SCRIPT")) return location.reload();
-    for (const node of named("src")) node.setAttribute("src", fresh);
-    for (const link of named("href").filter((node) => node.matches('link[rel~="stylesheet"]'))) {
+    if (naming(document, "src", href).some((node) => node.tagName === "SCRIPT")) return location.reload();
+    swapped.set(href, fresh);
+    for (const node of naming(document, "src", href)) node.setAttribute("src", fresh);
+    for (const link of sheets(document, href)) {
       const copy = link.cloneNode();
       copy.setAttribute("href", fresh);
       await insert(copy, link);
@@ -105,19 +125,30 @@
     tell("swapped", { href });
   };
 
-  // The line that the reader reads stays where it is, whatever comes or goes above it.
+  // The line that the reader reads stays where it is, whatever comes or goes above it. The morph may make a piece of the page anew, so pieces
+  // are known by their words: of those in the window the one nearest to where one reads that is still there.
+  const PIECES = "main :is(p, li, dt, dd, tr, pre, h1, h2, h3, h4, h5, h6)";
+  const words = (node) => node.textContent.trim().replace(/\s+/g, " ");
   const hold = () => {
     root.style.overflowAnchor = "none";
+    if (scrollY === 0) return { pieces: [], x: scrollX, y: 0 };
     const y = Math.min(120, innerHeight / 3);
-    let node = document.elementFromPoint(innerWidth / 2, y);
-    while (node && node.parentElement && node !== document.body && node.getBoundingClientRect().height > innerHeight) node = node.parentElement;
-    const usable = node && node !== document.body && node !== root && scrollY > 0;
-    return { node: usable ? node : null, top: usable ? node.getBoundingClientRect().top : 0, x: scrollX, y: scrollY };
+    const seen = [...document.querySelectorAll(PIECES)].map((node) => ({ node, box: node.getBoundingClientRect() }))
+      .filter(({ box }) => box.height > 0 && box.bottom > 0 && box.top < innerHeight);
+    const far = ({ box }) => Math.abs(box.top - y);
+    const pieces = seen.sort((a, b) => far(a) - far(b)).slice(0, 16).map(({ node, box }) => ({ node, top: box.top, words: words(node) }));
+    return { pieces, x: scrollX, y: scrollY };
   };
-  const release = ({ node, top, x, y }) => {
-    const moved = node?.isConnected ? node.getBoundingClientRect().top - top : 0;
-    const to = scrollY + moved;
-    scrollTo({ left: x, top: node?.isConnected ? to : y, behavior: "instant" });
+  const release = ({ pieces, x, y }) => {
+    const known = new Map();
+    for (const node of pieces.length ? document.querySelectorAll(PIECES) : []) {
+      const text = words(node);
+      known.set(text, known.has(text) ? null : node); // what stands there twice says nothing
+    }
+    const still = ({ node, words: text }) => (node.isConnected && words(node) === text ? node : known.get(text));
+    const held = pieces.find((piece) => piece.words && still(piece)) ?? pieces.find((piece) => piece.node.isConnected);
+    const to = held ? scrollY + (still(held) ?? held.node).getBoundingClientRect().top - held.top : y;
+    scrollTo({ left: x, top: to, behavior: "instant" });
     root.style.overflowAnchor = "";
     if (!root.getAttribute("style")) root.removeAttribute("style");
   };
@@ -173,6 +204,7 @@
   }, true);
   addEventListener("keydown", (event) => {
     if (event.code !== "KeyE" || !event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.target.closest?.("input, textarea, select, [contenteditable]")) return; // where it may write a letter
     event.preventDefault();
     visit(document.elementFromPoint(innerWidth / 2, innerHeight / 3));
   });

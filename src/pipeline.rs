@@ -56,6 +56,7 @@ pub fn site(inputs: &Inputs, memos: &mut Memos) -> Checked<Site> {
     let mut notes = Notes::default();
     let read = config::read(inputs);
     let broken = read.has_errors();
+    let unreadable = config::is_unreadable(&read.notes);
     let config = notes.take(read);
     let strings = notes.take(strings::read(inputs, &config));
     let templates = notes.take(Templates::read(inputs, &config, &strings, &mut memos.templates));
@@ -74,7 +75,12 @@ pub fn site(inputs: &Inputs, memos: &mut Memos) -> Checked<Site> {
     let keys = OnceLock::new();
     let pages = Pages { config, strings, model, routes, assets, rows, press, keys, world, today, drafts };
     notes.extend(links::check(&pages));
-    notes.with(Site::new(inputs, pages, templates, broken))
+    let mut made = notes.with(Site::new(inputs, pages, templates, broken));
+    if unreadable {
+        // Whatever else is noticed follows from settings that are not there.
+        made.notes.retain(|note| note.place.file.as_str() == "site.toml");
+    }
+    made
 }
 
 impl Site {

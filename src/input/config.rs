@@ -216,6 +216,11 @@ const BAD: Code = Code("config/bad-value");
 const SECRET: Code = Code("config/secret");
 const FILE: &str = "site.toml";
 
+/// Whether it could not be read at all, as `read` noticed.
+pub fn is_unreadable(notes: &[Diagnostic]) -> bool {
+    notes.iter().any(|note| [SYNTAX, MISSING].contains(&note.code))
+}
+
 /// Reads `site.toml`. Without one, or with a broken one, the value is the default and the notes have an error: a caller that
 /// writes anything must stop then.
 pub fn read(inputs: &Inputs) -> Checked<Config> {

@@ -50,6 +50,9 @@ impl Output {
     }
 }
 
+/// The media type of files of which nothing is known.
+pub const UNKNOWN_TYPE: &str = "application/octet-stream";
+
 /// The media type of a file by its ending.
 pub fn media_type(path: &str) -> &'static str {
     let ending = path.rsplit_once('.').map_or("", |(_, e)| e).to_ascii_lowercase();
@@ -76,6 +79,9 @@ pub fn media_type(path: &str) -> &'static str {
         "mp4" => "video/mp4",
         "webm" => "video/webm",
         "zip" => "application/zip",
-        _ => "application/octet-stream",
+        "wasm" => "application/wasm",
+        "webmanifest" => "application/manifest+json",
+        "vtt" => "text/vtt; charset=utf-8",
+        _ => UNKNOWN_TYPE,
     }
 }

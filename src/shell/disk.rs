@@ -135,7 +135,7 @@ pub fn is_ignored(name: &[u8]) -> bool {
     name.starts_with(b".") || backup || emacs || matches!(name, b"4913" | b"Thumbs.db" | b"desktop.ini")
 }
 
-fn is_text(path: &SourcePath) -> bool {
+pub(super) fn is_text(path: &SourcePath) -> bool {
     let extension = path.extension();
     matches!(
         (path.as_str().split('/').next(), extension.as_str()),

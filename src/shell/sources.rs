@@ -9,6 +9,7 @@ use super::{Failure, Portal};
 use crate::base::parallel;
 use crate::base::path::SourcePath;
 use crate::input::{File, Inputs};
+use crate::output::{UNKNOWN_TYPE, media_type};
 use stamp::Stamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -172,7 +173,10 @@ impl Sources {
     /// Files that may be half written, and files that are gone from folders that are not: editors save in such steps.
     fn doubtful(&self, seen: &Look) -> BTreeSet<SourcePath> {
         let cut = seen.sights.iter().filter(|sight| sight.doubtful).map(|sight| &sight.path);
-        let gone = seen.gone.iter().filter(|path| self.portal.root.join(path.folder()).is_dir());
+        // A file of no known kind is a temporary one: it does not come back.
+        let is_known = |path: &&SourcePath| disk::is_text(path) || media_type(path.as_str()) != UNKNOWN_TYPE;
+        let is_here = |path: &&SourcePath| self.portal.root.join(path.folder()).is_dir();
+        let gone = seen.gone.iter().filter(is_known).filter(is_here);
         cut.chain(gone).cloned().collect()
     }
 

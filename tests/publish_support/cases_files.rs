@@ -227,7 +227,7 @@ fn a_host_that_knows_files_only() {
         let whole = text
             .split(URL)
             .skip(1)
-            .map(|rest| rest.split(['"', '<', '\'', ' ', '\r', '\n', '}']).next().unwrap_or_default());
+            .map(|rest| rest.split(['"', '<', '\'', ' ', '\r', '\n', '}', '%']).next().unwrap_or_default());
         let links = crawl::links(&text).into_iter().filter_map(|link| Some(link.strip_prefix("/portal/")?.to_owned()));
         for address in links.chain(whole.map(str::to_owned)).filter(|address| address != "#site") {
             let file = address.split(['#', '?', '\\']).next().unwrap_or_default();

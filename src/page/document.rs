@@ -26,7 +26,8 @@ impl Desk<'_> {
         DocumentView {
             row: self.document_row(id),
             briefing: own.doc_type == "briefing",
-            draft: self.pages.drafts && (item.common.draft || item.common.embargo.is_some()),
+            draft: self.is_held_back(item),
+            embargo: self.embargo(item).map(|day| self.date(day)),
             note: self.show(&item.common.note),
             outlet: own.outlet.map(|o| self.item(o)),
             outlet_note: own.outlet.map_or(String::new(), |o| self.show(&self.model().registry.get(o).common.note)),

@@ -55,7 +55,9 @@ fn text_key(model: &Model, id: ItemId, names: &[Fingerprint], today: crate::base
     if item.kind != Kind::Document {
         return names[id.index()];
     }
-    let mut parts: Vec<Fingerprint> = vec![names[id.index()]];
+    // Pages that drafts are on say so of what is under embargo still.
+    let is_embargoed = item.common.embargo.is_some_and(|day| day.first() > today);
+    let mut parts: Vec<Fingerprint> = vec![names[id.index()], Fingerprint::of_value(&is_embargoed)];
     for (lang, edition) in item.editions.iter() {
         parts.push(edition.fingerprint);
         let plain = Fingerprint::default();

@@ -260,8 +260,18 @@ impl Desk<'_> {
             summary: self.show(&item.common.summary),
             summary_lang: self.tag_of(&item.common.summary),
             head: String::new(),
-            draft: item.common.draft || item.common.embargo.is_some() && self.pages.drafts,
+            draft: self.is_held_back(item),
         }
+    }
+
+    /// Whether only `--drafts` shows it.
+    pub fn is_held_back(self, item: &Item) -> bool {
+        item.common.draft || self.embargo(item).is_some()
+    }
+
+    /// The day until which an item is shown by `--drafts` only.
+    pub fn embargo(self, item: &Item) -> Option<Date> {
+        item.common.embargo.filter(|day| day.first() > self.pages.today)
     }
 
     /// A text that may differ by language, for the reader.

@@ -42,6 +42,8 @@ pub struct DocumentView {
     pub briefing: bool,
     /// Whether only `--drafts` shows it.
     pub draft: bool,
+    /// The day until which nobody else sees it, where only `--drafts` shows it.
+    pub embargo: Option<Kept<DateRow>>,
     /// The note of the front matter.
     pub note: String,
     /// Who published it.

@@ -28,11 +28,13 @@ pub struct Badge {
     pub token: String,
 }
 
-/// The bytes of a page with what the preview adds.
-pub fn dress(made: &Made, badge: &Badge) -> Vec<u8> {
+/// The bytes of a page with what the preview adds; `assets` are the files that it names with their fingerprints, as JSON.
+pub fn dress(made: &Made, badge: &Badge, assets: &str) -> Vec<u8> {
     let (print, session, token) = (made.print.hex(), attr(&badge.session), attr(&badge.token));
-    let mut added =
-        format!("<meta name=\"bilat-preview\" content=\"{print}\" data-session=\"{session}\" data-token=\"{token}\">");
+    let assets = attr(assets);
+    let mut added = format!(
+        "<meta name=\"bilat-preview\" content=\"{print}\" data-session=\"{session}\" data-token=\"{token}\" data-assets=\"{assets}\">"
+    );
     for script in ["idiomorph.js", "panel.js", "client.js"] {
         added.push_str(&format!("<script src=\"{FOLDER}{script}\" defer></script>"));
     }

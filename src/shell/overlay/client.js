@@ -6,7 +6,7 @@
   const own = badge();
   if (!own || window.bilatPreview) return;
   const { session } = own.dataset;
-  const shown = { page: own.content, notes: null, assets: null };
+  const shown = { page: own.content, notes: null, assets: JSON.parse(own.dataset.assets ?? "null") };
   const here = () => location.pathname;
   const panel = window.bilatPanel({ page: here, token: () => badge()?.dataset.token ?? "" });
   const tell = (name, detail) => document.dispatchEvent(new CustomEvent(`bilat:${name}`, { detail }));
@@ -172,8 +172,8 @@
   // From the page to its source: Alt and a click, or Alt and E for what is in the middle of the window.
   const part = (node) => {
     const query = new URLSearchParams({ page: here() });
-    const card = node?.closest?.("figure.card, .entries li, .cards li");
-    const link = card?.querySelector('a[href*="#"]') ?? card?.querySelector("a[href]");
+    const card = node?.closest?.("figure.card, .entries li, .cards li, .lead-item, .readouts .pair-col");
+    const link = card?.querySelector(":scope > .src a[href]") ?? card?.querySelector('a[href*="#"]') ?? card?.querySelector("a[href]");
     if (link && link.origin === location.origin) {
       query.set("page", link.pathname);
       if (link.hash) query.set("anchor", decodeURIComponent(link.hash.slice(1)));

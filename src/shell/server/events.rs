@@ -103,7 +103,7 @@ pub(super) fn output_of(version: &Version, page: &str) -> OutPath {
 }
 
 /// The styles, scripts and pictures that a page names in its addresses, as it names them, with their fingerprints.
-fn assets(version: &Version, path: &OutPath, made: &Made) -> BTreeMap<String, String> {
+pub(super) fn assets(version: &Version, path: &OutPath, made: &Made) -> BTreeMap<String, String> {
     let Some(site) = &version.site else { return BTreeMap::new() };
     let text = String::from_utf8_lossy(&made.bytes);
     let folder = path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);

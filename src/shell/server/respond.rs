@@ -5,12 +5,13 @@ use super::address::{self, Found};
 use super::file;
 use crate::base::path::OutPath;
 use crate::output::{Content, Output};
-use crate::shell::live::{Made, Version};
+use crate::shell::live::Version;
 use crate::shell::overlay;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use serde_json::json;
 use std::sync::Arc;
 
 const HTML: &str = "text/html; charset=utf-8";
@@ -31,7 +32,7 @@ pub async fn respond(State(desk): State<Arc<Desk>>, request: Request) -> Respons
         move || make(&desk, &version, &path)
     };
     match tokio::task::spawn_blocking(work).await {
-        Ok(Answer::Page(made)) => page(&desk, &made),
+        Ok(Answer::Page(bytes, exists)) => page(bytes, exists),
         Ok(Answer::Other(output)) => file::answer(&desk, &version, output, request).await,
         Err(_) => {
             (StatusCode::INTERNAL_SERVER_ERROR, "bilat made a mistake of its own; please report this\n").into_response()
@@ -40,7 +41,8 @@ pub async fn respond(State(desk): State<Arc<Desk>>, request: Request) -> Respons
 }
 
 enum Answer {
-    Page(Arc<Made>),
+    /// Its bytes with what a preview adds, and whether there is such a page.
+    Page(Vec<u8>, bool),
     Other(Output),
 }
 
@@ -52,7 +54,11 @@ fn make(desk: &Desk, version: &Version, path: &OutPath) -> Answer {
         // A copied `.html` file is no page; its bytes are not here.
         None => match version.site.as_ref().and_then(|site| copied(site, path)) {
             Some(output) => Answer::Other(output),
-            None => Answer::Page(desk.live.page(version, path)),
+            None => {
+                let made = desk.live.page(version, path);
+                let assets = json!(super::events::assets(version, path, &made)).to_string();
+                Answer::Page(overlay::dress(&made, &desk.badge, &assets), made.exists)
+            }
         },
     }
 }
@@ -63,10 +69,10 @@ fn copied(site: &crate::pipeline::Site, path: &OutPath) -> Option<Output> {
     matches!(output.content, Content::Copy(_)).then_some(output)
 }
 
-fn page(desk: &Desk, made: &Made) -> Response {
-    let status = if made.exists { StatusCode::OK } else { StatusCode::NOT_FOUND };
+fn page(bytes: Vec<u8>, exists: bool) -> Response {
+    let status = if exists { StatusCode::OK } else { StatusCode::NOT_FOUND };
     let head = [(header::CONTENT_TYPE, HTML), (header::CACHE_CONTROL, ASK)];
-    (status, head, Body::from(overlay::dress(made, &desk.badge))).into_response()
+    (status, head, Body::from(bytes)).into_response()
 }
 
 /// As static hosts do, but not for ever: a preview changes.

@@ -204,7 +204,7 @@ impl<'a> Desk<'a> {
     fn breakdown_cell(self, tally: &Tally, side: SideId, kind: &str, row: usize) -> BreakdownCell {
         let side = self.side(side);
         BreakdownCell {
-            anchor: if tally.statements > 0 { format!("page.b-{kind}-{row}-{}", side.n) } else { String::new() },
+            anchor: if tally.statements > 0 { format!("page.b-{kind}-{row}-{}", side.id) } else { String::new() },
             words: tally.newest.iter().rev().map(|id| self.words_row(*id)).collect(),
             statements: tally.statements,
             documents: tally.documents.len(),

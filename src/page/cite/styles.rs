@@ -37,7 +37,7 @@ pub fn work(text: &str) -> String {
 /// A piece with a full stop, unless it ends with a sign that closes a sentence.
 pub fn stopped(piece: &str) -> String {
     let bare = piece.trim_end_matches("</cite>");
-    match bare.ends_with(['.', '?', '!', '。', '？', '！']) {
+    match bare.ends_with(['.', '?', '!', '…', '。', '？', '！']) {
         true => piece.to_owned(),
         false => format!("{piece}."),
     }

@@ -34,10 +34,9 @@ pub fn measure(arguments: &[String]) -> Result<(), String> {
     let made = site(&inputs, &mut memos).value;
     println!("{:>9.1} ms for the site itself, on all cores", millis(start.elapsed()));
     again(inputs, &mut memos).ok_or("the portal has no document")?;
-    let site = made;
     let mut costs: BTreeMap<String, Cost> = BTreeMap::new();
-    round(&site, &mut costs, |cost, took| cost.first += took);
-    round(&site, &mut costs, |cost, took| cost.again += took);
+    round(&made, &mut costs, |cost, took| cost.first += took);
+    round(&made, &mut costs, |cost, took| cost.again += took);
     println!("{:>8} {:>12} {:>9} {:>9} {:>9}", "outputs", "bytes", "first ms", "again ms", "again µs each");
     for (kind, cost) in costs {
         let outputs = cost.outputs / 2;

@@ -1,7 +1,6 @@
 //! Dates as people know them: a year, a month, a day or a range of these. Does not read a clock and does not name months.
 
 use jiff::civil;
-use std::cmp::Reverse;
 use std::fmt;
 
 /// A day, or less exactly a month or a year.
@@ -152,11 +151,7 @@ impl PartialOrd for Date {
 
 impl Ord for Date {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        // Most dates are days, and days compare as they are.
-        if self.is_day() && other.is_day() {
-            return self.start.cmp(&other.start);
-        }
-        let key = |d: &Date| (d.first(), Reverse(d.last()), d.start, d.end);
+        let key = |d: &Date| (d.rank(), d.start, d.end);
         key(self).cmp(&key(other))
     }
 }

@@ -36,7 +36,7 @@ pub struct Scene {
 impl Scene {
     /// Whether something is not public (yet).
     fn holds_back(&self, common: &Common) -> bool {
-        !self.drafts && (common.draft || common.embargo.is_some_and(|e| e.first() > self.today))
+        !self.drafts && (common.draft || common.embargo_after(self.today).is_some())
     }
 }
 

@@ -8,8 +8,7 @@ use crate::parse::Kind;
 /// The file.
 pub fn all(pages: &Pages, format: Format) -> Vec<u8> {
     let file = pages.desk(Lang::DEFAULT, |desk| {
-        let all = pages.model.registry.of_kind(Kind::Document).map(|(id, _)| desk.reference_to(id));
-        format.file(all.collect::<Vec<_>>().iter())
+        format.file(pages.model.registry.of_kind(Kind::Document).map(|(id, _)| desk.reference_to(id)))
     });
     file.value.into_bytes()
 }

@@ -1,5 +1,5 @@
 //! How much of the portal each side fills: themes and sides, years, outlets, tracks, languages; and who is missing. It counts what was
-//! collected, not what was said. Reads every statement once.
+//! collected, not what was said. Reads every statement a few times.
 
 use super::Desk;
 use super::cite::beginning;
@@ -85,14 +85,18 @@ impl<'a> Desk<'a> {
         (0..sides.len()).filter(|i| !sides[*i].third_party).map(|i| SideId(i as u8))
     }
 
+    /// Every statement once for each theme that it bears and each side that makes it, oldest first.
+    fn borne(self) -> impl Iterator<Item = (ItemId, SideId, StatementId, &'a Statement)> {
+        self.model().statements().flat_map(|(id, statement)| {
+            let themes = statement.themes.iter();
+            themes.flat_map(move |theme| statement.sides.iter().map(move |side| (*theme, *side, id, statement)))
+        })
+    }
+
     fn tallies(self) -> Tallies {
         let mut tallies = Tallies::new();
-        for (id, statement) in self.model().statements() {
-            for theme in &statement.themes {
-                for side in &statement.sides {
-                    tallies.entry((*theme, *side)).or_default().add(id, statement, *side);
-                }
-            }
+        for (theme, side, id, statement) in self.borne() {
+            tallies.entry((theme, side)).or_default().add(id, statement, side);
         }
         tallies.values_mut().for_each(Tally::close);
         tallies
@@ -108,12 +112,9 @@ impl<'a> Desk<'a> {
     /// How many statements each side makes on each theme in each of these years.
     fn by_year(self, years: &[i16]) -> BTreeMap<(ItemId, SideId), Vec<usize>> {
         let mut found: BTreeMap<(ItemId, SideId), Vec<usize>> = BTreeMap::new();
-        for (_, statement) in self.model().statements() {
-            let Some(place) = years.iter().position(|year| *year == statement.said.start.year) else { continue };
-            for theme in &statement.themes {
-                for side in &statement.sides {
-                    found.entry((*theme, *side)).or_insert_with(|| vec![0; years.len()])[place] += 1;
-                }
+        for (theme, side, _, statement) in self.borne() {
+            if let Some(place) = years.iter().position(|year| *year == statement.said.start.year) {
+                found.entry((theme, side)).or_insert_with(|| vec![0; years.len()])[place] += 1;
             }
         }
         found
@@ -160,15 +161,14 @@ impl<'a> Desk<'a> {
         };
         vec![
             self.breakdown("year", |s| s.said.start.year, |year| format!("{year:04}")),
-            // What is not known comes last.
             self.breakdown(
                 "outlet",
-                |s| (outlet(s).is_none(), outlet(s)),
+                |s| known_first(outlet(s)),
                 |(_, side)| side.map_or_else(none, |side| self.side(side).name.clone()),
             ),
             self.breakdown(
                 "track",
-                |s| (self.track_of(s).is_none(), self.track_of(s)),
+                |s| known_first(self.track_of(s)),
                 |(_, track)| track.map_or_else(none, |track| self.word("track", track)),
             ),
             self.breakdown("language", language, language_name),
@@ -273,6 +273,11 @@ impl<'a> Desk<'a> {
         };
         by_side.into_iter().map(row).collect()
     }
+}
+
+/// A key by which what is not known comes last.
+fn known_first<T>(known: Option<T>) -> (bool, Option<T>) {
+    (known.is_none(), known)
 }
 
 /// A number with its shade: none, then in equal steps up to the most.

@@ -10,16 +10,17 @@ mod tests;
 use super::Desk;
 use super::route::Page;
 use super::view::*;
-use crate::base::date::Point;
+use crate::base::date::{Date, Point};
 use crate::base::fold::is_han;
 use crate::base::html::data_encode;
 use crate::base::lang::Lang;
 use crate::entity::collect::undated;
-use crate::entity::resolve::{Statement, Voice};
+use crate::entity::resolve::Voice;
 use crate::entity::{Author, DocumentOwn, Item, ItemId, Speaker};
 use crate::model::{StatementId, rows};
 use crate::parse::Kind;
 use quoted::Quoted;
+use std::borrow::Borrow;
 
 /// How many statements a page says how to cite.
 const MOST_STATEMENTS: usize = 100;
@@ -116,7 +117,7 @@ impl Format {
     }
 
     /// A file with some references.
-    pub fn file<'a>(self, references: impl Iterator<Item = &'a Reference>) -> String {
+    pub fn file<R: Borrow<Reference>>(self, references: impl Iterator<Item = R>) -> String {
         let (open, between, close) = match self {
             Format::Bibtex => ("", "\n", ""),
             Format::Ris => ("", "", ""),
@@ -125,6 +126,7 @@ impl Format {
         let mut out = open.to_owned();
         for (i, reference) in references.enumerate() {
             out.push_str(if i > 0 { between } else { "" });
+            let reference = reference.borrow();
             match self {
                 Format::Bibtex => files::bibtex(&mut out, reference),
                 Format::Ris => files::ris(&mut out, reference),
@@ -254,6 +256,8 @@ impl Desk<'_> {
         let (words, lang) = self.words(statement);
         let rows = self.voices(statement);
         let document = self.model().registry.get(statement.document);
+        let via = self.via(statement);
+        let published = self.published(statement).filter(|_| via.is_some());
         let reference = Reference {
             id: format!("{}:{}", document.id, statement.sid),
             genre: Genre::Part,
@@ -265,14 +269,15 @@ impl Desk<'_> {
             accessed: None,
             url: format!("{}#{}", of.page, statement.sid),
             lang: lang.clone().unwrap_or_else(|| self.pages.config.language(self.lang).tag.clone()),
-            note: self.reported_by(statement),
+            note: via
+                .as_ref()
+                .map_or(String::new(), |via| self.reported_by(via, published.filter(|_| !statement.reported))),
         };
-        let via = self.via(statement);
         Quoted {
             reference,
             kind: statement.kind,
             offices: rows.iter().map(|row| row.office.clone()).collect(),
-            via_date: self.published(statement).filter(|_| via.is_some()).map(|date| date.start),
+            via_date: published.map(|date| date.start),
             via: via.map_or(String::new(), |via| via.label.clone()),
             reported: statement.reported,
             words_lang: lang,
@@ -287,11 +292,10 @@ impl Desk<'_> {
         }
     }
 
-    /// "As reported by …", or nothing where the words are the document's own.
-    fn reported_by(self, statement: &Statement) -> String {
+    /// "As reported by …".
+    fn reported_by(self, outlet: &Link, published: Option<Date>) -> String {
         let strings = self.strings();
-        let Some(outlet) = self.via(statement) else { return String::new() };
-        match self.published(statement).filter(|_| !statement.reported) {
+        match published {
             Some(date) => strings.fill("cite.via-dated", &[("outlet", &outlet.label), ("date", &self.date_text(date))]),
             None => strings.fill("cite.via", &[("outlet", &outlet.label)]),
         }

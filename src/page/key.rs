@@ -56,7 +56,7 @@ fn text_key(model: &Model, id: ItemId, names: &[Fingerprint], today: crate::base
         return names[id.index()];
     }
     // Pages that drafts are on say so of what is under embargo still.
-    let is_embargoed = item.common.embargo.is_some_and(|day| day.first() > today);
+    let is_embargoed = item.common.embargo_after(today).is_some();
     let mut parts: Vec<Fingerprint> = vec![names[id.index()], Fingerprint::of_value(&is_embargoed)];
     for (lang, edition) in item.editions.iter() {
         parts.push(edition.fingerprint);

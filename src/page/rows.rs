@@ -271,7 +271,7 @@ impl Desk<'_> {
 
     /// The day until which an item is shown by `--drafts` only.
     pub fn embargo(self, item: &Item) -> Option<Date> {
-        item.common.embargo.filter(|day| day.first() > self.pages.today)
+        item.common.embargo_after(self.pages.today)
     }
 
     /// A text that may differ by language, for the reader.

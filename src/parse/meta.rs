@@ -1,6 +1,6 @@
 //! Front matter, typed but not yet resolved: names are still names. One struct per kind; which keys exist is PRODUCT's table.
 
-use crate::base::date::Date;
+use crate::base::date::{Date, Day};
 use crate::base::span::{Span, Spanned};
 use crate::input::config::Text;
 
@@ -51,6 +51,13 @@ pub struct Common {
     pub draft: bool,
     /// `embargo`: not part of the site before this day.
     pub embargo: Option<Date>,
+}
+
+impl Common {
+    /// The day of its embargo, while that lies ahead.
+    pub fn embargo_after(&self, today: Day) -> Option<Date> {
+        self.embargo.filter(|day| day.first() > today)
+    }
 }
 
 /// Keys of one kind.

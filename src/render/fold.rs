@@ -8,7 +8,7 @@ const CALL: &str = "t(key=\"";
 
 /// `text` with a literal for every string that has nothing to fill in. Templates that show tags as they are (`raw`) stay as they are.
 pub fn fold<'a>(text: &'a str, strings: &Strings) -> Cow<'a, str> {
-    if !text.contains(CALL) || text.contains("raw") && is_raw(text) {
+    if !text.contains(CALL) || is_raw(text) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + text.len() / 4);

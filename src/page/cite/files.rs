@@ -79,6 +79,11 @@ fn tex_name(out: &mut String, name: &Name) {
     }
 }
 
+/// What it is part of: a statement of its document, a document of what its outlet publishes.
+fn within(reference: &Reference) -> &str {
+    if reference.genre == Genre::Part { &reference.container } else { &reference.outlet }
+}
+
 fn number(out: &mut String, n: impl std::fmt::Display) {
     // Writing to a string cannot fail.
     let _ = write!(out, "{n}");
@@ -105,10 +110,7 @@ pub fn bibtex(out: &mut String, reference: &Reference) {
         }
     });
     entry.field("title", ("{{", "}}"), |out| tex(out, &reference.title));
-    match is_part {
-        true => entry.field(place, ("{In: ", "}"), |out| tex(out, &reference.container)),
-        false => entry.field(place, braces, |out| tex(out, &reference.outlet)),
-    }
+    entry.field(place, if is_part { ("{In: ", "}") } else { braces }, |out| tex(out, within(reference)));
     if let Some(date) = reference.date {
         entry.field("year", braces, |out| number(out, date.year));
         let month = MONTHS.get(usize::from(date.month).wrapping_sub(1)).copied().unwrap_or_default();
@@ -157,11 +159,10 @@ fn slashed(out: &mut String, date: Option<Point>) {
 
 /// Adds a record of a `.ris` file.
 pub fn ris(out: &mut String, reference: &Reference) {
-    let (kind, place, within) = match reference.genre {
-        Genre::News => ("NEWS", "T2", &reference.outlet),
-        Genre::Report => ("RPRT", "PB", &reference.outlet),
-        Genre::Page => ("ELEC", "T2", &reference.outlet),
-        Genre::Part => ("ELEC", "T2", &reference.container),
+    let (kind, place) = match reference.genre {
+        Genre::News => ("NEWS", "T2"),
+        Genre::Report => ("RPRT", "PB"),
+        Genre::Page | Genre::Part => ("ELEC", "T2"),
     };
     line(out, "TY", |out| out.push_str(kind));
     line(out, "ID", |out| flat(out, &reference.id));
@@ -176,7 +177,7 @@ pub fn ris(out: &mut String, reference: &Reference) {
         });
     }
     line(out, "TI", |out| flat(out, &reference.title));
-    line(out, place, |out| flat(out, within));
+    line(out, place, |out| flat(out, within(reference)));
     if let Some(date) = reference.date {
         line(out, "PY", |out| number(out, format_args!("{:04}", date.year)));
     }
@@ -250,11 +251,10 @@ fn json_name(out: &mut String, name: &Name) {
 
 /// Adds one object of CSL-JSON.
 pub fn csl(out: &mut String, reference: &Reference) {
-    let (kind, place, within) = match reference.genre {
-        Genre::News => ("article-newspaper", "container-title", &reference.outlet),
-        Genre::Report => ("report", "publisher", &reference.outlet),
-        Genre::Page => ("webpage", "container-title", &reference.outlet),
-        Genre::Part => ("webpage", "container-title", &reference.container),
+    let (kind, place) = match reference.genre {
+        Genre::News => ("article-newspaper", "container-title"),
+        Genre::Report => ("report", "publisher"),
+        Genre::Page | Genre::Part => ("webpage", "container-title"),
     };
     out.push_str("{\"id\":");
     json(out, &reference.id);
@@ -269,7 +269,7 @@ pub fn csl(out: &mut String, reference: &Reference) {
         });
     }
     json_text(out, "title", &reference.title);
-    json_text(out, place, within);
+    json_text(out, place, within(reference));
     json_date(out, "issued", reference.date);
     json_date(out, "accessed", reference.accessed);
     json_text(out, "URL", &reference.url);

@@ -87,7 +87,7 @@ impl Quoted {
         };
         let via = Some(self.via()).filter(|via| !via.is_empty()).map_or(String::new(), |via| format!("; {via}"));
         let words = match self.kind {
-            MarkKind::Quote => format!("{} [{kind}{via}].", self.words(|words| format!("“{}”", inner_marks(words)))),
+            MarkKind::Quote => format!("{} [{kind}{via}].", self.words(in_quotes)),
             _ => format!("[{kind}: {}{via}].", self.words(attr)),
         };
         let date = format!("({}).", apa_date(it.genre, it.date));
@@ -107,7 +107,7 @@ impl Quoted {
             (_, true) => format!(". {}, 报道", attr(&self.via)),
             (_, false) => format!(". Reported by {}", attr(&self.via)),
         };
-        let words = self.words(|words| format!("“{}”", inner_marks(words)));
+        let words = self.words(in_quotes);
         let title = format!("{words}[EB/OL]{via}//{}", stopped(&attr(&it.outlet)));
         let date = it.date.map_or(String::new(), |date| format!("({date})."));
         let authors = attr(&gbt_names(&it.authors));
@@ -121,8 +121,8 @@ fn bare(words: &str) -> &str {
     words.strip_suffix(is_mark).unwrap_or(words)
 }
 
-fn inner_marks(text: &str) -> String {
-    attr(&text.replace('“', "‘").replace('”', "’"))
+fn in_quotes(words: &str) -> String {
+    format!("“{}”", inner_marks(words))
 }
 
 fn capital(text: &str) -> String {

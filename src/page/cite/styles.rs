@@ -74,7 +74,12 @@ fn list(names: &[String], last: &str) -> String {
 
 /// A title in quotation marks: the full stop belongs inside, and marks within marks are single ones.
 pub fn in_marks(title: &str) -> String {
-    format!("“{}”", stopped(&attr(&title.replace('“', "‘").replace('”', "’"))))
+    format!("“{}”", stopped(&inner_marks(title)))
+}
+
+/// Text that stands within quotation marks.
+pub fn inner_marks(text: &str) -> String {
+    attr(&text.replace('“', "‘").replace('”', "’"))
 }
 
 /// An author as Chicago has it: of the first the family name comes first.

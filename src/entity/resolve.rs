@@ -18,6 +18,7 @@ use crate::input::config::{Config, SideId};
 use crate::parse::keys::{Attr, Key, MarkKind, Origin, STANCES, Stance, attr};
 use crate::parse::{Edition, Kind, Mark};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 const NO_KIND: Code = Code("mark/no-kind");
 const LATER: Code = Code("date/after-publication");
@@ -71,7 +72,7 @@ pub struct Statement {
     /// To whom.
     pub to: Vec<Speaker>,
     /// What an unnamed speaker is called.
-    pub described: Option<String>,
+    pub described: Option<Arc<str>>,
     /// Its sides, each once.
     pub sides: Vec<SideId>,
     /// What it is about.
@@ -89,23 +90,23 @@ pub struct Statement {
     /// Where it is known from.
     pub via: Via,
     /// The tag of the language of the words, where the author gave one.
-    pub lang: Option<String>,
+    pub lang: Option<Arc<str>>,
     /// A figure's value and unit.
-    pub value: Option<(String, Option<String>)>,
+    pub value: Option<(Arc<str>, Option<Arc<str>>)>,
     /// When a figure or a status was last known.
     pub as_of: Option<Date>,
     /// The status given with it.
-    pub status: Option<String>,
+    pub status: Option<Arc<str>>,
     /// When something is due.
     pub due: Option<Date>,
     /// The glossary entry of a term.
     pub term: Option<ItemId>,
     /// A source key or an address.
-    pub source: Option<String>,
+    pub source: Option<Arc<str>>,
     /// A remark.
-    pub note: Option<String>,
+    pub note: Option<Arc<str>>,
     /// The statement whose status it changes, as written.
-    pub updates: Option<Spanned<String>>,
+    pub updates: Option<Spanned<Arc<str>>>,
     /// The place of the enclosing statement's mark.
     pub parent: Option<u32>,
 }
@@ -186,7 +187,7 @@ impl Reader<'_> {
             described: text(Key::As),
             sides,
             themes,
-            stance: text(Key::Stance).and_then(|s| STANCES.iter().find(|(w, _)| *w == s).map(|(_, v)| *v)),
+            stance: text(Key::Stance).and_then(|s| STANCES.iter().find(|(w, _)| *w == &*s).map(|(_, v)| *v)),
             on,
             said,
             reported,

@@ -89,8 +89,10 @@ fn read(id: ItemId, registry: &Registry, config: &Config) -> Said {
 }
 
 /// Statements of the leading edition, joined with the ones of the same `#id` in the others; those without a partner follow.
-fn paired(id: ItemId, texts: Vec<Vec<Statement>>, registry: &Registry, notes: &mut Vec<Diagnostic>) -> Vec<Statement> {
-    let several = texts.len() > 1;
+fn paired(id: ItemId, mut texts: Vec<Vec<Statement>>, registry: &Registry, notes: &mut Vec<Diagnostic>) -> Vec<Statement> {
+    if texts.len() < 2 {
+        return texts.pop().unwrap_or_default();
+    }
     let mut all: Vec<Statement> = Vec::new();
     // By `#id`, which no two statements of one edition share; a text may have as many as words.
     let mut named: BTreeMap<String, usize> = BTreeMap::new();
@@ -105,10 +107,8 @@ fn paired(id: ItemId, texts: Vec<Vec<Statement>>, registry: &Registry, notes: &m
             }
         }
     }
-    if several {
-        let lone = all.iter().filter(|s| s.words.len() == 1);
-        notes.extend(lone.filter_map(|s| unpaired(id, s, registry)));
-    }
+    let lone = all.iter().filter(|s| s.words.len() == 1);
+    notes.extend(lone.filter_map(|s| unpaired(id, s, registry)));
     all
 }
 

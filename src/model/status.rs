@@ -12,6 +12,7 @@ use crate::entity::own::not_public;
 use crate::parse::Kind;
 use crate::parse::keys::MarkKind;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 const NOTHING: Code = Code("status/updates-nothing");
 const LATER: Code = Code("status/updates-later");
@@ -23,7 +24,7 @@ pub struct Step {
     /// The statement that says so.
     pub statement: StatementId,
     /// The status.
-    pub status: String,
+    pub status: Arc<str>,
     /// Since when.
     pub date: Date,
 }
@@ -78,7 +79,7 @@ fn circle(file: &SourcePath, span: Span) -> Diagnostic {
         .help("only the later of two statements has `updates=`")
 }
 
-fn nothing(model: &Model, by: StatementId, file: &SourcePath, written: &Spanned<String>) -> Diagnostic {
+fn nothing(model: &Model, by: StatementId, file: &SourcePath, written: &Spanned<Arc<str>>) -> Diagnostic {
     let message = format!("no statement is named `{}`", short(&written.value));
     let note = Diagnostic::error(NOTHING, file, written.span, message);
     let document = match written.value.split_once('#') {

@@ -152,7 +152,7 @@ impl<'a> Desk<'a> {
         let none = || self.strings().get("balance.none").to_owned();
         let outlet = |s: &'a Statement| self.outlet_of(s).and_then(|o| self.side_of(o));
         let language = |s: &'a Statement| match &s.lang {
-            Some(tag) => tag.as_str(),
+            Some(tag) => &**tag,
             None => self.pages.config.language(s.words[0].0).tag.as_str(),
         };
         let language_name = |tag: &&str| {

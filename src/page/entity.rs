@@ -70,7 +70,7 @@ impl Desk<'_> {
         let block = |place: usize| edition.body.blocks.get(edition.body.mentions[place].block as usize);
         let is_shown = |place: &usize| block(*place).is_some_and(|block| is_public(block, publish));
         let mut named = (0..targets.len()).filter(|place| targets[*place] == Target::Item(item));
-        let role = |place: usize| attr(&edition.body.mentions[place].attrs, Key::Role).map(|a| a.value.clone());
+        let role = |place: usize| attr(&edition.body.mentions[place].attrs, Key::Role).map(|a| a.value.to_string());
         let role = named.clone().filter(is_shown).find_map(role).unwrap_or_default();
         let first = named.next()?;
         let found = Some(first).into_iter().chain(named).find(is_shown);

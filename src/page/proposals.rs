@@ -9,6 +9,7 @@ use crate::model::{StatementId, status};
 use crate::parse::keys::STATES;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// How many themes the list leads to.
 const MOST_THEMES: usize = 40;
@@ -31,11 +32,11 @@ impl Desk<'_> {
 
     fn state_counts(self) -> Vec<StateCount> {
         let current = |id: &StatementId| status::current(self.model(), *id).last().map(|s| s.status.clone());
-        let all: Vec<String> = self.model().proposals.iter().filter_map(current).collect();
+        let all: Vec<Arc<str>> = self.model().proposals.iter().filter_map(current).collect();
         let count = |state: &'static str| StateCount {
             state,
             word: self.word("state", state),
-            count: all.iter().filter(|s| s.as_str() == state).count(),
+            count: all.iter().filter(|s| &***s == state).count(),
         };
         STATES.iter().copied().map(count).filter(|s| s.count > 0).collect()
     }
@@ -70,7 +71,7 @@ impl Desk<'_> {
         let history = status::history(self.model(), id);
         ProposalRow {
             card: self.card(id),
-            state: history.last().map_or(String::new(), |s| s.status.clone()),
+            state: history.last().map_or(String::new(), |s| s.status.to_string()),
             sides: statement.sides.iter().map(|s| self.side(*s).n).collect(),
             overdue: self.is_overdue(statement, &history),
             steps: if history.len() > 1 { history.iter().map(|s| self.step_row(s)).collect() } else { Vec::new() },

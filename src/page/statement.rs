@@ -83,7 +83,7 @@ impl<'a> Desk<'a> {
 
     /// Whether the day is over by which something should have been done.
     pub fn is_overdue(self, statement: &Statement, history: &[status::Step]) -> bool {
-        let is_open = |s: &status::Step| !matches!(s.status.as_str(), "fulfilled" | "lapsed" | "withdrawn");
+        let is_open = |s: &status::Step| !matches!(&*s.status, "fulfilled" | "lapsed" | "withdrawn");
         statement.due.is_some_and(|due| due.last() < self.pages.today) && history.iter().all(is_open)
     }
 
@@ -157,7 +157,7 @@ impl<'a> Desk<'a> {
         };
         let mark = &edition.body.marks[place as usize];
         let parts: Vec<String> = mark.parts.iter().map(|p| self.plain(statement.document, lang, p.plain)).collect();
-        let given = attr(&mark.attrs, Key::Lang).map(|a| a.value.clone());
+        let given = attr(&mark.attrs, Key::Lang).map(|a| a.value.to_string());
         (parts.join(self.strings().get("ellipsis")), given)
     }
 
@@ -170,7 +170,7 @@ impl<'a> Desk<'a> {
         let given = mark.and_then(|mark| attr(&mark.attrs, Key::Lang));
         match translation.kind {
             "" => String::new(),
-            _ if given.is_some_and(|tag| tag.value != self.pages.config.language(lang).tag) => String::new(),
+            _ if given.is_some_and(|tag| *tag.value != *self.pages.config.language(lang).tag) => String::new(),
             kind => self.word("translation", kind),
         }
     }

@@ -255,8 +255,8 @@ impl Filler<'_> {
     /// The language of a mark where it is not that of the text around it: ` lang="en"`. It is that of the mark, not of the statement:
     /// one edition may give the original words where the other translates them.
     fn foreign(&self, mark: u32) -> Option<String> {
-        let given = keys::attr(&self.body().marks[mark as usize].attrs, Key::Lang).map(|a| &a.value)?;
-        let own = &self.desk.pages.config.language(self.edition.lang).tag;
+        let given = keys::attr(&self.body().marks[mark as usize].attrs, Key::Lang).map(|a| &*a.value)?;
+        let own = &*self.desk.pages.config.language(self.edition.lang).tag;
         (given != own).then(|| format!(" lang=\"{}\"", attr(given)))
     }
 

@@ -40,7 +40,7 @@ pub struct Problem {
 /// The class of a heading whose section is an official account.
 const READOUT: &str = "readout";
 /// Longest braces read, in bytes; more is text.
-const MOST: usize = 4096;
+pub const MOST: usize = 4096;
 
 /// Reads braces that open at byte `at` of `text`. `None` if they do not close or hold anything but ids, kinds and keys with
 /// values: then they are text.
@@ -126,7 +126,7 @@ impl Braces {
                     None,
                 );
             }
-            Some((_, key)) => self.attrs.push(Attr { key: *key, value, span, origin: Origin::Own }),
+            Some((_, key)) => self.attrs.push(Attr { key: *key, value: value.into(), span, origin: Origin::Own }),
             None => self.unknown(false, &name, KEYS.iter().map(|(word, _)| *word)),
         }
         Some(())
@@ -140,7 +140,7 @@ impl Braces {
         if gap.is_empty() || !gap.bytes().all(|b| b == b' ') {
             return None;
         }
-        last.value = format!("{}{gap}{}", last.value, word.value);
+        last.value = format!("{}{gap}{}", last.value, word.value).into();
         last.span.end = word.span.end;
         let (span, quoted) = (last.span, format!("\"{}\"", last.value));
         let hint = format!("put a value with spaces in quotation marks: `{}={quoted}`", last.key.word());
@@ -277,7 +277,7 @@ mod tests {
         let braces = read(text, 0).expect("these are braces");
         assert_eq!(braces.id.as_ref().map(|i| i.value.as_str()), Some("a"));
         assert_eq!(braces.kind, Some(MarkKind::Quote));
-        let values: Vec<&str> = braces.attrs.iter().map(|a| a.value.as_str()).collect();
+        let values: Vec<&str> = braces.attrs.iter().map(|a| &*a.value).collect();
         assert_eq!(values, ["jane-doe", "two } words \" x", ""]);
         assert_eq!(braces.span.of(text), text);
     }
@@ -295,7 +295,7 @@ mod tests {
     fn a_value_with_spaces_is_kept_whole() {
         let text = "{by=Jane Ann Doe theme=trust}";
         let braces = read(text, 0).expect("these are braces");
-        let values: Vec<&str> = braces.attrs.iter().map(|a| a.value.as_str()).collect();
+        let values: Vec<&str> = braces.attrs.iter().map(|a| &*a.value).collect();
         assert_eq!(values, ["Jane Ann Doe", "trust"]);
         let fixes: Vec<_> = braces.problems.iter().filter_map(|p| p.fix.clone()).collect();
         assert_eq!(fixes, [(Span::new(4, 16), "\"Jane Ann Doe\"".to_owned())]);

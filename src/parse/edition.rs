@@ -179,7 +179,7 @@ fn edition(
 /// What the front matter says for every mark of the text.
 pub fn outer(meta: &Meta) -> Vec<Attr> {
     let Own::Document(own) = &meta.own else { return Vec::new() };
-    let attr = |key, value: String, span| Attr { key, value, span, origin: Origin::Front };
+    let attr = |key, value: String, span| Attr { key, value: value.into(), span, origin: Origin::Front };
     let named = |key, name: &Option<Name>| name.as_ref().map(|n| attr(key, n.value.clone(), n.span));
     let mut outer = Vec::new();
     if let Some(first) = own.speaker.first() {

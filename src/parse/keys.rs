@@ -1,6 +1,7 @@
 //! The words that braces may hold: kinds of statements, keys, stances, states. Does not read braces.
 
 use crate::base::span::Span;
+use std::sync::Arc;
 
 /// What a statement is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -139,8 +140,8 @@ pub enum Origin {
 pub struct Attr {
     /// The key.
     pub key: Key,
-    /// Its value, without the quotation marks around it.
-    pub value: String,
+    /// Its value, without the quotation marks around it. Shared by the marks that inherit it.
+    pub value: Arc<str>,
     /// The value's place in the file.
     pub span: Span,
     /// Where a mark has it from.

@@ -47,7 +47,7 @@ fn statement(pages: &Pages, id: StatementId, out: &mut String) {
     };
     fact("by", join(s.voices.iter().map(voice).collect()));
     fact("to", join(s.to.iter().map(|t| speaker(pages, *t)).collect()));
-    fact("as", s.described.clone().unwrap_or_default());
+    fact("as", s.described.as_deref().unwrap_or_default().to_owned());
     fact("sides", if s.voices.len() > 1 { join(s.sides.iter().map(side).collect()) } else { String::new() });
     fact("themes", join(s.themes.iter().map(|t| path(*t)).collect()));
     fact("stance", s.stance.map_or(String::new(), |v| v.word().to_owned()));
@@ -63,19 +63,19 @@ fn statement(pages: &Pages, id: StatementId, out: &mut String) {
             Via::Outlet(outlet) => path(outlet),
         },
     );
-    fact("lang", s.lang.clone().unwrap_or_default());
+    fact("lang", s.lang.as_deref().unwrap_or_default().to_owned());
     fact(
         "value",
         s.value
             .as_ref()
-            .map_or(String::new(), |(v, u)| [v.as_str(), u.as_deref().unwrap_or("")].join(" ").trim().to_owned()),
+            .map_or(String::new(), |(v, u)| [&**v, u.as_deref().unwrap_or("")].join(" ").trim().to_owned()),
     );
     fact("as of", s.as_of.map_or(String::new(), |d| d.to_string()));
     fact("due", s.due.map_or(String::new(), |d| d.to_string()));
     fact("term", s.term.map_or(String::new(), path));
-    fact("source", s.source.clone().unwrap_or_default());
-    fact("note", s.note.clone().unwrap_or_default());
-    fact("state", s.status.clone().unwrap_or_default());
+    fact("source", s.source.as_deref().unwrap_or_default().to_owned());
+    fact("note", s.note.as_deref().unwrap_or_default().to_owned());
+    fact("state", s.status.as_deref().unwrap_or_default().to_owned());
     fact("editions", if s.words.len() > 1 { s.words.len().to_string() } else { String::new() });
     let steps = |steps: Vec<status::Step>| join(steps.iter().map(|h| format!("{} {}", h.date, h.status)).collect());
     let history = status::history(&pages.model, id);

@@ -6,6 +6,7 @@ use crate::base::tree::short;
 use crate::entity::lookup::Lookup;
 use crate::parse::Kind;
 use crate::parse::keys::{Attr, Key, Origin, attr};
+use std::sync::Arc;
 
 const UNKNOWN: Code = Code("mark/unknown-source");
 
@@ -14,7 +15,7 @@ impl Reader<'_> {
     pub(super) fn via(&mut self, attrs: &[Attr]) -> Via {
         let Some(via) = attr(attrs, Key::Via).filter(|a| !a.value.is_empty()) else { return Via::Document };
         let Some(document) = self.item.document() else { return Via::Document };
-        if let Some(place) = document.sources.iter().position(|s| s.key == via.value) {
+        if let Some(place) = document.sources.iter().position(|s| *s.key == *via.value) {
             return Via::Source(place as u16);
         }
         match self.registry.look_up(&via.value, &[Kind::Organization]) {
@@ -28,9 +29,9 @@ impl Reader<'_> {
     }
 
     /// A source of the document, or an address.
-    pub(super) fn source(&mut self, source: &Attr) -> Option<String> {
+    pub(super) fn source(&mut self, source: &Attr) -> Option<Arc<str>> {
         let value = &source.value;
-        let known = self.item.document().is_some_and(|d| d.sources.iter().any(|s| s.key == *value));
+        let known = self.item.document().is_some_and(|d| d.sources.iter().any(|s| *s.key == **value));
         if known || value.starts_with("https://") || value.starts_with("http://") {
             return Some(value.clone());
         }

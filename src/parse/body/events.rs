@@ -19,8 +19,8 @@ fn options() -> Options {
         | Options::ENABLE_TASKLISTS
 }
 
-/// Most times that a text is read again because braces held Markdown's own signs.
-const MOST_PASSES: usize = 4;
+/// How long an event is in most texts, so that room is made once for all of them.
+const BYTES_AN_EVENT: usize = 16;
 
 /// The source as Markdown should see it: as written, but for braces and comments that would be taken for markup.
 #[derive(Default)]
@@ -35,34 +35,11 @@ pub struct Masked {
 
 /// What Markdown would take for something else.
 #[derive(Default)]
-struct Unsafe {
+pub struct Unsafe {
     /// Braces with signs in them that Markdown would act on.
     braces: Vec<Range<usize>>,
     /// Brackets that begin no name.
     brackets: Vec<usize>,
-}
-
-/// Finds what must be masked. Most texts need nothing and are read once.
-pub fn mask(source: &str) -> Masked {
-    let mut masked = Masked::default();
-    if source.contains("%%") {
-        masked.hide_comments(source);
-    }
-    for _ in 0..MOST_PASSES {
-        let found = find_unsafe(masked.text.as_deref().unwrap_or(source), source);
-        if found.braces.is_empty() && found.brackets.is_empty() {
-            break;
-        }
-        let mut bytes = masked.text.take().unwrap_or_else(|| source.to_owned()).into_bytes();
-        for range in found.braces {
-            bytes[range.start + 1..range.end - 1].fill(b'x');
-        }
-        // A sign that means nothing to Markdown, and that is no letter either.
-        found.brackets.iter().for_each(|at| bytes[*at] = b'{');
-        masked.freed.extend(found.brackets);
-        masked.text = Some(text_of(bytes));
-    }
-    masked
 }
 
 /// Masks replace whole characters by as many ASCII bytes, so that this cannot fail.
@@ -71,6 +48,32 @@ fn text_of(bytes: Vec<u8>) -> String {
 }
 
 impl Masked {
+    /// `source` without its comments.
+    pub fn new(source: &str) -> Masked {
+        let mut masked = Masked::default();
+        if source.contains("%%") {
+            masked.hide_comments(source);
+        }
+        masked
+    }
+
+    /// What Markdown reads.
+    pub fn seen<'a>(&'a self, source: &'a str) -> &'a str {
+        self.text.as_deref().unwrap_or(source)
+    }
+
+    /// Masks what was found in what Markdown reads.
+    pub fn hide(&mut self, found: Unsafe, source: &str) {
+        let mut bytes = self.text.take().unwrap_or_else(|| source.to_owned()).into_bytes();
+        for range in found.braces {
+            bytes[range.start + 1..range.end - 1].fill(b'x');
+        }
+        // A sign that means nothing to Markdown, and that is no letter either.
+        found.brackets.iter().for_each(|at| bytes[*at] = b'{');
+        self.freed.extend(found.brackets);
+        self.text = Some(text_of(bytes));
+    }
+
     /// Obsidian's comments, from `%%` to `%%`, outside of code.
     fn hide_comments(&mut self, source: &str) {
         let code = code_ranges(source);
@@ -112,16 +115,13 @@ fn code_ranges(source: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// What must be masked: `seen` is what Markdown reads, `source` what the author wrote.
-fn find_unsafe(seen: &str, source: &str) -> Unsafe {
+/// What must be masked: `seen` is what Markdown reads, `events` what it reads in it, `source` what the author wrote.
+pub fn find_unsafe(events: &[Sourced<'_>], seen: &str, source: &str) -> Unsafe {
     let mut found = Unsafe::default();
-    if !seen.contains('{') && !may_be_no_name(seen) {
-        return found;
-    }
     let mut in_code = false;
     let mut past = 0;
-    for (event, range) in Parser::new_ext(seen, options()).into_offset_iter() {
-        match &event {
+    for (event, range) in events {
+        match event {
             Event::Start(Tag::CodeBlock(_)) => in_code = true,
             Event::End(TagEnd::CodeBlock) => in_code = false,
             Event::Start(Tag::Link { link_type: LinkType::WikiLink { .. }, dest_url, .. })
@@ -129,7 +129,7 @@ fn find_unsafe(seen: &str, source: &str) -> Unsafe {
                 found.no_names(seen, range.start, dest_url);
             }
             Event::Text(_) if !in_code => {
-                for at in openings(seen, range) {
+                for at in openings(seen, range.clone()).filter(|at| may_be_active(seen, *at)) {
                     if at < past {
                         continue;
                     }
@@ -148,15 +148,12 @@ fn find_unsafe(seen: &str, source: &str) -> Unsafe {
     found
 }
 
-/// Whether a bracket follows `[[` before `]]` does.
-fn may_be_no_name(text: &str) -> bool {
-    text.match_indices("[[").any(|(at, _)| {
-        let rest = &text[at + 2..];
-        rest.find(['[', ']']).is_some_and(|next| !rest[next..].starts_with("]]"))
-    })
-}
-
 impl Unsafe {
+    /// Whether Markdown may read the text as it is.
+    pub fn is_empty(&self) -> bool {
+        self.braces.is_empty() && self.brackets.is_empty()
+    }
+
     /// Two brackets begin no name if a bracket comes before the two that close it: so of several only the last may.
     fn no_names(&mut self, seen: &str, start: usize, target: &str) {
         if !target.contains(['[', ']']) {
@@ -176,13 +173,25 @@ fn openings(text: &str, range: Range<usize>) -> impl Iterator<Item = usize> + '_
     range.filter(move |at| bytes[*at] == b'{' && (*at == 0 || matches!(bytes[at - 1], b']' | b' ' | b'\t' | b'\n')))
 }
 
+/// Whether the braces that open at `at` may hold a sign that Markdown acts on. Only in quotation marks can they go on behind `}`.
+fn may_be_active(seen: &str, at: usize) -> bool {
+    let mut bytes = seen.as_bytes()[at..].iter().take(braces::MOST);
+    bytes.find(|b| matches!(b, b'}' | b'"') || is_active(**b)).is_some_and(|b| *b != b'}')
+}
+
 fn is_active(b: u8) -> bool {
     matches!(b, b'*' | b'_' | b'`' | b'[' | b']' | b'&' | b'!' | b'\\' | b'~' | b'<' | b'\n')
 }
 
-/// Reads `text` into events; adjacent events keep their order, and emphasis in Chinese text is paired as its readers expect.
+/// Reads `text` into events, in its order.
 pub fn read(text: &str) -> Vec<Sourced<'_>> {
-    let events: Vec<Sourced<'_>> = Parser::new_ext(text, options()).into_offset_iter().collect();
+    let mut events = Vec::with_capacity(text.len() / BYTES_AN_EVENT);
+    events.extend(Parser::new_ext(text, options()).into_offset_iter());
+    events
+}
+
+/// Pairs emphasis in Chinese text as its readers expect.
+pub fn repair<'a>(text: &'a str, events: Vec<Sourced<'a>>) -> Vec<Sourced<'a>> {
     if text.is_ascii() || !text.contains('*') {
         return events;
     }

@@ -191,8 +191,8 @@ impl Arranged<'_> {
                     let data = find_braces(&self.script.names, range.end).cloned();
                     let mut braces = data.unwrap_or_default();
                     let span = name_span(source, range.start, dest_url);
-                    let by =
-                        Attr { key: Key::By, value: super::write::clean_target(dest_url), span, origin: Origin::Own };
+                    let value = super::write::clean_target(dest_url).into();
+                    let by = Attr { key: Key::By, value, span, origin: Origin::Own };
                     if attr(&braces.attrs, Key::By).is_none() {
                         braces.attrs.push(by);
                     }

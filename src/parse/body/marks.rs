@@ -148,7 +148,7 @@ pub fn bad_value(attr: &Attr, kind: MarkKind, updates: bool, file: &SourcePath) 
 
 /// What a value should be, where it is not.
 fn wrong_value(own: &Attr, kind: MarkKind, updates: bool) -> Option<String> {
-    let value = own.value.as_str();
+    let value = &*own.value;
     let one_of = |words: &[&str]| {
         (!words.contains(&value)).then(|| {
             let near = did_you_mean(value, words.iter().copied());

@@ -16,6 +16,10 @@ use crate::base::path::SourcePath;
 use crate::input::config::RawHtml;
 use crate::parse::Body;
 use crate::parse::keys::Attr;
+use events::Masked;
+
+/// Most times that a text is read again because braces held Markdown's own signs.
+const MOST_PASSES: usize = 4;
 
 /// What reading a text depends on, besides the text.
 #[derive(Clone, Debug)]
@@ -34,8 +38,19 @@ pub struct Settings<'a> {
 
 /// Reads `source`, which stands at byte `base` of `file`.
 pub fn read(source: &str, base: usize, file: &SourcePath, settings: &Settings<'_>) -> (Body, Vec<Diagnostic>) {
-    let masked = events::mask(source);
-    let events = events::read(masked.text.as_deref().unwrap_or(source));
+    let mut masked = Masked::new(source);
+    let mut passes = 0;
+    let events = loop {
+        let seen = masked.seen(source);
+        let events = events::read(seen);
+        let found = events::find_unsafe(&events, seen, source);
+        if found.is_empty() || passes == MOST_PASSES {
+            break events::repair(seen, events);
+        }
+        drop(events);
+        masked.hide(found, source);
+        passes += 1;
+    };
     let script = spans::pair(source, events, &masked, file, base);
     let script = layout::arrange(source, script, file, base);
     let mut reading = write::write(source, base, file, settings, script);

@@ -114,6 +114,7 @@ pub fn pair<'a>(
         freed: &masked.freed,
         heading: None,
     };
+    pairing.script.steps.reserve(events.len() + events.len() / 4);
     for (event, range) in events {
         pairing.step(event, range);
     }

@@ -71,13 +71,14 @@ pub fn write<'a>(
 ) -> Reading {
     let steps = std::mem::take(&mut arranged.script.steps);
     let notes = std::mem::take(&mut arranged.script.notes);
+    let body = Body { plain: String::with_capacity(source.len()), ..Body::default() };
     let mut writer = Writer {
         source,
         base,
         file,
         settings,
         out: Vec::with_capacity(steps.len() + 16),
-        reading: Reading { body: Body::default(), notes, raws: Vec::new() },
+        reading: Reading { body, notes, raws: Vec::new() },
         scopes: Scopes::new(settings.outer),
         places: BTreeMap::new(),
         open: Vec::new(),

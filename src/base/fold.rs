@@ -35,6 +35,10 @@ pub fn fold_text(text: &str) -> String {
     let is_quote = |c: char| matches!(c, '"' | '“' | '”' | '‘' | '’' | '\'' | '「' | '」' | '『' | '』');
     let left = |c: &char| !c.is_whitespace() && !is_quote(*c);
     // Nearly all text of Latin script; the long way gives the same.
+    if text.is_ascii() {
+        let left = |b: &u8| !matches!(b, b'\t'..=b'\r' | b' ' | b'"' | b'\'');
+        return text.bytes().filter(left).map(|b| char::from(b.to_ascii_lowercase())).collect();
+    }
     if text.chars().all(|c| c.is_ascii() || is_quote(c)) {
         return text.chars().filter(left).map(|c| c.to_ascii_lowercase()).collect();
     }

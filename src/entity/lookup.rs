@@ -31,8 +31,8 @@ pub fn with_kind(name: &str) -> (Option<Kind>, &str) {
 
 /// A path such as `people/a`, `/people/a` or `content/people/sub/a.md` as a folder and an id.
 pub fn path_parts(name: &str) -> Option<(Kind, &str)> {
-    let path = name.trim_start_matches(['/', '.']).trim_start_matches("content/");
-    let (folder, rest) = path.split_once('/')?;
+    let (folder, rest) = name.trim_start_matches(['/', '.']).split_once('/')?;
+    let (folder, rest) = if folder == "content" { rest.split_once('/')? } else { (folder, rest) };
     let kind = Kind::ALL.into_iter().find(|k| k.folder() == folder)?;
     let file = rest.rsplit('/').next().unwrap_or(rest);
     let id = file.strip_suffix(".md").unwrap_or(file);

@@ -170,7 +170,8 @@ impl Unsafe {
 /// Where braces may open in a range of text: after `]`, after a space (of a heading), or at the start of a line.
 fn openings(text: &str, range: Range<usize>) -> impl Iterator<Item = usize> + '_ {
     let bytes = text.as_bytes();
-    range.filter(move |at| bytes[*at] == b'{' && (*at == 0 || matches!(bytes[at - 1], b']' | b' ' | b'\t' | b'\n')))
+    let all = text[range.clone()].match_indices('{').map(move |(at, _)| range.start + at);
+    all.filter(move |at| *at == 0 || matches!(bytes[at - 1], b']' | b' ' | b'\t' | b'\n'))
 }
 
 /// Whether the braces that open at `at` may hold a sign that Markdown acts on. Only in quotation marks can they go on behind `}`.

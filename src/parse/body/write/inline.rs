@@ -51,7 +51,10 @@ impl<'a> Writer<'a, '_> {
     }
 
     pub(super) fn target_span(&self, range: &Range<usize>, dest: &str) -> Span {
-        let at = range.start + self.source[range.clone()].find(dest).unwrap_or(0);
+        // Mostly it stands right behind the brackets.
+        let written = &self.source[range.clone()];
+        let behind = written.get("[[".len()..).filter(|rest| rest.starts_with(dest)).map(|_| "[[".len());
+        let at = range.start + behind.or_else(|| written.find(dest)).unwrap_or(0);
         Span::new(at, at + clean_target(dest).len().min(dest.len())).shifted(self.base)
     }
 

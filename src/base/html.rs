@@ -19,32 +19,48 @@ pub fn href(address: &str) -> String {
 
 /// Text in which every byte but letters, digits, `_`, `.` and `~` is percent-encoded: for a part of an address that has signs of its own.
 pub fn percent_encode(text: &str) -> String {
-    encode(text, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'~'))
-}
-
-fn encode(text: &str, is_plain: impl Fn(&u8) -> bool) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    let mut out = String::with_capacity(text.len() + text.len() / 2);
-    let mut from = 0;
-    for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| !is_plain(byte)) {
-        // All bytes of a letter are plain or none is, so that what is copied ends where a letter does.
-        if from < at {
-            out.push_str(&text[from..at]);
-        }
-        out.extend(['%', char::from(DIGITS[usize::from(byte >> 4)]), char::from(DIGITS[usize::from(byte & 15)])]);
-        from = at + 1;
-    }
-    out.push_str(&text[from..]);
-    out
+    const PLAIN: Plain = plain(b"_.~", false);
+    encode(text, &PLAIN)
 }
 
 /// A text as the body of a `data:` address: only what would end the address, or what no address may hold, is percent-encoded.
 pub fn data_encode(text: &str) -> String {
-    let is_plain = |byte: &u8| match byte {
-        b'!' | b'$' | b'(' | b')' | b'*'..=b';' | b'=' | b'?' | b'@' | b'_' | b'~' => true,
-        byte => byte.is_ascii_alphanumeric() || !byte.is_ascii(),
-    };
-    encode(text, is_plain)
+    const PLAIN: Plain = plain(b"!$()*+,-./:;=?@_~", true);
+    encode(text, &PLAIN)
+}
+
+/// Of each byte whether it stands for itself in an address.
+type Plain = [bool; 256];
+
+/// Letters, digits and `signs`; of other letters than those of ASCII all bytes or none.
+const fn plain(signs: &[u8], other_letters: bool) -> Plain {
+    let mut plain = [other_letters; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        plain[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    let mut i = 0;
+    while i < signs.len() {
+        plain[signs[i] as usize] = true;
+        i += 1;
+    }
+    plain
+}
+
+fn encode(text: &str, plain: &Plain) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let mut out = Vec::with_capacity(text.len() + text.len() / 2);
+    for byte in text.bytes() {
+        match plain[usize::from(byte)] {
+            true => out.push(byte),
+            false => {
+                out.extend_from_slice(&[b'%', DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+            }
+        }
+    }
+    // Of a letter all bytes stand for themselves or none does, so that this cannot fail.
+    String::from_utf8(out).unwrap_or_default()
 }
 
 /// Text with `%41` and the like decoded where the result is UTF-8, else as it was.

@@ -89,7 +89,12 @@ fn read(id: ItemId, registry: &Registry, config: &Config) -> Said {
 }
 
 /// Statements of the leading edition, joined with the ones of the same `#id` in the others; those without a partner follow.
-fn paired(id: ItemId, mut texts: Vec<Vec<Statement>>, registry: &Registry, notes: &mut Vec<Diagnostic>) -> Vec<Statement> {
+fn paired(
+    id: ItemId,
+    mut texts: Vec<Vec<Statement>>,
+    registry: &Registry,
+    notes: &mut Vec<Diagnostic>,
+) -> Vec<Statement> {
     if texts.len() < 2 {
         return texts.pop().unwrap_or_default();
     }

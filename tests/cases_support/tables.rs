@@ -66,9 +66,7 @@ fn statement(pages: &Pages, id: StatementId, out: &mut String) {
     fact("lang", s.lang.as_deref().unwrap_or_default().to_owned());
     fact(
         "value",
-        s.value
-            .as_ref()
-            .map_or(String::new(), |(v, u)| [&**v, u.as_deref().unwrap_or("")].join(" ").trim().to_owned()),
+        s.value.as_ref().map_or(String::new(), |(v, u)| [&**v, u.as_deref().unwrap_or("")].join(" ").trim().to_owned()),
     );
     fact("as of", s.as_of.map_or(String::new(), |d| d.to_string()));
     fact("due", s.due.map_or(String::new(), |d| d.to_string()));

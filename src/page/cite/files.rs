@@ -9,19 +9,23 @@ const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "au
 
 /// Adds a text in which signs stand for others; all between two of them is copied at once.
 fn replaced(out: &mut String, text: &str, is_special: impl Fn(char) -> bool, write: impl Fn(&mut String, char)) {
-    let mut from = 0;
-    for (at, sign) in text.char_indices().filter(|(_, c)| is_special(*c)) {
-        out.push_str(&text[from..at]);
-        write(out, sign);
-        from = at + sign.len_utf8();
+    let mut rest = text;
+    while let Some(at) = rest.find(&is_special) {
+        out.push_str(&rest[..at]);
+        let mut signs = rest[at..].chars();
+        if let Some(sign) = signs.next() {
+            write(out, sign);
+        }
+        rest = signs.as_str();
     }
-    out.push_str(&text[from..]);
+    out.push_str(rest);
 }
 
 /// Text inside braces of BibTeX: what TeX would take for a command is written out.
 fn tex(out: &mut String, text: &str) {
-    let is_special =
-        |c: char| matches!(c, '\\' | '~' | '^' | '{' | '}' | '%' | '&' | '#' | '$' | '_') || c.is_whitespace();
+    let is_special = |c: char| {
+        matches!(c, '\\' | '~' | '^' | '{' | '}' | '%' | '&' | '#' | '$' | '_') || c.is_whitespace() && c != ' '
+    };
     replaced(out, text, is_special, |out, c| match c {
         '\\' => out.push_str("\\textbackslash{}"),
         '~' => out.push_str("\\textasciitilde{}"),

@@ -36,11 +36,14 @@ pub fn work(text: &str) -> String {
 
 /// A piece with a full stop, unless it ends with a sign that closes a sentence.
 pub fn stopped(piece: &str) -> String {
-    let bare = piece.trim_end_matches("</cite>");
-    match bare.ends_with(['.', '?', '!', '…', '。', '？', '！']) {
-        true => piece.to_owned(),
-        false => format!("{piece}."),
+    let bare = piece.strip_suffix("</cite>").unwrap_or(piece);
+    let closes = |sign: char| matches!(sign, '.' | '?' | '!' | '…' | '。' | '？' | '！');
+    let mut stopped = String::with_capacity(piece.len() + 1);
+    stopped.push_str(piece);
+    if !bare.ends_with(closes) {
+        stopped.push('.');
     }
+    stopped
 }
 
 /// Pieces one after the other, those that are empty left out, each closed.

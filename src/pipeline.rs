@@ -1,6 +1,7 @@
 //! Floor 8: from `Inputs` to a `Site`, one line a stage. Reads no file, clock or environment.
 
 pub mod trace;
+pub mod trial;
 
 use crate::base::diag::{Checked, Notes};
 use crate::base::fingerprint::Fingerprint;

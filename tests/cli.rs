@@ -259,6 +259,7 @@ fn a_page_that_a_template_fails_on_stays_as_it_was() {
     portal.write("templates/proposals.html", "half a page {{ page.titel }}");
     let ran = portal.ends(1, &["build"]);
     says(&ran, "template/render");
+    says(&portal.ends(1, &["check"]), "template/render");
     assert_eq!(portal.read("public/proposals/index.html"), before);
     assert_eq!(portal.ends(1, &["build"]).stderr, ran.stderr, "what is remembered is said again");
     portal.ends(1, &["build", "--out", "elsewhere"]);

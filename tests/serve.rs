@@ -149,6 +149,28 @@ fn problems_are_told_and_fixes_applied() {
 }
 
 #[test]
+fn templates_that_fail_on_pages_that_nobody_looks_at_are_told() {
+    let portal = Portal::new();
+    portal.write("content/documents/one.md", &document("One", "Words."));
+    portal.write("templates/balance.html", "{{ view.nothing }}");
+    let mut preview = Preview::start(&portal, &[]);
+    let codes = |preview: &Preview| -> Vec<String> {
+        let panel = preview.json("/.bilat/problems?page=/documents/one/");
+        let all = panel["portal"].as_array().expect("a list");
+        all.iter().map(|problem| problem["place"].as_str().expect("a place").to_owned()).collect()
+    };
+    let at = "templates/balance.html:1:9";
+    assert_eq!(codes(&preview), [at]);
+    // An edit of something else makes it neither better nor worse.
+    portal.write("content/documents/one.md", &document("One", "Other words."));
+    assert!(preview.line("one.md").ends_with(" · 1 error"));
+    assert_eq!(codes(&preview), [at]);
+    portal.write("templates/balance.html", "{{ page.title }}");
+    assert!(!preview.line("balance.html").contains("error"));
+    assert!(codes(&preview).is_empty());
+}
+
+#[test]
 fn a_fix_is_not_applied_to_a_file_that_changed() {
     let portal = Portal::new();
     portal.write("content/documents/one.md", &document("One", "Words.").replace("title:", "tilte: x\ntitle:"));

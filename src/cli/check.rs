@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::common::Source;
+use crate::base::diag::Notes;
 use crate::edit::diff;
 use crate::edit::fix::{self, Fixed};
 use crate::pipeline::{self, Memos};
@@ -45,7 +46,12 @@ fn check(arguments: &Arguments) -> Result<Outcome, Failure> {
     let inputs = arguments.source.read(&portal)?;
     progress.phase("checking");
     let mut memos = Memos::default();
-    let mut look = |inputs: &_| pipeline::site(inputs, &mut memos).notes;
+    let mut look = |inputs: &_| {
+        let mut notes = Notes::default();
+        let site = notes.take(pipeline::site(inputs, &mut memos));
+        notes.extend(site.faults(&site.trial()).into_iter().map(|(_, note)| note));
+        notes.with(()).notes
+    };
     let (mut shown, mut notes, mut fixed) = (inputs.clone(), Vec::new(), Vec::new());
     match arguments.fix || arguments.diff {
         true => (notes, fixed) = fix::settle(&mut shown, &mut look),

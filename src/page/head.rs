@@ -241,7 +241,8 @@ impl Desk<'_> {
     }
 }
 
-fn template(page: Page, desk: Desk<'_>) -> &'static str {
+/// The template of a page, which is also the kind of its view.
+pub fn template(page: Page, desk: Desk<'_>) -> &'static str {
     match page {
         Page::Home => "home",
         Page::Item(id) => desk.model().registry.get(id).kind.word(),

@@ -93,6 +93,11 @@ impl Pages {
         Checked { value, notes: failed.into_inner() }
     }
 
+    /// The template of a page, without `.html`.
+    pub fn template(&self, route: &Route) -> &'static str {
+        self.desk(route.lang, |desk| head::template(route.page, desk)).value
+    }
+
     /// The head and the view of a page.
     pub fn view(&self, route: &Route) -> Checked<(Head, View)> {
         self.desk(route.lang, |desk| desk.view(route))

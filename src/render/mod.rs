@@ -32,6 +32,8 @@ pub struct Templates {
     /// What engines are made of as it is written, for the places of errors.
     plain: Plain,
     fingerprint: Fingerprint,
+    /// Whether any of them is the portal's.
+    own: bool,
 }
 
 fn fingerprint(sources: &Sources, config: &Config, strings: &[Strings]) -> Fingerprint {
@@ -85,15 +87,16 @@ impl Templates {
     ) -> Checked<Arc<Templates>> {
         let (sources, notes) = sources(inputs);
         let fingerprint = fingerprint(&sources, config, strings);
+        let own = inputs.below(FOLDER).any(|(path, _)| path.extension() == "html");
         let unreadable: Vec<&str> = notes.iter().map(|note| note.place.file.as_str()).collect();
-        let key = Fingerprint::of_value(&(fingerprint, unreadable));
-        last.get(key, || Templates::of(sources, notes, fingerprint, config, strings))
+        let key = Fingerprint::of_value(&(fingerprint, own, unreadable));
+        last.get(key, || Templates::of(sources, notes, (fingerprint, own), config, strings))
     }
 
     fn of(
         sources: Sources,
         mut notes: Vec<Diagnostic>,
-        fingerprint: Fingerprint,
+        (fingerprint, own): (Fingerprint, bool),
         config: &Config,
         strings: &[Strings],
     ) -> Checked<Arc<Templates>> {
@@ -115,12 +118,17 @@ impl Templates {
         if !notes.is_empty() {
             engines.clear();
         }
-        Checked { value: Arc::new(Templates { engines, plain, fingerprint }), notes }
+        Checked { value: Arc::new(Templates { engines, plain, fingerprint, own }), notes }
     }
 
     /// Changes with any template or string.
     pub fn fingerprint(&self) -> Fingerprint {
         self.fingerprint
+    }
+
+    /// Whether the portal has templates of its own.
+    pub fn has_own(&self) -> bool {
+        self.own
     }
 
     /// Whether a template cannot be read, so that there is nothing to render with.

@@ -11,7 +11,8 @@ use super::sources::{Change, Scope, Sources, Turn};
 use super::watch::complain;
 use super::world::{self, Stopwatch};
 use super::{Failure, Portal};
-use crate::base::diag::Checked;
+use crate::base::diag::{Checked, Diagnostic};
+use crate::base::fingerprint::Fingerprint;
 use crate::base::path::OutPath;
 use crate::input::Inputs;
 use crate::pipeline::{self, Memos, Site};
@@ -41,6 +42,36 @@ pub struct Maker {
     inputs: Arc<Inputs>,
     memos: Memos,
     date: Option<String>,
+    trial: Trial,
+}
+
+/// What is known of the templates.
+#[derive(Default)]
+struct Trial {
+    /// Those that were tried last.
+    templates: Fingerprint,
+    /// The pages that they fail on.
+    failing: Vec<OutPath>,
+}
+
+impl Trial {
+    /// What the templates of a version fail on: when they changed, on some pages of each kind; else on the pages that they failed on before,
+    /// and on those of `looked_at`, because the texts may have changed.
+    fn run(&mut self, version: &Version, looked_at: Vec<OutPath>) -> Vec<Diagnostic> {
+        let Some(site) = version.site.as_ref().filter(|_| !version.is_stale) else { return Vec::new() };
+        let mut pages = match self.templates == site.templates() {
+            true => std::mem::take(&mut self.failing),
+            false => site.trial(),
+        };
+        self.templates = site.templates();
+        pages.extend(looked_at);
+        pages.sort();
+        pages.dedup();
+        let faults = catch_unwind(AssertUnwindSafe(|| site.faults(&pages))).unwrap_or_default();
+        let (failing, notes) = faults.into_iter().unzip();
+        self.failing = failing;
+        notes
+    }
 }
 
 impl Live {
@@ -49,10 +80,15 @@ impl Live {
         let (sources, inputs) = Sources::read(portal, settings)?;
         let inputs = Arc::new(inputs);
         let mut memos = Memos::default();
-        let version = Version::first(&inputs, pipeline::site(&inputs, &mut memos));
+        let mut version = Version::first(&inputs, pipeline::site(&inputs, &mut memos));
+        let mut trial = Trial::default();
+        let faults = trial.run(&version, Vec::new());
+        if !faults.is_empty() {
+            version = version.with(faults);
+        }
         let (version, _) = watch::channel(Arc::new(version));
         let live = Arc::new(Live { portal: portal.clone(), version, last_good: Mutex::default() });
-        let maker = Maker { live: Arc::clone(&live), sources, inputs, memos, date: date.map(str::to_owned) };
+        let maker = Maker { live: Arc::clone(&live), sources, inputs, memos, date: date.map(str::to_owned), trial };
         Ok((live, maker))
     }
 
@@ -90,9 +126,16 @@ impl Maker {
             return world::eprint("bilat made a mistake of its own: the last good pages stay; please report this\n");
         };
         let version = self.next(made, &changes);
-        let line = self.line(&version, &changes, &time);
-        let old = self.live.version.send_replace(Arc::new(version));
-        let _ = world::print(&line);
+        let mut version = Arc::new(version);
+        let old = self.live.version.send_replace(Arc::clone(&version));
+        let ms = time.elapsed().as_millis();
+        // Pages are shown before anything else is looked into.
+        let faults = self.trial.run(&version, old.failed());
+        if !faults.is_empty() {
+            version = Arc::new(version.with(faults));
+            self.live.version.send_replace(Arc::clone(&version));
+        }
+        let _ = world::print(&self.line(&version, &changes, ms));
         // Taking a large site apart takes time: it is done when everybody has been told.
         drop(old);
     }
@@ -138,7 +181,7 @@ impl Maker {
     }
 
     /// What changed, how long it took, and the problems there are.
-    fn line(&self, version: &Version, changes: &[Change], time: &Stopwatch) -> String {
+    fn line(&self, version: &Version, changes: &[Change], ms: u128) -> String {
         let word = |turn: Turn| match turn {
             Turn::Added => "added",
             Turn::Changed => "changed",
@@ -152,7 +195,6 @@ impl Maker {
         };
         let problems = Tally::of(&version.notes).text().map_or(String::new(), |text| format!(" · {text}"));
         let stale = if version.is_stale { " · the last good pages stay" } else { "" };
-        let ms = time.elapsed().as_millis();
         let name: String = name.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect();
         format!("{} {name}{more} · {ms} ms{problems}{stale}\n", word(first.turn))
     }

@@ -2,14 +2,14 @@
 //! remembers pages that it has made.
 
 use super::page::Made;
-use crate::base::diag::{Checked, Diagnostic};
+use crate::base::diag::{Checked, Diagnostic, Notes};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::path::OutPath;
 use crate::input::Inputs;
 use crate::output::Stage;
 use crate::pipeline::Site;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// So many pages of one version are kept ready.
 const MOST_PAGES: usize = 64;
@@ -75,14 +75,41 @@ impl Version {
         version
     }
 
+    /// The same with more that was noticed.
+    pub fn with(&self, more: Vec<Diagnostic>) -> Version {
+        let mut notes = Notes::default();
+        notes.extend(self.notes.iter().cloned().chain(more));
+        let pages = self.pages().clone();
+        Version {
+            number: self.number + 1,
+            site: self.site.clone(),
+            inputs: Arc::clone(&self.inputs),
+            notes: Arc::new(notes.with(()).notes),
+            seen: Arc::clone(&self.seen),
+            is_stale: self.is_stale,
+            moved: Arc::clone(&self.moved),
+            assets: Arc::clone(&self.assets),
+            pages: Mutex::new(pages),
+        }
+    }
+
+    /// The pages that somebody looked at and that a template failed on.
+    pub fn failed(&self) -> Vec<OutPath> {
+        let pages = self.pages();
+        pages.iter().filter(|(_, made)| !made.notes.is_empty()).map(|(path, _)| path.clone()).collect()
+    }
+
+    fn pages(&self) -> MutexGuard<'_, BTreeMap<OutPath, Arc<Made>>> {
+        self.pages.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The page at `path`, made with `make` if it is not there yet.
     pub fn page(&self, path: &OutPath, make: impl FnOnce() -> Made) -> Arc<Made> {
-        let lock = || self.pages.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(made) = lock().get(path) {
+        if let Some(made) = self.pages().get(path) {
             return Arc::clone(made);
         }
         let made = Arc::new(make());
-        let mut pages = lock();
+        let mut pages = self.pages();
         if pages.len() >= MOST_PAGES {
             pages.clear();
         }

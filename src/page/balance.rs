@@ -47,6 +47,11 @@ impl Tally {
         self.speakers.extend(own.map(|v| v.speaker));
     }
 
+    /// How much it is, once it is closed.
+    fn numbers(&self) -> Numbers {
+        [self.statements, self.documents.len(), self.speakers.len()]
+    }
+
     /// Counts everybody and everything once.
     fn close(&mut self) {
         self.documents.sort_unstable();
@@ -55,6 +60,9 @@ impl Tally {
         self.speakers.dedup();
     }
 }
+
+/// Statements, documents, distinct speakers.
+type Numbers = [usize; 3];
 
 type Tallies = BTreeMap<(ItemId, SideId), Tally>;
 
@@ -109,34 +117,35 @@ impl<'a> Desk<'a> {
         years.into_iter().rev().take(MOST_YEARS).collect()
     }
 
-    /// How many statements each side makes on each theme in each of these years.
-    fn by_year(self, years: &[i16]) -> BTreeMap<(ItemId, SideId), Vec<usize>> {
-        let mut found: BTreeMap<(ItemId, SideId), Vec<usize>> = BTreeMap::new();
-        for (theme, side, _, statement) in self.borne() {
+    /// What each side says on each theme in each of these years.
+    fn by_year(self, years: &[i16]) -> Vec<Tallies> {
+        let mut tallies: Vec<Tallies> = years.iter().map(|_| Tallies::new()).collect();
+        for (theme, side, id, statement) in self.borne() {
             if let Some(place) = years.iter().position(|year| *year == statement.said.start.year) {
-                found.entry((theme, side)).or_insert_with(|| vec![0; years.len()])[place] += 1;
+                tallies[place].entry((theme, side)).or_default().add(id, statement, side);
             }
         }
-        found
+        tallies.iter_mut().flat_map(Tallies::values_mut).for_each(Tally::close);
+        tallies
     }
 
     fn heat(self, tallies: &Tallies, years: &[i16]) -> Vec<HeatRow> {
         let by_year = self.by_year(years);
-        let most_in_year = by_year.values().flatten().copied().max().unwrap_or(0);
-        let most = |count: fn(&Tally) -> usize| tallies.values().map(count).max().unwrap_or(0);
-        let most = [most(|t| t.documents.len()), most(|t| t.statements), most(|t| t.speakers.len())];
+        // Years are shaded alike, so that one can be compared with the next.
+        let (most, most_in_year) = (most(tallies.values()), most(by_year.iter().flat_map(Tallies::values)));
+        let periods = std::iter::once((tallies, most)).chain(by_year.iter().map(|year| (year, most_in_year)));
+        let periods: Vec<(&Tallies, Numbers)> = periods.collect();
         let none = Tally::default();
-        let silent = vec![0; years.len()];
-        let in_years = |counts: &Vec<usize>| counts.iter().map(|n| shade(*n, most_in_year)).collect();
         let cell = |theme: ItemId, side: SideId| {
-            let tally = tallies.get(&(theme, side)).unwrap_or(&none);
+            let in_period = |(tallies, most): &(&Tallies, Numbers)| {
+                let own = tallies.get(&(theme, side)).unwrap_or(&none).numbers();
+                let [statements, documents, speakers] = std::array::from_fn(|i| shade(own[i], most[i]));
+                HeatNumbers { statements, documents, speakers }
+            };
             HeatCell {
                 side: self.side(side).n,
                 href: self.link(&format!("{}#page.columns", self.address(Page::Item(theme)))),
-                documents: shade(tally.documents.len(), most[0]),
-                statements: shade(tally.statements, most[1]),
-                speakers: shade(tally.speakers.len(), most[2]),
-                years: in_years(by_year.get(&(theme, side)).unwrap_or(&silent)),
+                periods: periods.iter().map(in_period).collect(),
             }
         };
         let themes = self.theme_tree().into_iter();
@@ -278,6 +287,11 @@ impl<'a> Desk<'a> {
 /// A key by which what is not known comes last.
 fn known_first<T>(known: Option<T>) -> (bool, Option<T>) {
     (known.is_none(), known)
+}
+
+/// The most of each.
+fn most<'t>(tallies: impl Iterator<Item = &'t Tally>) -> Numbers {
+    tallies.map(Tally::numbers).fold(Numbers::default(), |most, own| std::array::from_fn(|i| most[i].max(own[i])))
 }
 
 /// A number with its shade: none, then in equal steps up to the most.

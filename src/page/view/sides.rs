@@ -127,14 +127,19 @@ pub struct HeatCell {
     pub side: u8,
     /// Where the words are.
     pub href: String,
-    /// Documents.
-    pub documents: HeatNumber,
+    /// How much it says at any time, then in each of the years.
+    pub periods: Vec<HeatNumbers>,
+}
+
+/// How much one side says on one theme in one period.
+#[derive(Debug, Clone, Serialize)]
+pub struct HeatNumbers {
     /// Statements.
     pub statements: HeatNumber,
+    /// Documents.
+    pub documents: HeatNumber,
     /// Distinct speakers.
     pub speakers: HeatNumber,
-    /// Statements in each of the years.
-    pub years: Vec<HeatNumber>,
 }
 
 /// A number with its shade.

@@ -190,8 +190,9 @@ impl<'a> Writer<'a, '_> {
             self.text(&written.into());
             return end + 1;
         }
-        if wikilink && (dest.contains('#') || !has_file_extension(dest)) {
-            let target = dest.split_once('#').map_or(dest, |(target, _)| target);
+        let (target, _) = dest.split_once('#').unwrap_or((dest, ""));
+        let extension = file_extension(target);
+        if wikilink && extension.is_none_or(|extension| extension == "md") {
             let fragment = dest.split_once('#').map(|(_, f)| f.trim().to_owned());
             let target = Spanned::new(clean_target(target), self.target_span(range, dest));
             let index = self.mention(target, fragment, range, arranged);
@@ -205,6 +206,10 @@ impl<'a> Writer<'a, '_> {
             return end + 1;
         }
         let alt = words(&steps[i + 1..end]);
+        if wikilink && !extension.is_some_and(is_picture) {
+            let shown = if alt == dest { target.rsplit('/').next().unwrap_or(target) } else { &alt };
+            return self.file(dest, shown, range, end);
+        }
         let alt = if wikilink && alt == dest { String::new() } else { alt };
         self.reading.body.plain.push_str(&alt);
         if !self.is_internal(dest) && self.settings.raw_html != RawHtml::Trust {
@@ -224,6 +229,15 @@ impl<'a> Writer<'a, '_> {
 }
 
 impl Writer<'_, '_> {
+    /// An embedded file that is no picture: a link to it, as no browser shows all kinds of files in a page.
+    fn file(&mut self, dest: &str, shown: &str, range: &Range<usize>, end: usize) -> usize {
+        self.reading.body.plain.push_str(shown);
+        self.html("<a href=\"");
+        self.address(clean_target(dest).as_str(), false, range);
+        self.html(format!("\">{}</a>", crate::base::html::attr(shown)));
+        end + 1
+    }
+
     /// A picture from another site becomes a link, so that no reader's browser asks that site unasked.
     pub(super) fn foreign_image(&mut self, dest: &str, alt: &str, range: &Range<usize>) {
         let message = "a picture from another site is shown as a link: readers' browsers would ask that site";
@@ -247,10 +261,16 @@ pub fn clean_target(target: &str) -> String {
     target.trim().trim_end_matches('\\').split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn has_file_extension(dest: &str) -> bool {
+fn file_extension(dest: &str) -> Option<&str> {
     let name = dest.rsplit('/').next().unwrap_or(dest);
-    name.rsplit_once('.')
-        .is_some_and(|(_, e)| (1..=5).contains(&e.len()) && e.bytes().all(|b| b.is_ascii_alphanumeric()))
+    let (_, extension) = name.rsplit_once('.')?;
+    ((1..=5).contains(&extension.len()) && extension.bytes().all(|b| b.is_ascii_alphanumeric())).then_some(extension)
+}
+
+/// Whether browsers show files with this extension as pictures.
+fn is_picture(extension: &str) -> bool {
+    const PICTURES: [&str; 9] = ["apng", "avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp"];
+    PICTURES.contains(&extension.to_ascii_lowercase().as_str())
 }
 
 /// The path and the fragment of a link to a Markdown file of the portal.

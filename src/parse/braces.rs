@@ -75,7 +75,8 @@ pub fn is_meant(text: &str, at: usize) -> bool {
     let rest = rest.trim_start_matches([' ', '\t']);
     let word = rest.trim_start_matches(['#', '.']);
     let len = word.find(|c: char| !c.is_alphanumeric() && c != '-' && c != '_').unwrap_or(word.len());
-    let is_key = KEYS.iter().any(|(key, _)| *key == &word[..len]) && word[len..].starts_with('=');
+    let sign = word[len..].trim_start_matches([' ', '\t']);
+    let is_key = KEYS.iter().any(|(key, _)| *key == &word[..len]) && sign.starts_with(['=', ':']);
     len > 0 && (is_key || word.len() < rest.len())
 }
 
@@ -110,12 +111,17 @@ impl Braces {
 
     fn set_attr(&mut self, cursor: &mut Cursor<'_>) -> Option<()> {
         let start = cursor.at;
-        let Some(name) = cursor.word().filter(|_| cursor.peek() == Some(b'=')) else {
+        let name = cursor.word();
+        let key = name.as_ref().and_then(|name| KEYS.iter().find(|(word, _)| *word == name.value));
+        let Some((name, exact)) = name.and_then(|name| Some((name, cursor.sign(key.is_some())?))) else {
             cursor.at = start;
             return self.set_stray(cursor);
         };
-        let (value, span) = cursor.value()?;
-        match KEYS.iter().find(|(word, _)| *word == name.value) {
+        let (value, span, straight) = cursor.value()?;
+        if !(exact && straight) {
+            self.loose(&name.value, &value, Span::new(start, cursor.at), exact);
+        }
+        match key {
             Some((_, key)) if self.get(*key).is_some() => {
                 let message = format!("`{}` is there twice, and the first one counts", name.value);
                 self.problem(
@@ -132,8 +138,34 @@ impl Braces {
         Some(())
     }
 
+    /// A key and a value that are understood, but not written as they should be.
+    fn loose(&mut self, key: &str, value: &str, span: Span, exact: bool) {
+        let message = match exact {
+            true => "a value with a space in it stands in straight quotation marks",
+            false => "a key and its value are joined by `=`, without spaces",
+        };
+        let bare = !value.is_empty() && value.chars().all(|c| !c.is_whitespace() && !matches!(c, '"' | '}' | '\\'));
+        let value = match bare {
+            true => value.to_owned(),
+            false => format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"")),
+        };
+        let written = format!("{key}={value}");
+        self.problem(false, span, message.to_owned(), Some(format!("write `{written}`")), Some((span, written)));
+    }
+
     /// A word by itself. Right behind a value without quotation marks it was meant to be a part of that.
     fn set_stray(&mut self, cursor: &mut Cursor<'_>) -> Option<()> {
+        let start = cursor.at;
+        if self.attrs.is_empty() && self.kind.is_none() {
+            let name = cursor.word().filter(|_| cursor.ends())?;
+            let (word, kind) = KINDS.iter().find(|(word, _)| *word == name.value)?;
+            self.kind = Some(*kind);
+            let (message, hint) =
+                (format!("`{word}` has no full stop before it"), format!("a kind is written `.{word}`"));
+            self.problem(true, name.span, message, Some(hint), Some((name.span, format!(".{word}"))));
+            return Some(());
+        }
+        cursor.at = start;
         let last = self.attrs.last_mut()?;
         let gap = cursor.text.get(last.span.range().end..cursor.at)?;
         let word = cursor.bare()?;
@@ -227,15 +259,55 @@ impl Cursor<'_> {
         matches!(self.peek(), Some(b' ' | b'\t' | b'\r' | b'\n' | b'}'))
     }
 
-    /// `=value` or `="two words"`; in quotation marks `\"` and `\\` stand for themselves.
-    fn value(&mut self) -> Option<(String, Span)> {
-        if self.peek()? != b'=' {
+    /// The sign between a key and its value, and whether it is written as it should be. Behind what is a key, spaces around it and a colon
+    /// in its place are slips; other words with them are text.
+    fn sign(&mut self, is_key: bool) -> Option<bool> {
+        let start = self.at;
+        if is_key {
+            self.skip_space();
+        }
+        match self.peek()? {
+            b'=' => {}
+            b':' if is_key => {}
+            _ => return None,
+        }
+        let exact = self.at == start && self.peek() == Some(b'=');
+        self.at += 1;
+        let behind = self.at;
+        if is_key {
+            self.skip_space();
+        }
+        Some(exact && self.at == behind)
+    }
+
+    /// Words in other quotation marks than straight double ones.
+    fn in_other_marks(&mut self) -> Option<(String, Span)> {
+        let (start, rest) = (self.at, self.text.get(self.at..)?);
+        let open =
+            rest.chars().next().filter(|c| matches!(c, '„' | '“' | '”' | '‘' | '’' | '\'' | '«' | '»' | '「'))?;
+        let inner = &rest[open.len_utf8()..];
+        let closes = |c: char| matches!(c, '“' | '”' | '’' | '\'' | '«' | '»' | '」');
+        let (end, close) = inner.char_indices().take(MOST).find(|(_, c)| closes(*c) || *c == '\n')?;
+        if close == '\n' {
             return None;
         }
-        self.at += 1;
+        let from = start + open.len_utf8();
+        self.at = from + end + close.len_utf8();
+        if !self.ends() {
+            self.at = start;
+            return None;
+        }
+        Some((inner[..end].to_owned(), Span::new(from, from + end)))
+    }
+
+    /// `value` or `"two words"`, and whether its quotation marks are the right ones; in them `\"` and `\\` stand for themselves.
+    fn value(&mut self) -> Option<(String, Span, bool)> {
+        if let Some((value, span)) = self.in_other_marks() {
+            return Some((value, span, false));
+        }
         if self.peek()? != b'"' {
             let bare = self.bare()?;
-            return Some((bare.value.replace("\\|", "|"), bare.span));
+            return Some((bare.value.replace("\\|", "|"), bare.span, true));
         }
         let start = self.at + 1;
         let mut value = String::new();
@@ -263,7 +335,7 @@ impl Cursor<'_> {
         }
         let span = Span::new(start, self.at);
         self.at += 1;
-        self.ends().then_some((value, span))
+        self.ends().then_some((value, span, true))
     }
 }
 

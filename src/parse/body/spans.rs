@@ -262,6 +262,7 @@ impl<'a> Pairing<'a, '_> {
 
     fn plain(&mut self, range: Range<usize>) {
         let text = &self.source[range.clone()];
+        text.match_indices('{').for_each(|(at, _)| self.stray(range.start + at));
         self.push(Event::Text(text.into()), range);
     }
 

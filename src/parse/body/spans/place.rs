@@ -48,6 +48,31 @@ impl Pairing<'_, '_> {
         }
     }
 
+    /// Reports braces that stand in the middle of text, behind no bracket: readers would see them.
+    pub(super) fn stray(&mut self, at: usize) {
+        let before = &self.source[..at];
+        if before.ends_with('\\') || before.trim_end_matches([' ', '\t']).ends_with(']') {
+            return;
+        }
+        match braces::read(self.source, at) {
+            None => self.unread_braces(at),
+            Some(braces) if braces.kind.is_some() || !braces.attrs.is_empty() => {
+                self.report(&braces);
+                self.unopened(&braces);
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// Reports braces without the bracket that would say which words they are about.
+    pub(super) fn unopened(&mut self, braces: &Braces) {
+        let span = braces.span.shifted(self.base);
+        let note = Diagnostic::error(UNCLOSED, self.file, span, "no `[` opens the words that these braces are about");
+        let hint =
+            "put the words in brackets right before the braces: `[words]{…}`; a bracket inside them is written `\\[`";
+        self.script.notes.push(note.help(hint));
+    }
+
     /// Braces behind a link that a reference definition made of plain brackets.
     pub(super) fn after_link(&mut self, start: usize, end: usize) {
         let shortcut = self.source[start..end].ends_with(']') && !self.source[start..end].contains("](");

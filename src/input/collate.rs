@@ -32,10 +32,31 @@ const PINYIN: [(char, char); 23] = [
     ('帀', 'Z'),
 ];
 
+/// Characters that sound differently as surnames: 曾 is Zēng.
+const SURNAMES: [(char, char); 16] = [
+    ('曾', 'Z'),
+    ('单', 'S'),
+    ('仇', 'Q'),
+    ('解', 'X'),
+    ('区', 'O'),
+    ('翟', 'Z'),
+    ('查', 'Z'),
+    ('朴', 'P'),
+    ('盖', 'G'),
+    ('缪', 'M'),
+    ('覃', 'Q'),
+    ('乐', 'Y'),
+    ('逄', 'P'),
+    ('员', 'Y'),
+    ('召', 'S'),
+    ('冼', 'X'),
+];
+
 /// The order of one language.
 pub struct Collation {
     collator: Option<CollatorBorrowed<'static>>,
     chinese: bool,
+    people: bool,
 }
 
 impl Collation {
@@ -43,7 +64,12 @@ impl Collation {
     pub fn new(tag: &str) -> Collation {
         let locale = tag.parse::<icu_locale::Locale>().unwrap_or(icu_locale::Locale::UNKNOWN);
         let collator = Collator::try_new((&locale).into(), CollatorOptions::default()).ok();
-        Collation { collator, chinese: tag.split('-').next() == Some("zh") }
+        Collation { collator, chinese: tag.split('-').next() == Some("zh"), people: false }
+    }
+
+    /// The same for the names of people.
+    pub fn of_people(tag: &str) -> Collation {
+        Collation { people: true, ..Collation::new(tag) }
     }
 
     fn compare(&self, a: &str, b: &str) -> Ordering {
@@ -69,6 +95,9 @@ impl Collation {
     }
 
     fn pinyin(&self, c: char) -> char {
+        if let Some((_, letter)) = SURNAMES.iter().find(|(surname, _)| self.people && *surname == c) {
+            return *letter;
+        }
         let text = c.to_string();
         let after = |(bound, _): &&(char, char)| self.compare(&bound.to_string(), &text) != Ordering::Greater;
         PINYIN.iter().rev().find(after).map_or('A', |(_, letter)| *letter)

@@ -164,10 +164,6 @@ impl<'a> Desk<'a> {
             Some(tag) => &**tag,
             None => self.pages.config.language(s.words[0].0).tag.as_str(),
         };
-        let language_name = |tag: &&str| {
-            let known = self.pages.config.languages.iter().find(|l| l.tag == *tag || l.code == *tag);
-            known.map_or_else(|| (*tag).to_owned(), |l| l.name.clone())
-        };
         vec![
             self.breakdown("year", |s| s.said.start.year, |year| format!("{year:04}")),
             self.breakdown(
@@ -180,7 +176,7 @@ impl<'a> Desk<'a> {
                 |s| known_first(self.track_of(s)),
                 |(_, track)| track.map_or_else(none, |track| self.word("track", track)),
             ),
-            self.breakdown("language", language, language_name),
+            self.breakdown("language", language, |tag| self.language_name(tag)),
         ]
     }
 

@@ -23,12 +23,16 @@ impl Desk<'_> {
         let edition = self.edition(id);
         let lang = edition.map_or(self.lang, |(lang, _)| lang);
         let translation = own.translation.get(lang).map_or("", |t| t.kind);
+        let original = self.original(own);
+        let original_tag = original.as_ref().and_then(|original| original.lang.as_deref());
+        let original_language = original_tag.map_or(String::new(), |tag| self.language_name(tag));
         DocumentView {
             row: self.document_row(id),
             briefing: own.doc_type == "briefing",
             draft: self.is_held_back(item),
             embargo: self.embargo(item).map(|day| self.date(day)),
             note: self.show(&item.common.note),
+            note_lang: self.tag_of(&item.common.note),
             outlet: own.outlet.map(|o| self.item(o)),
             outlet_note: own.outlet.map_or(String::new(), |o| self.show(&self.model().registry.get(o).common.note)),
             authors: own.authors.iter().map(|a| self.author(a)).collect(),
@@ -36,7 +40,8 @@ impl Desk<'_> {
             said: own.said.map(|d| self.date(d)),
             event: own.event.map(|e| self.item(e)),
             place: self.show(&own.place),
-            original: self.original(own),
+            original_language,
+            original,
             archive: own.archive_url.clone(),
             retrieved: own.retrieved.map(|d| self.date(d)),
             translation,
@@ -163,22 +168,25 @@ impl Desk<'_> {
         found.into_iter().map(|(id, count)| Counted { item: self.item(id), count }).collect()
     }
 
-    /// How often each side speaks in some statements, and how many speakers it has.
+    /// How often each side speaks in some statements, and how many speakers it has; none where no side speaks at all.
     pub fn side_counts(self, statements: impl Iterator<Item = StatementId>) -> Vec<SideCount> {
-        let mut counts: BTreeMap<SideId, (usize, Vec<Speaker>)> = BTreeMap::new();
+        // Those of no side come last.
+        let mut counts: BTreeMap<(bool, Option<SideId>), (usize, Vec<Speaker>)> = BTreeMap::new();
         for id in statements {
             let statement = self.model().statement(id);
-            for side in &statement.sides {
-                let entry = counts.entry(*side).or_default();
+            let sides = statement.sides.iter().copied().map(Some);
+            let none = statement.sides.is_empty().then_some(None);
+            for side in sides.chain(none) {
+                let entry = counts.entry((side.is_none(), side)).or_default();
                 entry.0 += 1;
-                let own = statement.voices.iter().filter(|v| v.side == Some(*side)).map(|v| v.speaker);
+                let own = statement.voices.iter().filter(|v| v.side == side).map(|v| v.speaker);
                 entry.1.extend(own);
             }
         }
-        let row = |(side, (statements, mut speakers)): (SideId, (usize, Vec<Speaker>))| {
+        let row = |((_, side), (statements, mut speakers)): ((bool, Option<SideId>), (usize, Vec<Speaker>))| {
             speakers.sort_unstable();
             speakers.dedup();
-            SideCount { side: self.side(side), statements, speakers: speakers.len() }
+            SideCount { side: side.map(|side| self.side(side)), statements, speakers: speakers.len() }
         };
         counts.into_iter().map(row).collect()
     }

@@ -32,6 +32,7 @@ impl Desk<'_> {
             summary: self.show(&item.common.summary),
             summary_lang: self.tag_of(&item.common.summary),
             note: self.show(&item.common.note),
+            note_lang: self.tag_of(&item.common.note),
             blocks: self.blocks(id),
             text_lang: self.pages.config.language(lang).tag.clone(),
             links: item.common.links.iter().map(|l| outside(&l.value)).collect(),

@@ -236,6 +236,7 @@ impl Desk<'_> {
         Notice {
             tag: language.tag.clone(),
             name: language.name.clone(),
+            named: self.language_name(&language.tag),
             href: self.link(&self.address_in(page, shown)),
         }
     }

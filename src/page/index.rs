@@ -27,7 +27,8 @@ impl Desk<'_> {
         if kind == Kind::Event {
             return self.events_by_year();
         }
-        let collation = Collation::new(&self.pages.config.language(self.lang).tag);
+        let tag = &self.pages.config.language(self.lang).tag;
+        let collation = if kind == Kind::Person { Collation::of_people(tag) } else { Collation::new(tag) };
         let mut named: Vec<(String, ItemId)> =
             self.model().registry.of_kind(kind).map(|(id, item)| (self.sort_name(item), id)).collect();
         collation.sort(&mut named);
@@ -54,7 +55,17 @@ impl Desk<'_> {
         let has_han = |text: &str| text.chars().any(crate::base::fold::is_han);
         let by_sound = has_han(name) && self.pages.config.language(self.lang).is_written_in_han();
         let sort = item.common.sort.as_ref().filter(|sort| has_han(sort) == by_sound);
-        sort.cloned().unwrap_or_else(|| name.to_owned())
+        match sort {
+            Some(sort) => sort.clone(),
+            None if item.kind != Kind::Person => self.without_article(name).to_owned(),
+            None => name.to_owned(),
+        }
+    }
+
+    /// An English name without "The", under which nobody looks for it.
+    fn without_article(self, name: &str) -> &str {
+        let english = self.pages.config.language(self.lang).tag.split('-').next() == Some("en");
+        name.strip_prefix("The ").filter(|_| english).unwrap_or(name)
     }
 
     /// Events, the newest first.

@@ -28,6 +28,7 @@ pub mod side;
 pub mod site;
 pub mod statement;
 pub mod strip;
+mod office;
 mod term;
 pub mod text;
 pub mod theme;

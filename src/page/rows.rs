@@ -1,8 +1,10 @@
 //! Rows: items, documents, dates and sides, made once for each language however many pages show them. Does not choose what is shown.
 
 use super::Desk;
+use super::office::{self, Line};
 use super::related::{Relation, Scores};
 use super::route::Page;
+use super::timeline::days_of;
 use super::view::*;
 use crate::base::date::{Date, Point};
 use crate::base::diag::Diagnostic;
@@ -212,7 +214,7 @@ impl Desk<'_> {
         match &item.own {
             Own::Person(own) => own.positions.last().map_or(String::new(), |p| self.office(p)),
             Own::Organization(own) => own.kind.map_or(String::new(), |k| self.word("org", k)),
-            Own::Event(own) => own.start.map_or(String::new(), |d| self.strings().date(d)),
+            Own::Event(own) => days_of(own).map_or(String::new(), |d| self.strings().date(d)),
             Own::Theme(_) | Own::Term(_) => item.common.summary.show(self.lang).to_owned(),
             Own::Document(own) => self.strings().date(own.date),
             Own::Page => String::new(),
@@ -224,14 +226,25 @@ impl Desk<'_> {
         self.strings().get(&format!("{group}.{}", word.replace('.', "-"))).to_owned()
     }
 
+    /// The name of a language in the reader's; else as the portal calls it, else its tag.
+    pub fn language_name(self, tag: &str) -> String {
+        let known = || self.pages.config.languages.iter().find(|l| l.tag == tag || l.code == tag);
+        let named = self.strings().find(&format!("languages.{tag}"));
+        named.or_else(|| known().map(|l| &*l.name)).unwrap_or(tag).to_owned()
+    }
+
     /// "Director, Water Agency".
     pub fn office(self, position: &PositionOwn) -> String {
-        let org = position.org.map(|o| self.model().registry.get(o));
-        let org = org.map(|o| self.short_name(o)).unwrap_or_default();
-        match (position.title.show(self.lang), &*org) {
-            ("", org) => org.to_owned(),
-            (title, "") => title.to_owned(),
-            (title, org) => self.strings().fill("office.at", &[("title", title), ("org", org)]),
+        let title = position.title.show(self.lang);
+        let Some(org) = position.org.map(|o| self.model().registry.get(o)) else { return title.to_owned() };
+        let shown = self.short_name(org);
+        if title.is_empty() {
+            return shown;
+        }
+        match office::joined(title, &shown, &[&shown, org.name(self.lang).0]) {
+            Line::Title => title.to_owned(),
+            Line::Both(org) => self.strings().fill("office.at", &[("title", title), ("org", org)]),
+            Line::Merged(org, rest) => format!("{org}{rest}"),
         }
     }
 

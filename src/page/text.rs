@@ -144,6 +144,15 @@ fn kind_of(mark: &Mark, part: u32, kind: MarkKind) -> MarkKind {
     }
 }
 
+/// Where the first part of a mark ends among the segments of a block; of a mark that begins elsewhere, its next part.
+fn ends(block: &Block, mark: u32) -> Option<usize> {
+    let first = |part: bool| {
+        let is_it = |s: &Segment| matches!(s, Segment::Close(m, n) if *m == mark && (!part || *n == 0));
+        block.segments.iter().position(is_it)
+    };
+    first(true).or_else(|| first(false))
+}
+
 /// Whether a block of a text is public: of excerpts only those with annotated words are.
 pub fn is_public(block: &Block, publish: Publish) -> bool {
     match publish {
@@ -156,8 +165,10 @@ pub fn is_public(block: &Block, publish: Publish) -> bool {
 impl Filler<'_> {
     fn block(&mut self, block: &Block) -> BlockView {
         let first = self.numbered;
-        let noted: Vec<(u32, StatementId)> =
-            block.marks.iter().filter_map(|m| Some((*m, self.statements[*m as usize]?))).collect();
+        let noted = block.marks.iter().filter_map(|m| Some((*m, self.statements[*m as usize]?)));
+        let mut noted: Vec<(u32, StatementId)> = noted.collect();
+        // In the order of their numbers, which stand where the words end.
+        noted.sort_by_cached_key(|(mark, _)| ends(block, *mark));
         let places = noted.iter().enumerate().map(|(place, (mark, _))| (*mark, place)).collect();
         let mut html = String::new();
         for segment in &block.segments {

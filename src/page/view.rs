@@ -94,6 +94,8 @@ pub struct Notice {
     pub tag: String,
     /// That language's name in itself.
     pub name: String,
+    /// Its name in the reader's language.
+    pub named: String,
     /// The address of the real edition.
     pub href: String,
 }

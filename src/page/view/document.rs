@@ -46,6 +46,8 @@ pub struct DocumentView {
     pub embargo: Option<Kept<DateRow>>,
     /// The note of the front matter.
     pub note: String,
+    /// The tag of its language, where that is not the page's.
+    pub note_lang: Option<String>,
     /// Who published it.
     pub outlet: Option<Shared>,
     /// The outlet's own note.
@@ -62,6 +64,8 @@ pub struct DocumentView {
     pub place: String,
     /// The original.
     pub original: Option<Link>,
+    /// The name of its language; empty where that is not known.
+    pub original_language: String,
     /// A copy of the original.
     pub archive: Option<String>,
     /// When it was read.

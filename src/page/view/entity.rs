@@ -39,6 +39,8 @@ pub struct Entity {
     pub summary_lang: Option<String>,
     /// The note of the front matter.
     pub note: String,
+    /// The tag of its language, where that is not the page's.
+    pub note_lang: Option<String>,
     /// The text.
     pub blocks: Vec<BlockView>,
     /// The tag of the text's language.

@@ -223,10 +223,10 @@ pub struct StatementRow {
 /// How often a side counts.
 #[derive(Debug, Clone, Serialize)]
 pub struct SideCount {
-    /// The side.
-    pub side: Kept<SideRow>,
+    /// The side; none for statements that no side makes, which come last.
+    pub side: Option<Kept<SideRow>>,
     /// Statements.
     pub statements: usize,
-    /// Distinct speakers.
+    /// Distinct speakers; 0 where nobody speaks, as of the text's own figures.
     pub speakers: usize,
 }

@@ -15,3 +15,8 @@
     all();
   });
 })();
+// A page that moved: the refresh would lose the place on it.
+addEventListener("DOMContentLoaded", () => {
+  const moved = document.querySelector("a[data-moved]");
+  if (moved && location.hash) location.replace(moved.href + location.hash);
+});

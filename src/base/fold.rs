@@ -32,7 +32,9 @@ fn plain(c: char) -> char {
 
 /// Folds running text for the fingerprint of a statement: white space and case do not matter, nor which quotation marks.
 pub fn fold_text(text: &str) -> String {
-    let is_quote = |c: char| matches!(c, '"' | '“' | '”' | '‘' | '’' | '\'' | '「' | '」' | '『' | '』');
+    let is_quote = |c: char| {
+        matches!(c, '"' | '“' | '”' | '„' | '‘' | '’' | '‚' | '\'' | '「' | '」' | '『' | '』' | '«' | '»' | '‹' | '›')
+    };
     let left = |c: &char| !c.is_whitespace() && !is_quote(*c);
     // Nearly all text of Latin script; the long way gives the same.
     if text.is_ascii() {

@@ -5,7 +5,9 @@ use super::lookup::Lookup;
 use super::resolve::later;
 use super::*;
 use crate::base::diag::{Checked, Code, Diagnostic, Notes};
+use crate::base::near::did_you_mean;
 use crate::base::span::Span;
+use crate::base::tree::short;
 use crate::input::config::Config;
 use crate::parse::meta::{self, Name};
 
@@ -14,6 +16,7 @@ pub const UNKNOWN: Code = Code("name/unknown");
 const AMBIGUOUS: Code = Code("name/ambiguous");
 const SIDE: Code = Code("name/unknown-side");
 const WITHHELD: Code = Code("name/not-public");
+const UNKNOWN_SOURCE: Code = Code("mark/unknown-source");
 const ORDER: Code = Code("date/order");
 
 struct Resolver<'a> {
@@ -162,6 +165,9 @@ impl Resolver<'_> {
             themes: self.many(&own.themes, Kind::Theme),
             disputed: own.disputed.iter().map(|d| self.disputed(d)).collect(),
         };
+        for (_, source) in own.disputed.iter().flat_map(|disputed| &disputed.versions) {
+            source.iter().for_each(|name| self.check_source(name, &own.sources));
+        }
         if let Some(said) = &own.said {
             self.notes.extend(later(self.file, said.span, said.value, resolved.date));
         }
@@ -187,6 +193,19 @@ impl Resolver<'_> {
             date: source.date,
             lang: source.lang.clone(),
             note: source.note.clone(),
+        }
+    }
+
+    /// A version's source is a key of the document's sources, an organization, or words. One word that is neither is a slip.
+    fn check_source(&mut self, name: &Name, sources: &[meta::Source]) {
+        let known = sources.iter().any(|source| source.key.value == name.value);
+        let is_word = !sources.is_empty() && crate::base::fold::is_id(&name.value);
+        if is_word && !known && self.registry.look_up(&name.value, &[Kind::Organization]) == Lookup::None {
+            let message = format!("`{}` is no source of this document", short(&name.value));
+            let keys: Vec<&str> = sources.iter().map(|source| source.key.value.as_str()).collect();
+            let near = did_you_mean(&name.value, keys.iter().copied());
+            let note = Diagnostic::warning(UNKNOWN_SOURCE, self.file, name.span, message).maybe_help(near);
+            self.notes.push(note.help(format!("its sources: {}", keys.join(", "))));
         }
     }
 

@@ -207,7 +207,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The `#id`, else `s-` and 8 characters of the hash of document, language and folded words; a repeat gets a number.
+    /// The `#id`, else `s-` and 8 characters of the hash of document, language and folded words; a repeat gets a number. The document's first
+    /// id counts, so that links to its statements hold when it gets another.
     fn sid(&self, mark: &Mark, taken: &mut BTreeMap<String, u32>) -> String {
         if let Some(id) = mark.id.as_ref().filter(|id| !taken.contains_key(&id.value)) {
             taken.insert(id.value.clone(), 1);
@@ -215,7 +216,8 @@ impl Reader<'_> {
         }
         let words: String = mark.parts.iter().map(|p| p.plain.of(&self.edition.body.plain)).collect();
         let language = &self.config.language(self.edition.lang).code;
-        let seed = format!("{}\n{language}\n{}", self.item.id, fold_text(&words));
+        let document = self.item.common.former_ids.first().map_or(&*self.item.id, |first| &first.value);
+        let seed = format!("{document}\n{language}\n{}", fold_text(&words));
         let base = format!("s-{}", Fingerprint::of(seed.as_bytes()).base32(8));
         let count = taken.entry(base.clone()).or_insert(0);
         *count += 1;

@@ -32,6 +32,8 @@ pub enum Role {
     Author,
     /// Where it was said.
     Event,
+    /// Its words are marked as such.
+    Term,
 }
 
 /// An item in a document.

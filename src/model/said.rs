@@ -152,6 +152,7 @@ fn appear(
         }
         statement.themes.iter().for_each(|t| add(*t, Role::Theme, Lang::DEFAULT, 0));
         statement.event.iter().for_each(|e| add(*e, Role::Event, Lang::DEFAULT, 0));
+        statement.term.iter().for_each(|t| add(*t, Role::Term, Lang::DEFAULT, 0));
     }
     own.themes.iter().for_each(|t| add(*t, Role::Theme, Lang::DEFAULT, 0));
     own.event.iter().for_each(|e| add(*e, Role::Event, Lang::DEFAULT, 0));

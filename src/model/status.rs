@@ -15,6 +15,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 const NOTHING: Code = Code("status/updates-nothing");
+const KIND: Code = Code("status/updates-kind");
 const LATER: Code = Code("status/updates-later");
 const CIRCLE: Code = Code("status/circle");
 
@@ -39,6 +40,12 @@ pub fn updates(model: &Model) -> Checked<Vec<(StatementId, StatementId)>> {
         match target(model, by, &written.value) {
             Target::None => notes.push(nothing(model, by, &file_of(model, by), written)),
             Target::Withheld => notes.push(not_public(&file_of(model, by), &written.value, written.span)),
+            Target::Statement(of) if !has_status(model.statement(of).kind) => {
+                let what = model.statement(of).kind.word();
+                let message = format!("`{}` is a {what}, which has no status", short(&written.value));
+                let note = Diagnostic::error(KIND, &file_of(model, by), written.span, message);
+                notes.push(note.help("proposals, commitments and claims have one"));
+            }
             Target::Statement(of) if model.statement(of).said > statement.said => {
                 let message = format!("`{}` was said later, on {}", written.value, model.statement(of).said);
                 let note = Diagnostic::error(LATER, &file_of(model, by), written.span, message);
@@ -57,6 +64,10 @@ pub fn updates(model: &Model) -> Checked<Vec<(StatementId, StatementId)>> {
     });
     pairs.sort();
     notes.with(pairs)
+}
+
+fn has_status(kind: MarkKind) -> bool {
+    matches!(kind, MarkKind::Proposal | MarkKind::Commitment | MarkKind::Claim)
 }
 
 /// The statements that update, over however many steps, themselves. All of a circle are of one date, because no update is earlier.

@@ -58,7 +58,7 @@ fn event(desk: Desk<'_>, id: ItemId) -> Option<Event> {
 
 fn due(desk: Desk<'_>, id: StatementId) -> Option<Event> {
     let statement = desk.model().statement(id);
-    let address = format!("{}#{}", desk.absolute(&desk.address(Page::Item(statement.document))), statement.sid);
+    let address = format!("{}#{}", desk.absolute(&desk.page_of(statement)), statement.sid);
     let words = desk.words(statement).0;
     let title = desk.strings().fill("calendar.due", &[("words", &words)]);
     Some(entry(days(statement.due?)?, &address, &title))

@@ -104,7 +104,7 @@ fn changes(desk: Desk<'_>) -> Vec<Entry> {
 
 fn change(desk: Desk<'_>, id: StatementId, step: &status::Step) -> Entry {
     let by = desk.model().statement(step.statement);
-    let address = format!("{}#{}", desk.absolute(&desk.address(Page::Item(by.document))), by.sid);
+    let address = format!("{}#{}", desk.absolute(&desk.page_of(by)), by.sid);
     let (words, _) = desk.words(desk.model().statement(id));
     let own = if step.statement == id { String::new() } else { format!(":{}", desk.model().statement(id).sid) };
     Entry {

@@ -221,9 +221,8 @@ impl<'a> Desk<'a> {
     fn words_row(self, id: StatementId) -> WordsRow {
         let statement = self.model().statement(id);
         let (words, lang) = self.words(statement);
-        let address = format!("{}#{}", self.address(Page::Item(statement.document)), statement.sid);
         WordsRow {
-            words: Link { label: beginning(&words), lang, href: self.link(&address) },
+            words: Link { label: beginning(&words), lang, href: self.place_of(statement) },
             date: self.date(statement.said),
             voices: self.voices(statement),
         }

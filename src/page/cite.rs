@@ -244,7 +244,7 @@ impl Desk<'_> {
         let statement = self.model().statement(id);
         CitedStatement {
             styles: quoted.styles(),
-            href: format!("#{}", statement.sid),
+            href: if self.is_here(statement) { format!("#{}", statement.sid) } else { self.place_of(statement) },
             address: quoted.reference.url.clone(),
             original: self.original_place(statement),
         }
@@ -267,7 +267,10 @@ impl Desk<'_> {
             outlet: self.pages.config.title.show(self.lang).to_owned(),
             date: (statement.said != undated()).then_some(statement.said.start),
             accessed: None,
-            url: format!("{}#{}", of.page, statement.sid),
+            url: match self.is_here(statement) {
+                true => format!("{}#{}", of.page, statement.sid),
+                false => format!("{}#{}", self.absolute(&self.page_of(statement)), statement.sid),
+            },
             lang: lang.clone().unwrap_or_else(|| self.pages.config.language(self.lang).tag.clone()),
             note: via
                 .as_ref()
@@ -324,7 +327,7 @@ fn name_from(name: &str, sort: &str) -> Name {
 
 /// Whether a sign opens or closes a quotation.
 fn is_mark(sign: char) -> bool {
-    matches!(sign, '"' | '“' | '”' | '「' | '」' | '『' | '』')
+    matches!(sign, '"' | '“' | '”' | '„' | '«' | '»' | '「' | '」' | '『' | '』' | '\u{301D}' | '\u{301E}' | '＂')
 }
 
 /// As much of some words as tells them from others.

@@ -4,6 +4,7 @@ use super::Desk;
 use super::route::Page;
 use super::view::*;
 use crate::base::shared::Shared;
+use crate::entity::lookup::Lookup;
 use crate::entity::resolve::Target;
 use crate::entity::{Author, DisputedOwn, DocumentOwn, ItemId, SourceOwn, Speaker};
 use crate::input::config::SideId;
@@ -124,14 +125,22 @@ impl Desk<'_> {
     /// A point on which sources differ.
     pub fn disputed(self, disputed: &DisputedOwn, sources: &[SourceOwn]) -> DisputedRow {
         let version = |(text, name): &(crate::input::config::Text, Option<String>)| {
-            let source = name.as_ref().and_then(|n| sources.iter().find(|s| s.key == *n));
-            VersionRow {
-                value: self.show(text),
-                source: source.map_or_else(|| name.clone().unwrap_or_default(), |s| self.source_title(s)),
-                href: source.and_then(|s| s.url.clone()).unwrap_or_default(),
-            }
+            let name = name.as_deref().unwrap_or_default();
+            let (source, href) = match (sources.iter().find(|s| s.key == *name), self.outlet_named(name)) {
+                (Some(source), _) => (self.source_title(source), source.url.clone().unwrap_or_default()),
+                (None, Some(outlet)) => (outlet.label, outlet.href),
+                (None, None) => (name.to_owned(), String::new()),
+            };
+            VersionRow { value: self.show(text), source, href }
         };
         DisputedRow { point: self.show(&disputed.point), versions: disputed.versions.iter().map(version).collect() }
+    }
+
+    fn outlet_named(self, name: &str) -> Option<Link> {
+        match self.model().registry.look_up(name, &[Kind::Organization]) {
+            Lookup::One(id) if !name.is_empty() => Some(self.link_to(id)),
+            _ => None,
+        }
     }
 
     /// Everything in a document with how often it is named or speaks.

@@ -66,13 +66,11 @@ impl Desk<'_> {
             Stand::Silent => "silent",
         };
         let statement = position.newest.map(|id| self.model().statement(id));
-        let address =
-            |s: &crate::entity::resolve::Statement| format!("{}#{}", self.address(Page::Item(s.document)), s.sid);
         GroundCell {
             side: self.side(position.side),
             stand,
             stand_word: self.word("stand", stand),
-            href: statement.map(|s| self.link(&address(s))),
+            href: statement.map(|s| self.place_of(s)),
             date: statement.map(|s| self.date(s.said)),
             statements: position.statements,
         }

@@ -3,6 +3,8 @@
 use super::Pages;
 use super::address::menu_address;
 use super::assets::{Address, kind_of, portrait};
+use super::route::Page;
+use super::text::is_public;
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::lang::Lang;
 use crate::base::parallel;
@@ -11,7 +13,8 @@ use crate::base::span::{Span, Spanned};
 use crate::entity::resolve::Target;
 use crate::entity::{Item, ItemId};
 use crate::model::{rows, status};
-use crate::parse::Edition;
+use crate::parse::meta::Publish;
+use crate::parse::{Block, Edition};
 
 const PAGE: Code = Code("link/no-page");
 const ANCHOR: Code = Code("link/no-anchor");
@@ -81,11 +84,19 @@ fn link(pages: &Pages, id: Option<ItemId>, edition: &Edition, target: &str, span
         }
         (Address::Page(page), _) => {
             let path = OutPath::of_address(page.split(['#', '?']).next().unwrap_or(page));
-            let message = format!("no page has the address `{}`", crate::base::tree::short(target));
-            (pages.routes.get(&path).is_none()).then(|| {
+            let Some(route) = pages.routes.get(&path) else {
+                let message = format!("no page has the address `{}`", crate::base::tree::short(target));
                 let note = Diagnostic::error(PAGE, &edition.path, span, message);
-                note.help("name the thing in double brackets, `[[people/jane-doe]]`: that works in every language")
-            })
+                let hint = "name the thing in double brackets, `[[people/jane-doe]]`: that works in every language";
+                return Some(note.help(hint));
+            };
+            // The theme's own places have a dot in their names, and authors' never do.
+            let fragment =
+                page.split_once('#').map(|(_, fragment)| fragment).filter(|f| !f.is_empty() && !f.contains('.'));
+            match (route.page, fragment) {
+                (Page::Item(id), Some(fragment)) => anchor(pages, id, fragment, edition, span),
+                _ => None,
+            }
         }
         (Address::File, _) => {
             let hint = "the path is relative to the text's folder; a link to another site begins with `https://`";
@@ -114,9 +125,19 @@ fn anchor(pages: &Pages, id: ItemId, fragment: &str, edition: &Edition, span: Sp
     }
     let statements = rows(&pages.model.of_document, id).iter().map(|(_, s)| pages.model.statement(*s));
     let named: Vec<&str> = statements.filter(|s| s.named).map(|s| s.sid.as_str()).collect();
-    let headings = item.editions.iter().flat_map(|(_, e)| &e.body.anchors).map(|a| a.value.as_str());
-    let known: Vec<&str> = named.into_iter().chain(headings).collect();
+    let known: Vec<&str> = named.into_iter().chain(anchors(item)).collect();
     Some(no_anchor(&format!("`{}`", item.id), fragment, known, edition, span))
+}
+
+/// The anchors that an item's public texts make by themselves.
+fn anchors(item: &Item) -> impl Iterator<Item = &str> {
+    let publish = item.document().map_or(Publish::Full, |document| document.publish);
+    item.editions.iter().flat_map(move |(_, edition)| {
+        let holds = move |at: Span| move |block: &&Block| block.span.start <= at.start && at.end <= block.span.end;
+        let block = move |at: Span| edition.body.blocks.iter().find(holds(at));
+        let is_shown = move |at: Span| publish == Publish::Full || block(at).is_some_and(|b| is_public(b, publish));
+        edition.body.anchors.iter().filter(move |anchor| is_shown(anchor.span)).map(|anchor| anchor.value.as_str())
+    })
 }
 
 fn no_anchor(what: &str, fragment: &str, known: Vec<&str>, edition: &Edition, span: Span) -> Diagnostic {
@@ -128,7 +149,7 @@ fn no_anchor(what: &str, fragment: &str, known: Vec<&str>, edition: &Edition, sp
 }
 
 fn has_anchor(pages: &Pages, id: ItemId, item: &Item, fragment: &str) -> bool {
-    let own = || item.editions.iter().any(|(_, e)| e.body.anchors.iter().any(|a| a.value == fragment));
+    let own = || anchors(item).any(|anchor| anchor == fragment);
     let note = || fragment.strip_prefix("n.").is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
     status::find(&pages.model, id, fragment).is_some() || own() || note()
 }

@@ -62,7 +62,7 @@ impl Desk<'_> {
             date: self.date(statement.said),
             words,
             lang,
-            href: self.link(&format!("{}#{}", self.address(Page::Item(statement.document)), statement.sid)),
+            href: self.place_of(statement),
             changed: false,
         }
     }

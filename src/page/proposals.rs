@@ -84,7 +84,7 @@ impl Desk<'_> {
             word: self.word("state", &step.status),
             date: self.date(step.date),
             voices: self.voices(by),
-            href: self.link(&format!("{}#{}", self.address(Page::Item(by.document)), by.sid)),
+            href: self.place_of(by),
         }
     }
 }

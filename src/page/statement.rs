@@ -49,7 +49,7 @@ impl<'a> Desk<'a> {
         let known = newest.map(|(said, date)| said.as_of.unwrap_or(date));
         StatementRow {
             id: statement.sid.clone(),
-            href: self.link(&format!("{}#{}", self.address(Page::Item(statement.document)), statement.sid)),
+            href: self.place_of(statement),
             kind: statement.kind.word(),
             kind_word: self.word("kind", statement.kind.word()),
             words,
@@ -118,6 +118,23 @@ impl<'a> Desk<'a> {
     fn shown_words(self, statement: &Statement) -> (Lang, u32) {
         let own = statement.words.iter().find(|(lang, _)| *lang == self.lang);
         *own.unwrap_or(&statement.words[0])
+    }
+
+    /// Whether the text that the reader sees of its document has a statement's words.
+    pub fn is_here(self, statement: &Statement) -> bool {
+        let shown = self.edition(statement.document).map(|(lang, _)| lang);
+        statement.words.iter().any(|(lang, _)| Some(*lang) == shown)
+    }
+
+    /// The address of the page that has a statement's words: the reader's page of its document, else that of an edition which has them.
+    pub fn page_of(self, statement: &Statement) -> String {
+        let page = Page::Item(statement.document);
+        if self.is_here(statement) { self.address(page) } else { self.address_in(page, statement.words[0].0) }
+    }
+
+    /// The link to a statement's words.
+    pub fn place_of(self, statement: &Statement) -> String {
+        self.link(&format!("{}#{}", self.page_of(statement), statement.sid))
     }
 
     /// What the author says of a statement in the words of one language: the edition that the reader sees says it in its own.

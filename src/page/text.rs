@@ -48,6 +48,9 @@ impl<'a> Desk<'a> {
             }
             gap = !is_public(block, publish);
         }
+        if publish == Publish::Excerpts {
+            drop_lost_notes(&mut blocks);
+        }
         blocks
     }
 
@@ -141,6 +144,25 @@ fn kind_of(mark: &Mark, part: u32, kind: MarkKind) -> MarkKind {
         MarkKind::Quote if part > 0 && !own.verbatim => MarkKind::Paraphrase,
         MarkKind::Paraphrase if part > 0 && own.quoted => MarkKind::Quote,
         kind => kind,
+    }
+}
+
+/// Takes away the numbers of footnotes that are left out.
+fn drop_lost_notes(blocks: &mut [BlockView]) {
+    const OPEN: &str = "<sup class=\"footnote-reference\"><a href=\"#";
+    const CLOSE: &str = "</sup>";
+    let shown: String = blocks.iter().map(|block| block.html.as_str()).collect();
+    for block in blocks.iter_mut().filter(|block| block.html.contains(OPEN)) {
+        let mut pieces = block.html.split(OPEN);
+        let mut html = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            let (id, _) = piece.split_once('"').unwrap_or_default();
+            match piece.split_once(CLOSE).filter(|_| !shown.contains(&format!("id=\"{id}\""))) {
+                Some((_, rest)) => html.push_str(rest),
+                None => html.extend([OPEN, piece]),
+            }
+        }
+        block.html = html;
     }
 }
 
@@ -248,7 +270,7 @@ impl Filler<'_> {
         let said = model.statement(statement);
         let (words, lang) = self.desk.words(said);
         let lang = lang.map_or(String::new(), |l| format!(" lang=\"{}\"", attr(&l)));
-        let link = self.desk.link(&format!("{}#{}", self.desk.address(Page::Item(document)), said.sid));
+        let link = self.desk.place_of(said);
         let title = model.registry.get(document).name(self.desk.lang).0;
         let voices: Vec<String> =
             said.voices.iter().map(|v| attr(&self.desk.named(v.speaker, self.desk.described(said)).name)).collect();

@@ -138,7 +138,7 @@ fn too_long(span: Span, path: &SourcePath) -> Diagnostic {
 
 /// What to say about front matter that opens and never closes; nothing if it does not open.
 fn unclosed(text: &str, path: &SourcePath) -> Option<Diagnostic> {
-    let line = opening(text)?;
+    let Some(line) = opening(text) else { return below(text, path) };
     let start = line.range().end;
     let dashes = Span::new(line.range().start, line.range().start + 3);
     let note = Diagnostic::error(UNCLOSED, path, dashes, "the front matter is never closed");
@@ -149,6 +149,18 @@ fn unclosed(text: &str, path: &SourcePath) -> Option<Diagnostic> {
     }
     let closing = if text[..end].ends_with('\n') { "---\n" } else { "\n---\n" };
     Some(note.help("add a line `---` after the last key").suggest(Span::at(end), closing))
+}
+
+/// What to say about front matter that has blank lines above it.
+fn below(text: &str, path: &SourcePath) -> Option<Diagnostic> {
+    let start = mark(text);
+    let at = text.len() - text[start..].trim_start().len();
+    let mut lines = text[at..].split_inclusive('\n');
+    if lines.next()?.trim_end() != "---" || !lines.next().is_some_and(is_data) {
+        return None;
+    }
+    let note = Diagnostic::error(UNCLOSED, path, Span::new(at, at + 3), "the front matter is not at the very top");
+    Some(note.help("`---` is the first line of the file").fix(Span::new(start, at), ""))
 }
 
 /// Whether a line looks like YAML rather than like prose.

@@ -118,7 +118,8 @@ impl Quoted {
 /// Words without the quotation marks around them; those that are cut have only the first.
 fn bare(words: &str) -> &str {
     let words = words.strip_prefix(is_mark).unwrap_or(words);
-    words.strip_suffix(is_mark).unwrap_or(words)
+    // French marks have spaces inside.
+    words.strip_suffix(is_mark).unwrap_or(words).trim()
 }
 
 fn in_quotes(words: &str) -> String {

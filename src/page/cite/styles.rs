@@ -82,7 +82,13 @@ pub fn in_marks(title: &str) -> String {
 
 /// Text that stands within quotation marks.
 pub fn inner_marks(text: &str) -> String {
-    attr(&text.replace('“', "‘").replace('”', "’"))
+    let single = |sign: char| match sign {
+        '“' => '‘',
+        '”' => '’',
+        '„' => '‚',
+        other => other,
+    };
+    attr(&text.chars().map(single).collect::<String>())
 }
 
 /// An author as Chicago has it: of the first the family name comes first.

@@ -504,11 +504,11 @@ fn check_shows_and_applies_safe_fixes() {
     assert_eq!(changed, [format!("-{before}"), format!("+{after}")]);
     assert_eq!(portal.read("content/documents/faulty.md"), FAULTY, "a diff changes nothing");
     let ran = portal.ends(1, &["check", "--fix"]);
-    assert!(ran.stdout.contains(", 1 fix applied · 2 errors"), "{ran:?}");
+    assert!(ran.stdout.contains(", 1 fix applied; 1 more for you to decide · 2 errors"), "{ran:?}");
     assert!(!ran.stderr.contains("mark/space") && ran.stderr.contains("mark/unknown-kind"), "{ran:?}");
     assert_eq!(portal.read("content/documents/faulty.md"), FAULTY.replace("] {", "]{"), "only the safe fix is made");
     let ran = portal.ends(1, &["check", "--fix"]);
-    assert!(ran.stdout.contains(", 0 fixes applied · 2 errors"), "{ran:?}");
+    assert!(ran.stdout.contains(", 0 fixes applied; 1 more for you to decide · 2 errors"), "{ran:?}");
 }
 
 #[test]

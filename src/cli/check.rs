@@ -65,6 +65,12 @@ fn check(arguments: &Arguments) -> Result<Outcome, Failure> {
     } else if arguments.fix {
         done = apply(&portal, &fixed)?;
     }
+    if arguments.diff || arguments.fix {
+        let open = notes.iter().filter(|note| note.fix.as_ref().is_some_and(|fix| !fix.safe)).count();
+        if open > 0 {
+            done += &format!("; {open} more for you to decide");
+        }
+    }
     let files = counted(shown.files.len(), "file");
     let last = format!("checked {files} in {:.2} s{done}", time.elapsed().as_secs_f64());
     arguments.source.close(&portal, &shown, notes, &last, "")

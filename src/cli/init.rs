@@ -39,7 +39,8 @@ impl CiName {
 }
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let folder = arguments.folder.display();
+    let folder = arguments.folder.display().to_string();
+    let folder = if folder.contains(char::is_whitespace) { format!("'{folder}'") } else { folder };
     let existing = arguments.ci.and_then(|_| Portal::find(Some(&arguments.folder)).ok());
     if existing.is_none() {
         let files = scaffold::portal();

@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use crate::edit::scaffold::{self, Kind};
+use crate::page::route::RESERVED_IDS;
 use crate::shell::{Failure, Portal, disk, world};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -57,7 +58,14 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let portal = Portal::find(arguments.root.as_deref())?;
     let today = world::today(arguments.date.as_deref())?;
     let (kind, name) = (arguments.kind.kind(), arguments.name.trim());
+    if name.is_empty() {
+        return Err(Failure::new("a name is needed").help("`bilat new person \"Ana Kovač\"`"));
+    }
     let path = scaffold::path(kind, name, today);
+    if kind == Kind::Page && RESERVED_IDS.contains(&path.file_name().trim_end_matches(".md")) {
+        let message = format!("a page cannot be called `{name}`: that is part of other addresses");
+        return Err(Failure::new(message).help("choose another name; its `title` may be anything"));
+    }
     let taken = disk::names(&portal, kind.folder())?.into_iter().find(|other| other.file_name() == path.file_name());
     if let Some(taken) = taken {
         let message = format!("`{}` exists already, and an id belongs to one file", portal.show(&taken));

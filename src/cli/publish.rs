@@ -79,7 +79,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let Arguments { target: _, dry_run: _, yes: _, verify: _, keep_removed: _, verbose: _, .. } = arguments;
     let _ = arguments.source();
     Err(Failure::new("this bilat was built without `publish`")
-        .help("install it with `cargo install bilat --features publish`"))
+        .help("install it with `--features publish`: `cargo install --path . --features publish` where its source is"))
 }
 
 #[cfg(feature = "publish")]

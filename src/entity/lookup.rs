@@ -4,7 +4,7 @@ use super::{Item, ItemId, Names, Registry};
 use crate::base::fold::fold;
 use crate::base::near::{self, Index};
 use crate::parse::Kind;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The outcome of a look-up.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +53,8 @@ pub(super) struct Known {
     shown: Vec<(usize, Box<str>)>,
     ids: Index,
     names: Index,
+    /// The words of names, for whoever writes only one of them.
+    words: BTreeMap<String, Vec<u32>>,
 }
 
 impl Known {
@@ -63,6 +65,9 @@ impl Known {
             known.shown.push((place, Box::from(&*item.id)));
             for name in names_of(item) {
                 known.names.add(&fold(name), known.shown.len() as u32);
+                for word in name.split_whitespace() {
+                    known.words.entry(fold(word)).or_default().push(known.shown.len() as u32);
+                }
                 known.shown.push((place, Box::from(name.as_str())));
             }
         }
@@ -132,7 +137,13 @@ impl Registry {
                 return best.map(|(_, name, item)| (name.to_owned(), ItemId(item as u32))).collect();
             }
         }
-        Vec::new()
+        let of_word = known.words.get(&fold(name)).map_or(&[][..], Vec::as_slice);
+        let (mut seen, fitting) = (BTreeSet::new(), of_word.iter().filter(|n| fits(n)));
+        let items = fitting.map(|n| &known.shown[*n as usize]).filter(|(item, _)| seen.insert(*item));
+        // A word that many names have says nothing.
+        let found: Vec<(String, ItemId)> =
+            items.map(|(item, name)| (name.to_string(), ItemId(*item as u32))).take(near::MOST + 1).collect();
+        if found.len() > near::MOST { Vec::new() } else { found }
     }
 }
 

@@ -19,7 +19,7 @@ fn line(text: &str) -> String {
     }
 }
 
-/// Days far apart are no day: an event or a due date that is known only by its year is left out.
+/// Days far apart are no day: an event that is known only by its month or its year is left out.
 fn days(date: Date) -> Option<(String, String)> {
     let (first, last) = (date.first(), date.last());
     let known = date.start.day > 0 && date.end.is_none_or(|end| end.day > 0);
@@ -61,7 +61,10 @@ fn due(desk: Desk<'_>, id: StatementId) -> Option<Event> {
     let address = format!("{}#{}", desk.absolute(&desk.page_of(statement)), statement.sid);
     let words = desk.words(statement).0;
     let title = desk.strings().fill("calendar.due", &[("words", &words)]);
-    Some(entry(days(statement.due?)?, &address, &title))
+    let due = statement.due?;
+    // Of something due in a month or a year, the last day is the day.
+    let last = || (due.last().iso().replace('-', ""), due.last().next().iso().replace('-', ""));
+    Some(entry(days(due).unwrap_or_else(last), &address, &title))
 }
 
 /// An entry of whole days; what it is about is its identity, and its stamp is its day, so that the same content gives the same bytes.

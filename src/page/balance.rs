@@ -88,7 +88,8 @@ impl<'a> Desk<'a> {
         (0..self.pages.config.sides.len()).map(|i| SideId(i as u8))
     }
 
-    fn main_sides(self) -> impl Iterator<Item = SideId> {
+    /// The sides that are no third parties.
+    pub fn main_sides(self) -> impl Iterator<Item = SideId> {
         let sides = &self.pages.config.sides;
         (0..sides.len()).filter(|i| !sides[*i].third_party).map(|i| SideId(i as u8))
     }

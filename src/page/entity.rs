@@ -95,7 +95,7 @@ impl Desk<'_> {
     }
 
     /// Like `plain`, with the spaces at both ends kept.
-    fn plain_between(self, id: ItemId, lang: crate::base::lang::Lang, span: Span) -> String {
+    pub fn plain_between(self, id: ItemId, lang: crate::base::lang::Lang, span: Span) -> String {
         let Some(edition) = self.model().registry.get(id).editions.get(lang) else { return String::new() };
         let raw = span.of(&edition.body.plain);
         let text = self.plain(id, lang, span);

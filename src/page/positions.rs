@@ -60,6 +60,7 @@ impl Desk<'_> {
             stance,
             stance_word: self.word("stance", stance),
             date: self.date(statement.said),
+            voices: self.voices(statement),
             words,
             lang,
             href: self.place_of(statement),

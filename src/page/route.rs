@@ -28,7 +28,7 @@ pub const ROWS_ON_ENTITY: usize = 30;
 pub const ROWS_PER_PAGE: usize = 100;
 
 /// Words that no id may be, because addresses have them; besides these, language codes and years.
-const RESERVED_IDS: [&str; 17] = [
+pub const RESERVED_IDS: [&str; 17] = [
     "documents",
     "people",
     "organizations",

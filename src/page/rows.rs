@@ -205,7 +205,8 @@ impl Desk<'_> {
     /// The names in the portal's other languages that differ from the one shown.
     pub fn other_names(self, item: &Item) -> Vec<OtherName> {
         let (shown, _) = item.name(self.lang);
-        let others = item.common.name.by.iter().filter(|(lang, name)| *lang != self.lang && *name != shown);
+        let others =
+            item.common.name.by.iter().filter(|(lang, name)| *lang != self.lang && !shown.contains(name.as_str()));
         let tag = |lang: Lang| self.pages.config.language(lang).tag.clone();
         others.map(|(lang, name)| OtherName { name: name.clone(), lang: tag(lang) }).collect()
     }

@@ -8,10 +8,12 @@ use crate::base::diag::Diagnostic;
 use crate::base::fold::is_cjk;
 use crate::base::lang::Lang;
 use crate::base::shared::{Kept, Shared};
+use crate::base::span::Span;
 use crate::entity::collect::undated;
 use crate::entity::resolve::{Statement, Via, Voice};
 use crate::entity::{ItemId, Own, Speaker};
 use crate::model::{StatementId, status};
+use crate::parse::body::sentence;
 use crate::parse::keys::{Key, MarkKind, attr};
 
 impl<'a> Desk<'a> {
@@ -47,12 +49,15 @@ impl<'a> Desk<'a> {
         let history = status::current(self.model(), id);
         let newest = history.first().map(|s| (self.model().statement(s.statement), s.date));
         let known = newest.map(|(said, date)| said.as_of.unwrap_or(date));
+        let (before, after) = self.around(statement);
         StatementRow {
             id: statement.sid.clone(),
             href: self.place_of(statement),
             kind: statement.kind.word(),
             kind_word: self.word("kind", statement.kind.word()),
             words,
+            before,
+            after,
             lang,
             voices: self.voices(statement),
             to: statement.to.iter().map(|s| self.named(*s, None)).collect(),
@@ -157,6 +162,17 @@ impl<'a> Desk<'a> {
         // No space stands before a per cent sign or a Chinese measure word.
         let space = if unit.starts_with(|c| is_cjk(c) || matches!(c, '%' | '‰' | '°')) { "" } else { " " };
         format!("{}{space}{unit}", own(Key::Value).unwrap_or(value)).trim_end().to_owned()
+    }
+
+    /// What stands before and behind a figure in its sentence.
+    fn around(self, statement: &Statement) -> (String, String) {
+        let (lang, place) = self.shown_words(statement);
+        let edition = self.model().registry.get(statement.document).editions.get(lang);
+        let Some(edition) = edition.filter(|_| statement.kind == MarkKind::Figure) else { return Default::default() };
+        let own = edition.body.marks[place as usize].parts[0].plain;
+        let sentence = sentence::around(&edition.body.plain, own, &self.pages.config.language(lang).tag);
+        let part = |start, end| self.plain_between(statement.document, lang, Span { start, end });
+        (part(sentence.start.min(own.start), own.start), part(own.end, sentence.end.max(own.end)))
     }
 
     /// A statement's words for the reader. Parts are joined with an ellipsis.

@@ -61,8 +61,10 @@ impl Desk<'_> {
         let used = rows(&self.model().by_term, id);
         let (renderings, has_others) = self.renderings(used);
         let languages = self.pages.config.languages.iter();
+        let undefined = self.main_sides().filter(|side| own.definitions.iter().all(|(of, ..)| *of != Some(*side)));
         TermView {
             entity: self.entity(id),
+            undefined: if own.definitions.is_empty() { Vec::new() } else { undefined.map(|s| self.side(s)).collect() },
             definitions: own.definitions.iter().map(definition).collect(),
             confused_with: self.items(own.confused_with.iter().copied()),
             languages: languages.map(|l| OtherName { name: l.name.clone(), lang: l.tag.clone() }).collect(),

@@ -268,6 +268,8 @@ pub struct TermView {
     pub entity: Entity,
     /// Each side's meaning.
     pub definitions: Vec<DefinitionRow>,
+    /// The sides, third parties aside, whose meaning is not recorded, where that of others is.
+    pub undefined: Vec<Kept<SideRow>>,
     /// Entries that it is confused with: `ItemRow`s.
     pub confused_with: Vec<Shared>,
     /// The portal's languages: columns of the renderings.

@@ -168,6 +168,10 @@ pub struct StatementRow {
     pub kind_word: String,
     /// The words, as text; parts of a split statement are joined with an ellipsis.
     pub words: String,
+    /// Of a figure, what stands before it in its sentence; a number by itself says little.
+    pub before: String,
+    /// What stands behind it.
+    pub after: String,
     /// The tag of the words' language, where that is not the page's.
     pub lang: Option<String>,
     /// Who said it.

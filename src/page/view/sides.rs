@@ -67,6 +67,8 @@ pub struct StanceRow {
     pub stance_word: String,
     /// When it was taken.
     pub date: Kept<DateRow>,
+    /// Who took it.
+    pub voices: Vec<Kept<VoiceRow>>,
     /// The words.
     pub words: String,
     /// The tag of the words' language, where that is not the page's.

@@ -39,7 +39,8 @@ pub struct Memos {
 pub struct Site {
     pages: Pages,
     templates: Arc<Templates>,
-    views: Vec<Shared>,
+    /// By language, with what changes when it does.
+    views: Vec<(Shared, Fingerprint)>,
     /// What is no page.
     others: BTreeMap<OutPath, Source>,
     copies: BTreeMap<OutPath, (Fingerprint, u64)>,
@@ -89,7 +90,12 @@ impl Site {
         let styled: Styled = files::styled(inputs);
         let styles = [styled.style.as_str(), styled.own_style.as_str()];
         let scripts = [styled.script.as_str(), styled.previews.as_str()];
-        let view = |lang: Lang| pages.desk(lang, |desk| Shared::new(&desk.site_view(styles, scripts))).value;
+        let view = |lang: Lang| {
+            let view = pages.desk(lang, |desk| desk.site_view(styles, scripts)).value;
+            // As a tree, because that has its keys in order.
+            let tree = serde_json::to_value(&view).map(|tree| tree.to_string()).unwrap_or_default();
+            (Shared::new(&view), Fingerprint::of(tree.as_bytes()))
+        };
         let views = pages.config.langs().map(view).collect();
         let others = files::all(inputs, &pages, &styled);
         let copies = copies(inputs, &others);
@@ -165,7 +171,7 @@ impl Site {
     fn render(&self, route: &Route) -> Checked<Output> {
         let Checked { value: (head, view), mut notes } = self.pages.view(route);
         let mut html = Vec::with_capacity(16 << 10);
-        let site = &self.views[route.lang.index()];
+        let (site, _) = &self.views[route.lang.index()];
         notes.extend(self.templates.render(route.lang, &head, site, &view, &mut html).err().map(|note| *note));
         if self.pages.config.relative_urls {
             html = resolve_root(html, route.path.depth());
@@ -174,7 +180,8 @@ impl Site {
     }
 
     fn page_key(&self, route: &Route) -> Fingerprint {
-        Fingerprint::of_value(&(self.templates.fingerprint(), self.pages.key(route)))
+        let (_, site) = self.views[route.lang.index()];
+        Fingerprint::of_value(&(self.templates.fingerprint(), site, self.pages.key(route)))
     }
 
     /// Changes whenever the bytes of the address may; cheaper than making them.

@@ -566,7 +566,24 @@ fn new_replaces_nothing() {
     }
     symlink(portal.around(), portal.at("content/terms")).expect("a link");
     says(&portal.ends(2, &["new", "term", "Sluice"]), "leads out of the portal");
+    says(&portal.ends(2, &["new", "person", " "]), "a name is needed");
+    says(&portal.ends(2, &["new", "page", "People"]), "part of other addresses");
     assert_eq!(differences(&before, &tree(&portal.around())), ["portal/content/terms is new"]);
+}
+
+#[test]
+fn files_of_the_theme_are_there_to_be_changed() {
+    let portal = Portal::new();
+    portal.ends(0, &["new", "template", "components/cite"]);
+    portal.ends(0, &["new", "template", "document.html"]);
+    assert!(portal.read("templates/document.html").contains("{% extends \"base.html\" %}"));
+    portal.ends(0, &["new", "strings", "cs"]);
+    let strings = portal.read("i18n/cs.toml");
+    assert!(strings.contains("\n[month]\n# 1 = \"January\"\n"), "{strings}");
+    portal.ends(0, &["check", "--strict"]);
+    says(&portal.ends(2, &["new", "strings", "cs"]), "exists");
+    says(&portal.ends(2, &["new", "strings", "../cs"]), "a language's code is needed");
+    says(&portal.ends(2, &["new", "template", "documnet"]), "did you mean `document`");
 }
 
 #[test]

@@ -305,7 +305,7 @@ fn a_broken_template_says_where() {
 fn a_template_that_fails_says_where() {
     for (text, wanted) in [
         ("{{ page.titel }}", "templates/404.html:8 template/render "),
-        ("a {{ t(key=\"none\") }}", "templates/404.html:5 template/render there is no string `none`"),
+        ("a {{ t(key=\"none\") }}", "templates/404.html:5 template/render there is no string `none` in `i18n/en.toml`"),
     ] {
         let (templates, _, _) = theme(&[("templates/404.html", text)]);
         let told = render(&templates, Lang(0)).expect_err("it fails");

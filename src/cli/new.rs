@@ -1,6 +1,7 @@
 //! `bilat new`: a file to begin with.
 
 use super::Outcome;
+use crate::base::near::did_you_mean;
 use crate::edit::scaffold::{self, Kind};
 use crate::page::route::RESERVED_IDS;
 use crate::shell::{Failure, Portal, disk, world};
@@ -11,7 +12,10 @@ const EXAMPLES: &str = "\
 Examples:
   bilat new document \"Both sides want gauges online\"
   bilat new person \"Ana Kovač\"
-  bilat new theme floods";
+  bilat new theme floods
+  bilat new strings fr                    the words of the interface, to translate into French
+  bilat new template document             a built-in template, to change
+  bilat new template components/cite";
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
@@ -38,11 +42,16 @@ enum KindName {
     Event,
     Term,
     Page,
+    /// The interface strings of a language
+    Strings,
+    /// A template of the theme
+    Template,
 }
 
 impl KindName {
-    fn kind(self) -> Kind {
-        match self {
+    /// The kind of content; none for what belongs to the theme.
+    fn kind(self) -> Option<Kind> {
+        Some(match self {
             KindName::Document => Kind::Document,
             KindName::Person => Kind::Person,
             KindName::Organization => Kind::Organization,
@@ -50,14 +59,16 @@ impl KindName {
             KindName::Event => Kind::Event,
             KindName::Term => Kind::Term,
             KindName::Page => Kind::Page,
-        }
+            KindName::Strings | KindName::Template => return None,
+        })
     }
 }
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let portal = Portal::find(arguments.root.as_deref())?;
     let today = world::today(arguments.date.as_deref())?;
-    let (kind, name) = (arguments.kind.kind(), arguments.name.trim());
+    let name = arguments.name.trim();
+    let Some(kind) = arguments.kind.kind() else { return theme(&portal, arguments.kind, name) };
     if name.is_empty() {
         return Err(Failure::new("a name is needed").help("`bilat new person \"Ana Kovač\"`"));
     }
@@ -72,6 +83,23 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         return Err(Failure::new(message).help("open that file, or choose another name"));
     }
     portal.create(&path, &scaffold::text(kind, name, today))?;
+    world::print(&format!("{}\n", portal.show(&path)))?;
+    Ok(Outcome::Fine)
+}
+
+/// A file of the theme, for the portal to change.
+fn theme(portal: &Portal, kind: KindName, name: &str) -> Result<Outcome, Failure> {
+    let strings = matches!(kind, KindName::Strings);
+    let is_code = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    if strings && !is_code {
+        return Err(Failure::new("a language's code is needed, as in `site.toml`").help("`bilat new strings fr`"));
+    }
+    let Some((path, text)) = scaffold::of_theme(strings, name) else {
+        let known: Vec<&str> = scaffold::templates().collect();
+        let near = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| format!("known: {}", known.join(", ")));
+        return Err(Failure::new(format!("the theme has no template `{name}`")).help(near));
+    };
+    portal.create(&path, &text)?;
     world::print(&format!("{}\n", portal.show(&path)))?;
     Ok(Outcome::Fine)
 }

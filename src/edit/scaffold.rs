@@ -3,6 +3,7 @@
 use crate::base::date::Day;
 use crate::base::fold::{MAX_ID, slug};
 use crate::base::path::SourcePath;
+use crate::input::defaults;
 
 /// What a new file is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +47,35 @@ pub fn path(kind: Kind, name: &str, today: Day) -> SourcePath {
     };
     id.truncate(MAX_ID);
     SourcePath::new(&format!("{}/{}.md", kind.folder(), id.trim_end_matches('-')))
+}
+
+/// A file of the theme for a portal to change: the strings of a language, or a template. None if there is no such template.
+pub fn of_theme(strings: bool, name: &str) -> Option<(SourcePath, String)> {
+    let path = match strings {
+        true => format!("i18n/{name}.toml"),
+        false => format!("templates/{}.html", name.trim_end_matches(".html")),
+    };
+    let text = match strings {
+        true => Some(catalogue(defaults::get(&path).or_else(|| defaults::get("i18n/en.toml"))?)),
+        false => defaults::get(&path).map(str::to_owned),
+    };
+    Some((SourcePath::new(&path), text?))
+}
+
+/// The templates that a portal may have in its own form, as `of_theme` takes them.
+pub fn templates() -> impl Iterator<Item = &'static str> {
+    let names = defaults::below("templates/").map(|(path, _)| path.trim_start_matches("templates/"));
+    names.filter_map(|name| name.strip_suffix(".html"))
+}
+
+/// A catalogue with every string as a remark, so that `check` goes on to list those that are not translated.
+fn catalogue(text: &str) -> String {
+    let lines = text.lines().skip_while(|line| line.starts_with('#') || line.is_empty()).map(|line| {
+        let is_string = line.contains(" = ") && !line.starts_with('#');
+        if is_string { format!("# {line}\n") } else { format!("{line}\n") }
+    });
+    let head = "# Translate a string and take away the `# ` before it. {name} is filled in; a table with `other` holds plural forms.\n\n";
+    std::iter::once(head.to_owned()).chain(lines).collect()
 }
 
 /// What the file for `name` begins with.

@@ -33,6 +33,8 @@ pub struct Strings {
     english: Arc<Catalogue>,
     /// The category of each of the first numbers.
     categories: Arc<[PluralCategory]>,
+    /// The language's code, which names its file.
+    code: String,
     tag: String,
     fingerprint: Fingerprint,
 }
@@ -59,7 +61,8 @@ pub fn read(inputs: &Inputs, config: &Config) -> Checked<Vec<Strings>> {
         notes.extend(missing(inputs, &own, &english, &language.code));
         let fingerprint = Fingerprint::of_value(&(&own, &english, &language.tag));
         let (categories, tag) = (categories(&language.tag), language.tag.clone());
-        all.push(Strings { own, english: english.clone(), categories, tag, fingerprint });
+        let code = language.code.clone();
+        all.push(Strings { own, english: english.clone(), categories, code, tag, fingerprint });
     }
     notes.with(all)
 }
@@ -193,6 +196,11 @@ impl Strings {
             Entry::Text(text) => Some(text),
             Entry::Plural(forms) => forms.iter().find(|(form, _)| form == "other").map(|(_, text)| text.as_str()),
         }
+    }
+
+    /// The language's code.
+    pub fn code(&self) -> &str {
+        &self.code
     }
 
     /// The string of `key`; empty where there is none.

@@ -8,15 +8,17 @@ use crate::base::fold::is_han;
 use crate::base::lang::Lang;
 use crate::base::span::Span;
 use crate::base::tree::short;
-use crate::entity::{Item, ItemId, Own};
+use crate::entity::{Item, ItemId, Own, Speaker};
 use crate::input::config::{Config, SideId};
 use crate::parse::{Kind, meta};
+use std::collections::BTreeSet;
 
 const FUTURE: Code = Code("date/future");
 const BALANCE: Code = Code("theme/one-sided");
 const THEMES: Code = Code("theme/circle");
 const PARTS: Code = Code("name/circle");
 const UNSORTED: Code = Code("name/unsorted");
+const NO_SIDE: Code = Code("name/no-side");
 
 /// Everything that the rules find.
 pub fn check(model: &Model, config: &Config, today: Day) -> Vec<Diagnostic> {
@@ -24,6 +26,7 @@ pub fn check(model: &Model, config: &Config, today: Day) -> Vec<Diagnostic> {
     notes.extend(one_sided_themes(model, config));
     notes.extend(circles(model, Kind::Theme));
     notes.extend(circles(model, Kind::Organization));
+    notes.extend(speakers_of_no_side(model, config));
     notes.extend([Kind::Person, Kind::Organization, Kind::Term].iter().flat_map(|kind| unsorted(model, config, *kind)));
     notes
 }
@@ -67,6 +70,25 @@ fn one_sided_themes(model: &Model, config: &Config) -> Vec<Diagnostic> {
         }
     }
     notes
+}
+
+/// Somebody who speaks and has a file that gives them no side, where the portal has sides.
+fn speakers_of_no_side(model: &Model, config: &Config) -> Vec<Diagnostic> {
+    let voices = model.statements().flat_map(|(_, statement)| &statement.voices);
+    let lone = voices.filter(|voice| voice.side.is_none()).filter_map(|voice| match voice.speaker {
+        Speaker::Item(id) => Some(id),
+        Speaker::Side(_) => None,
+    });
+    let lone: BTreeSet<ItemId> = lone.filter(|_| !config.sides.is_empty()).collect();
+    let hint = |id: ItemId| {
+        let item = model.registry.get(id);
+        let (_, edition) = item.editions.leading()?;
+        let message = format!("`{}` speaks, and belongs to no side", short(item.name(Lang::DEFAULT).0));
+        let sides: Vec<&str> = config.sides.iter().map(|side| &*side.id).collect();
+        let note = Diagnostic::hint(NO_SIDE, &edition.path, item.common.name_span, message);
+        Some(note.help(format!("add `side: …`, one of {}", sides.join(", "))))
+    };
+    lone.into_iter().filter_map(hint).collect()
 }
 
 /// A name in Chinese characters in the index of a language that has none, with nothing that tells its letter.

@@ -12,10 +12,12 @@ use icalendar::{Calendar, Component, Event, EventLike, Property};
 /// Longer titles and places are cut: nobody reads more in a calendar, and `icalendar` takes the square of a line's length.
 const MOST_CHARS: usize = 300;
 
+/// A text on one line: a sign that ends lines in a calendar would begin a property.
 fn line(text: &str) -> String {
+    let flat = |text: &str| text.replace(char::is_control, " ");
     match text.char_indices().nth(MOST_CHARS) {
-        Some((cut, _)) => format!("{}…", &text[..cut]),
-        None => text.to_owned(),
+        Some((cut, _)) => format!("{}…", flat(&text[..cut])),
+        None => flat(text),
     }
 }
 

@@ -88,7 +88,11 @@ fn written(desk: Desk<'_>, page: Page) -> Vec<u8> {
         entries,
         ..Feed::default()
     };
-    let mut bytes = feed.to_string().into_bytes();
+    // XML has no way to write these, and one of them makes the feed unreadable.
+    let is_xml =
+        |c: char| !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    let text: String = feed.to_string().chars().filter(|c| is_xml(*c)).collect();
+    let mut bytes = text.into_bytes();
     bytes.push(b'\n');
     bytes
 }

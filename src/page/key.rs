@@ -10,7 +10,7 @@ use super::route::*;
 use crate::base::fingerprint::Fingerprint;
 use crate::base::parallel;
 use crate::entity::resolve::{Statement, Target, Via};
-use crate::entity::{ItemId, Speaker};
+use crate::entity::{Item, ItemId, Speaker};
 use crate::model::{Model, StatementId, rows, status};
 use crate::parse::Kind;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,18 +22,17 @@ pub struct Keys {
     items: Vec<Fingerprint>,
     /// Of all documents.
     all: Fingerprint,
+    /// What each item is called, and where: see `name_key`.
+    names: Vec<Fingerprint>,
+    /// Which things there are that are no documents: an embargo may begin or end, and a text may ask for a stub.
+    things: Fingerprint,
 }
 
 impl Keys {
     /// The keys of all items of a site.
     fn new(model: &Model, today: crate::base::date::Day) -> Keys {
         let ids: Vec<ItemId> = (0..model.registry.items.len()).map(|i| ItemId(i as u32)).collect();
-        let fresh = model.said.iter().any(|said| said.key.get().is_none());
-        let name = |id: &ItemId| {
-            let item = model.registry.get(*id);
-            Fingerprint::of_value(&(item.kind.word(), &item.id))
-        };
-        let names = if fresh { parallel::map(&ids, name) } else { Vec::new() };
+        let names = parallel::map(&ids, |id| name_key(model.registry.get(*id)));
         let own =
             parallel::map(&ids, |id| *model.said[id.index()].key.get_or_init(|| text_key(model, *id, &names, today)));
         let updated = updated_by(model);
@@ -45,8 +44,18 @@ impl Keys {
         });
         let documents = model.registry.of_kind(Kind::Document).count();
         let all = Fingerprint::of_value(&items[..documents]);
-        Keys { items, all }
+        let things = model.registry.items[documents..].iter().zip(&names[documents..]);
+        let things: Vec<_> = things.map(|(item, name)| (name, item.common.embargo_after(today).is_some())).collect();
+        Keys { all, things: Fingerprint::of_value(&things), names, items }
     }
+}
+
+/// Of a name that leads to an item: its kind and id, and of a document its front matter, which has its title. What other things are called is in
+/// the world's key.
+fn name_key(item: &Item) -> Fingerprint {
+    let editions = item.editions.iter().filter(|_| item.kind == Kind::Document);
+    let frames: Vec<Fingerprint> = editions.map(|(_, edition)| edition.frame).collect();
+    Fingerprint::of_value(&(item.kind.word(), &item.id, frames))
 }
 
 /// Of a document: its editions, and what the names and marks in it mean. Of anything else its name: the rest is in the world's key.
@@ -130,7 +139,7 @@ impl Pages {
     /// Changes whenever what a page shows may have.
     pub fn key(&self, route: &Route) -> Fingerprint {
         let parts = self.depends_on(route.page);
-        Fingerprint::of_value(&(self.world, route.path.as_str(), parts))
+        Fingerprint::of_value(&(self.world, self.keys().things, route.path.as_str(), parts))
     }
 
     fn item_key(&self, id: ItemId) -> Fingerprint {
@@ -140,7 +149,8 @@ impl Pages {
     fn depends_on(&self, page: Page) -> Vec<Fingerprint> {
         let model = &self.model;
         match page {
-            Page::Redirect(_) | Page::Missing => Vec::new(),
+            Page::Redirect(id) => vec![self.keys().names[id.index()]],
+            Page::Missing => Vec::new(),
             Page::Item(id) if model.registry.get(id).kind == Kind::Document => self.of_document(id),
             Page::Item(id) => self.of_entity(id),
             Page::Mentions(id, number) => {
@@ -172,17 +182,17 @@ impl Pages {
     /// Changes whenever what is made from these documents may have.
     pub fn key_of(&self, documents: &[ItemId]) -> Fingerprint {
         let keys: Vec<Fingerprint> = documents.iter().map(|d| self.item_key(*d)).collect();
-        Fingerprint::of_value(&(self.world, keys))
+        Fingerprint::of_value(&(self.world, self.keys().things, keys))
     }
 
     /// Changes whenever what is made from any text may have.
     pub fn key_of_all(&self) -> Fingerprint {
-        Fingerprint::of_value(&(self.world, self.keys().all))
+        Fingerprint::of_value(&(self.world, self.keys().things, self.keys().all))
     }
 
     /// Changes whenever what is made from front matter may have.
     pub fn key_of_front_matter(&self) -> Fingerprint {
-        Fingerprint::of_value(&(self.world, self.model.registry.frame))
+        Fingerprint::of_value(&(self.world, self.keys().things, self.model.registry.frame))
     }
 
     /// The document, what its text names, its neighbours, the documents that name it, and those that have most in common with it.
@@ -207,7 +217,16 @@ impl Pages {
         documents.iter().map(|d| self.item_key(*d)).chain([Fingerprint::of_value(&(count, shared))]).collect()
     }
 
-    /// Every document that the entity is in or that marks it as a term.
+    /// What a text names, as far as it is public.
+    fn named_in(&self, id: ItemId) -> impl Iterator<Item = Fingerprint> {
+        let editions = self.model.registry.get(id).editions.iter();
+        editions.flat_map(move |(lang, _)| self.model.targets_of(id, lang)).map(|target| match target {
+            Target::Item(target) => self.item_key(*target),
+            Target::Plain => Fingerprint::default(),
+        })
+    }
+
+    /// Every document that the entity is in or that marks it as a term, and what its own text names.
     fn of_entity(&self, id: ItemId) -> Vec<Fingerprint> {
         let model = &self.model;
         let marked = |(_, s): &(ItemId, StatementId)| model.statement(*s).document;
@@ -216,6 +235,7 @@ impl Pages {
         let readouts = model.readouts.iter().filter(|r| r.event == id).map(|r| r.document);
         let readouts: Vec<ItemId> =
             if model.registry.get(id).kind == Kind::Event { readouts.collect() } else { Vec::new() };
-        [id].into_iter().chain(documents).chain(terms).chain(readouts).map(|d| self.item_key(d)).collect()
+        let all = [id].into_iter().chain(documents).chain(terms).chain(readouts).map(|d| self.item_key(d));
+        all.chain(self.named_in(id)).collect()
     }
 }

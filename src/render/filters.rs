@@ -37,17 +37,21 @@ fn text(strings: &Strings, ready: &HashMap<String, Value>, args: &Kwargs) -> Ter
     if let Some(value) = ready.get(key) {
         return Ok(value.clone());
     }
-    let pattern = strings.find(key).ok_or_else(|| Error::message(format!("there is no string `{key}` in `i18n/`")))?;
+    let pattern = strings.find(key).ok_or_else(|| no_string(strings, key))?;
     let values: Vec<(&str, String)> =
         args.iter().filter_map(|(name, value)| Some((name.as_str()?, value.to_string()))).collect();
     let given = |name: &str| values.iter().find(|(n, _)| *n == name).map(|(_, value)| value.as_str());
     Ok(Value::from(crate::input::strings::fill(pattern, given)))
 }
 
+fn no_string(strings: &Strings, key: &str) -> Error {
+    Error::message(format!("there is no string `{key}` in `i18n/{}.toml`, nor in English", strings.code()))
+}
+
 /// `count(key="…", n=…)`: the form of a string that the number needs.
 fn count(strings: &Strings, args: &Kwargs) -> TeraResult<String> {
     let (key, n) = (args.must_get::<&str>("key")?, args.must_get::<usize>("n")?);
-    strings.find_count(key, n).ok_or_else(|| Error::message(format!("there is no string `{key}` in `i18n/`")))
+    strings.find_count(key, n).ok_or_else(|| no_string(strings, key))
 }
 
 /// `shown(n=…, of=…)`: how many there are, and how many of them are shown where that is not all.

@@ -192,6 +192,8 @@ pub struct StatementRow {
     pub status: Vec<String>,
     /// When the status was last known.
     pub status_date: Option<Kept<DateRow>>,
+    /// The words that gave it its status, where these are others.
+    pub status_href: Option<String>,
     /// When it is due.
     pub due: Option<Kept<DateRow>>,
     /// Whether that day is over and it is neither fulfilled nor given up.

@@ -9,7 +9,7 @@ pub fn sanitize(body: &mut Body) {
     let seed = Fingerprint::of(body.html.as_bytes()).base32(12);
     let mut holes: Vec<Segment> = Vec::new();
     let mut text = String::new();
-    for block in &body.blocks {
+    for (n, block) in body.blocks.iter().enumerate() {
         for segment in &block.segments {
             match segment {
                 Segment::Html(span) => text.push_str(span.of(&body.html)),
@@ -19,13 +19,13 @@ pub fn sanitize(body: &mut Body) {
                 }
             }
         }
-        text.push_str(&token(&seed, usize::MAX));
+        text.push_str(&end(&seed, n));
     }
     let labels: Vec<(usize, String)> = labels(body);
     let clean = sanitiser().clean(&text).to_string();
     body.html.clear();
-    let marks: Vec<Vec<u32>> = body.blocks.iter().map(|b| b.marks.clone()).collect();
-    body.blocks = cut(&clean, &seed, &holes, &mut body.html, marks);
+    let old = std::mem::take(&mut body.blocks);
+    body.blocks = cut(&clean, &seed, &holes, &mut body.html, &old);
     for (i, label) in labels {
         let start = body.html.len();
         body.html.push_str(&label);
@@ -35,6 +35,11 @@ pub fn sanitize(body: &mut Body) {
 
 fn token(seed: &str, n: usize) -> String {
     format!("\u{E000}{seed}:{n}\u{E001}")
+}
+
+/// The end of a block. It has a number, because the sanitiser may swallow some of them.
+fn end(seed: &str, n: usize) -> String {
+    format!("\u{E000}{seed}:end {n}\u{E001}")
 }
 
 fn labels(body: &Body) -> Vec<(usize, String)> {
@@ -58,32 +63,46 @@ fn sanitiser() -> ammonia::Builder<'static> {
     builder
 }
 
-/// Cuts sanitised HTML at the tokens again.
-fn cut(clean: &str, seed: &str, holes: &[Segment], html: &mut String, marks: Vec<Vec<u32>>) -> Vec<Block> {
-    let mut blocks = Vec::new();
+/// Cuts sanitised HTML at the tokens again, into as many blocks as there were: the places of names and marks count them.
+fn cut(clean: &str, seed: &str, holes: &[Segment], html: &mut String, old: &[Block]) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::with_capacity(old.len());
     let mut block = Block::default();
-    let mut marks = marks.into_iter();
     let opening = format!("\u{E000}{seed}:");
     let mut rest = clean;
     while let Some(at) = rest.find(&opening) {
         push_html(&rest[..at], html, &mut block);
         let after = &rest[at + opening.len()..];
         let Some(end) = after.find('\u{E001}') else { break };
-        match after[..end].parse::<usize>() {
-            Ok(usize::MAX) => {
-                block.marks = marks.next().unwrap_or_default();
-                blocks.push(std::mem::take(&mut block));
+        match (&after[..end], after[..end].strip_prefix("end ")) {
+            (_, Some(n)) => {
+                let n = n.parse::<usize>().unwrap_or_default();
+                finish(std::mem::take(&mut block), n, old, &mut blocks);
             }
-            Ok(n) => block.segments.extend(holes.get(n).cloned()),
-            Err(_) => {}
+            (n, None) => block.segments.extend(n.parse::<usize>().ok().and_then(|n| holes.get(n).cloned())),
         }
         rest = &after[end + '\u{E001}'.len_utf8()..];
     }
     push_html(rest, html, &mut block);
-    if !block.segments.is_empty() {
-        blocks.push(block);
+    if !old.is_empty() {
+        finish(block, old.len() - 1, old, &mut blocks);
     }
     blocks
+}
+
+/// Adds a block that ends where the old one at `n` did. If ends before it were swallowed, it has what was in those too, and is only as public as
+/// the least of them; in their places stand empty blocks.
+fn finish(mut block: Block, n: usize, old: &[Block], blocks: &mut Vec<Block>) {
+    let Some(all) = old.get(blocks.len()..=n).filter(|all| !all.is_empty()) else {
+        // Behind the last end: what the sanitiser closed.
+        return blocks.last_mut().into_iter().for_each(|last| last.segments.append(&mut block.segments));
+    };
+    let public = all.len() == 1 || all.iter().all(|own| !own.marks.is_empty());
+    let is_there = |mark: &u32| block.segments.iter().any(|s| matches!(s, Segment::Open(m, _) if m == mark));
+    let marks = all.iter().flat_map(|own| &own.marks).copied().filter(|mark| public && is_there(mark)).collect();
+    for swallowed in &all[..all.len() - 1] {
+        blocks.push(Block { span: swallowed.span, ..Block::default() });
+    }
+    blocks.push(Block { marks, span: all[all.len() - 1].span, segments: block.segments });
 }
 
 fn push_html(text: &str, html: &mut String, block: &mut Block) {

@@ -118,7 +118,9 @@ impl Pairing<'_, '_> {
     pub(super) fn space_before_braces(&mut self, at: usize, opened: bool) {
         let rest = &self.source[at + 1..];
         let space = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-        if !opened || space == 0 || !rest[space..].starts_with('{') {
+        // Braces at the end of a heading are the heading's.
+        let of_heading = self.heading.is_some_and(|braces| (at..=at + space).contains(&braces));
+        if !opened || of_heading || space == 0 || !rest[space..].starts_with('{') {
             return;
         }
         if let Some(braces) = braces::read(self.source, at + 1 + space).filter(|b| b.problems.is_empty()) {

@@ -268,6 +268,22 @@ fn a_page_that_a_template_fails_on_stays_as_it_was() {
 
 #[cfg(unix)]
 #[test]
+fn what_a_folder_holds_that_cannot_be_read_is_not_taken_away() {
+    let portal = Portal::new();
+    portal.ends(0, &["build"]);
+    let before = portal.read("public/people/ines-marek/index.html");
+    std::fs::rename(portal.at("content"), portal.at("elsewhere")).expect("another name");
+    symlink(portal.at("elsewhere"), portal.at("content")).expect("a link");
+    says(&portal.ends(2, &["build"]), "`content` is a symbolic link to a folder");
+    assert_eq!(portal.read("public/people/ines-marek/index.html"), before);
+    std::fs::remove_file(portal.at("content")).expect("no link");
+    std::fs::rename(portal.at("elsewhere"), portal.at("content")).expect("its name");
+    symlink(portal.at("content/themes"), portal.at("content/people/more")).expect("a link");
+    says(&portal.ends(1, &["check"]), "it is a symbolic link to a folder");
+}
+
+#[cfg(unix)]
+#[test]
 fn a_picture_that_leads_out_of_the_portal_is_not_published() {
     let portal = Portal::new();
     let outside = tempfile::NamedTempFile::new().expect("a file");
@@ -565,7 +581,7 @@ fn new_replaces_nothing() {
         says(&portal.ends(2, &["new", "person", name]), "`content/people/ines-marek.md` exists already");
     }
     symlink(portal.around(), portal.at("content/terms")).expect("a link");
-    says(&portal.ends(2, &["new", "term", "Sluice"]), "leads out of the portal");
+    says(&portal.ends(2, &["new", "term", "Sluice"]), "is a symbolic link to a folder");
     says(&portal.ends(2, &["new", "person", " "]), "a name is needed");
     says(&portal.ends(2, &["new", "page", "People"]), "part of other addresses");
     assert_eq!(differences(&before, &tree(&portal.around())), ["portal/content/terms is new"]);

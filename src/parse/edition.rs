@@ -58,6 +58,7 @@ pub fn editions(inputs: &Inputs, config: &Config, last: &mut LastEditions) -> Ch
         }
     });
     let mut notes = Notes::default();
+    notes.extend(folders(inputs));
     let mut editions = Vec::with_capacity(parsed.len());
     for one in &parsed {
         notes.extend(one.notes.iter().cloned());
@@ -67,6 +68,15 @@ pub fn editions(inputs: &Inputs, config: &Config, last: &mut LastEditions) -> Ch
     let read = read.map(|((path, file, _), parsed)| (path.clone(), file.fingerprint(), parsed)).collect();
     *last = LastEditions { settings, files: read };
     notes.with(editions)
+}
+
+/// Links to folders, which nothing is read from: a text in them would be missed without a word.
+fn folders(inputs: &Inputs) -> impl Iterator<Item = Diagnostic> {
+    let unread = inputs.below("content/").filter(|(path, _)| path.extension().is_empty());
+    unread.filter_map(|(path, file)| match file {
+        File::Unreadable { reason } => Some(Diagnostic::error(UNREADABLE, path, Span::default(), reason.clone())),
+        File::Text { .. } | File::Asset { .. } => None,
+    })
 }
 
 /// What reading a file depends on, besides the file.

@@ -66,8 +66,10 @@ pub(super) fn walk(root: &Path, top: &str, found: &mut Vec<Found>) -> Result<(),
     for entry in entries.into_iter().filter_entry(|e| e.depth() == 0 || !is_ignored(e.file_name().as_encoded_bytes())) {
         let one = match entry {
             Ok(entry) if entry.file_type().is_dir() => continue,
+            Ok(entry) if entry.depth() == 0 && entry.path().is_dir() => return Err(linked(top)),
             Ok(entry) => found_file(root, &entry),
             Err(error) if error.depth() == 0 && is_missing(&error) => continue,
+            Err(error) if !is_missing(&error) => return Err(unknown(root, &error)),
             Err(error) => found_error(root, &error),
         };
         found.push(one);
@@ -76,6 +78,19 @@ pub(super) fn walk(root: &Path, top: &str, found: &mut Vec<Found>) -> Result<(),
         }
     }
     Ok(())
+}
+
+fn linked(top: &str) -> Failure {
+    Failure::new(format!("`{top}` is a symbolic link to a folder"))
+        .help("put the folder itself in its place; only links to files are followed")
+}
+
+/// What is in a folder that cannot be read is not known, so that nothing can be made, or taken away, for lack of it.
+fn unknown(root: &Path, error: &walkdir::Error) -> Failure {
+    let at = error.path().unwrap_or(root);
+    let reason = error.io_error().map_or_else(|| error.to_string(), failure::reason);
+    Failure::new(format!("cannot read the folder `{}`: {reason}", source_path(root, at).0))
+        .help("give yourself the right to read it, or move it out of the portal")
 }
 
 fn is_missing(error: &walkdir::Error) -> bool {

@@ -199,6 +199,26 @@ pub fn repair<'a>(text: &'a str, events: Vec<Sourced<'a>>) -> Vec<Sourced<'a>> {
     emphasis::repair(text, events)
 }
 
+/// How many tags of raw HTML are open at once, at most, as far as one can tell without parsing it.
+pub fn tags_open(events: &[Sourced<'_>]) -> usize {
+    let (mut open, mut most) = (0usize, 0);
+    let raw = events.iter().filter_map(|(event, _)| match event {
+        Event::Html(html) | Event::InlineHtml(html) => Some(html),
+        _ => None,
+    });
+    for (at, html) in raw.flat_map(|html| html.match_indices('<').map(move |(at, _)| (at, html))) {
+        let name = &html[at + 1..];
+        let is_void = || ["br", "hr", "img", "input", "wbr"].iter().any(|void| name.starts_with(void));
+        match name.bytes().next() {
+            Some(b'/') => open = open.saturating_sub(1),
+            Some(letter) if letter.is_ascii_alphabetic() && !is_void() => open += 1,
+            _ => {}
+        }
+        most = most.max(open);
+    }
+    most
+}
+
 /// Whether an event begins or ends a block, so that brackets do not pair across it.
 pub fn is_block_edge(event: &Event<'_>) -> bool {
     use Tag::{Emphasis, Image, Link, Strikethrough, Strong};

@@ -11,8 +11,9 @@ pub mod sentence;
 mod spans;
 mod write;
 
-use crate::base::diag::Diagnostic;
+use crate::base::diag::{Code, Diagnostic};
 use crate::base::path::SourcePath;
+use crate::base::span::Span;
 use crate::input::config::RawHtml;
 use crate::parse::Body;
 use crate::parse::keys::Attr;
@@ -20,6 +21,10 @@ use events::Masked;
 
 /// Most times that a text is read again because braces held Markdown's own signs.
 const MOST_PASSES: usize = 4;
+
+const NESTING: Code = Code("body/nesting");
+/// So many tags of raw HTML may be open at once: a sanitiser's time grows with the square of it.
+const MOST_TAGS: usize = 200;
 
 /// What reading a text depends on, besides the text.
 #[derive(Clone, Debug)]
@@ -51,6 +56,9 @@ pub fn read(source: &str, base: usize, file: &SourcePath, settings: &Settings<'_
         masked.hide(found, source);
         passes += 1;
     };
+    let too_deep = settings.raw_html == RawHtml::Sanitize && events::tags_open(&events) > MOST_TAGS;
+    let raw_html = if too_deep { RawHtml::Escape } else { settings.raw_html };
+    let settings = &Settings { raw_html, ..settings.clone() };
     let script = spans::pair(source, events, &masked, file, base);
     let script = layout::arrange(source, script, file, base);
     let mut reading = write::write(source, base, file, settings, script);
@@ -62,6 +70,12 @@ pub fn read(source: &str, base: usize, file: &SourcePath, settings: &Settings<'_
     }
     if settings.raw_html == RawHtml::Sanitize {
         sanitize::sanitize(&mut reading.body);
+    }
+    if too_deep {
+        let message = format!("more than {MOST_TAGS} tags of raw HTML are open at once");
+        let note = Diagnostic::error(NESTING, file, Span::at(base), message);
+        reading.notes.retain(|note| note.code != write::RAW_HTML);
+        reading.notes.push(note.help("all HTML of this text is shown as text; close what is opened"));
     }
     reading.body.shrink();
     (reading.body, reading.notes)

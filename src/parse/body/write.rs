@@ -26,7 +26,8 @@ use steps::{next_char, skip_break, skip_paragraph};
 
 pub use inline::clean_target;
 
-const RAW_HTML: Code = Code("body/raw-html");
+/// Raw HTML that is shown as text.
+pub const RAW_HTML: Code = Code("body/raw-html");
 const NESTING: Code = Code("body/nesting");
 
 /// What was read so far.

@@ -14,7 +14,7 @@ use crate::input::{File, Inputs, config, defaults, strings};
 use crate::model::relate::relate;
 use crate::model::{rules, said};
 use crate::output::files::{self, Source, Styled};
-use crate::output::{Content, Output, Stage, calendar, citations, feed, media_type, sitemap};
+use crate::output::{Content, Output, Stage, calendar, citations, feed, fingerprint_of, media_type, sitemap};
 use crate::page::address::resolve_root;
 use crate::page::assets::Assets;
 use crate::page::route::{Page, Route, Routes};
@@ -92,9 +92,7 @@ impl Site {
         let scripts = [styled.script.as_str(), styled.previews.as_str()];
         let view = |lang: Lang| {
             let view = pages.desk(lang, |desk| desk.site_view(styles, scripts)).value;
-            // As a tree, because that has its keys in order.
-            let tree = serde_json::to_value(&view).map(|tree| tree.to_string()).unwrap_or_default();
-            (Shared::new(&view), Fingerprint::of(tree.as_bytes()))
+            (Shared::new(&view), fingerprint_of(&view))
         };
         let views = pages.config.langs().map(view).collect();
         let others = files::all(inputs, &pages, &styled);

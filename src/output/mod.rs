@@ -53,6 +53,12 @@ impl Output {
 /// The media type of files of which nothing is known.
 pub const UNKNOWN_TYPE: &str = "application/octet-stream";
 
+/// Changes with anything in a view. Of its tree, which has its keys in order.
+pub fn fingerprint_of(view: &impl serde::Serialize) -> Fingerprint {
+    let tree = serde_json::to_value(view).map(|tree| tree.to_string()).unwrap_or_default();
+    Fingerprint::of(tree.as_bytes())
+}
+
 /// The media type of a file by its ending.
 pub fn media_type(path: &str) -> &'static str {
     let ending = path.rsplit_once('.').map_or("", |(_, e)| e).to_ascii_lowercase();

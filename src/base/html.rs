@@ -17,6 +17,11 @@ pub fn href(address: &str) -> String {
     out
 }
 
+/// An address as a value: like `href`, without what HTML alone asks for.
+pub fn encoded(address: &str) -> String {
+    href(address).replace("&#x27;", "'").replace("&amp;", "&")
+}
+
 /// Text in which every byte but letters, digits, `_`, `.` and `~` is percent-encoded: for a part of an address that has signs of its own.
 pub fn percent_encode(text: &str) -> String {
     const PLAIN: Plain = plain(b"_.~", false);

@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::route::{Listed, Page};
-use crate::base::html::href;
+use crate::base::html::encoded;
 use crate::base::lang::Lang;
 use crate::entity::{Item, ItemId};
 use crate::input::config::{Config, SideId};
@@ -48,9 +48,9 @@ pub fn menu_address(written: &str) -> String {
 /// The link to an address in the site: root-relative under the base path, or relative where the portal is to work from any folder.
 pub fn link(config: &Config, address: &str) -> String {
     match (config.relative_urls, config.names_index) {
-        (true, _) => format!("{ROOT}{}", href(&with_file(address))),
-        (false, true) => href(&format!("{}{}", config.base_path, with_file(address))),
-        (false, false) => href(&format!("{}{address}", config.base_path)),
+        (true, _) => format!("{ROOT}{}", encoded(&with_file(address))),
+        (false, true) => encoded(&format!("{}{}", config.base_path, with_file(address))),
+        (false, false) => encoded(&format!("{}{address}", config.base_path)),
     }
 }
 
@@ -103,7 +103,7 @@ impl Desk<'_> {
     pub fn absolute(self, address: &str) -> String {
         let config = &self.pages.config;
         let address = if config.names_index { with_file(address) } else { address.to_owned() };
-        href(&format!("{}{address}", config.base_url))
+        encoded(&format!("{}{address}", config.base_url))
     }
 
     /// The link to an item's page in the reader's language.

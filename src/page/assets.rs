@@ -119,5 +119,12 @@ pub fn portrait(item: &Item) -> Option<(&Edition, &Name)> {
 
 /// The address of a file in the site.
 pub fn address(path: &SourcePath) -> String {
-    format!("assets/{}", path.as_str().trim_start_matches("content/").trim_start_matches("static/"))
+    let path = path.as_str();
+    let inside = path.strip_prefix("content/").or_else(|| path.strip_prefix("static/")).unwrap_or(path);
+    format!("assets/{inside}")
+}
+
+/// The same as a part of a link: signs that would end the path are encoded.
+pub fn written(path: &SourcePath) -> String {
+    address(path).replace('%', "%25").replace('#', "%23").replace('?', "%3F")
 }

@@ -31,7 +31,7 @@ impl Desk<'_> {
     fn portrait(self, id: ItemId) -> Option<String> {
         let (edition, image) = assets::portrait(self.model().registry.get(id))?;
         let path = self.pages.assets.find(edition, &image.value)?;
-        Some(self.link(&assets::address(path)))
+        Some(self.link(&assets::written(path)))
     }
 
     /// Offices, newest first.

@@ -251,8 +251,8 @@ impl Filler<'_> {
         }
         match self.desk.pages.assets.find(self.edition, target) {
             // What stands behind the file's path is for the reader's program: `#page=2`.
-            Some(path) => self.desk.link(&super::assets::address(path)) + &href(behind_path(target)),
-            None if target.starts_with('/') => self.desk.link(target.trim_start_matches('/')),
+            Some(path) => attr(&self.desk.link(&super::assets::written(path))) + &href(behind_path(target)),
+            None if target.starts_with('/') => attr(&self.desk.link(target.trim_start_matches('/'))),
             None => href(target),
         }
     }

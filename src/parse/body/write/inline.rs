@@ -33,7 +33,10 @@ impl<'a> Writer<'a, '_> {
             let note = Diagnostic::error(EMPTY_LABEL, self.file, self.span(range), "nothing stands after the `|`");
             let pipe = range.start + self.source[range.clone()].rfind('|').unwrap_or(0);
             let cut = Span::new(pipe, range.end - 2).shifted(self.base);
-            self.reading.notes.push(note.help("write a label, or leave out the `|`").fix(cut, ""));
+            let note = note.help("write a label, or leave out the `|`");
+            // A comment may stand there, and hold the sign itself.
+            let is_blank = self.source[pipe + 1..range.end - 2].trim().is_empty();
+            self.reading.notes.push(if is_blank { note.fix(cut, "") } else { note });
         }
         let target = dest.split_once('#').map_or(dest, |(target, _)| target);
         let fragment = dest.split_once('#').map(|(_, f)| f.trim().trim_end_matches('\\').to_owned());

@@ -39,8 +39,9 @@ pub struct Memos {
 pub struct Site {
     pages: Pages,
     templates: Arc<Templates>,
-    /// By language, with what changes when it does.
-    views: Vec<(Shared, Fingerprint)>,
+    views: Vec<Shared>,
+    /// What changes with each of them, once somebody asks for keys.
+    frames: OnceLock<Vec<Fingerprint>>,
     /// What is no page.
     others: BTreeMap<OutPath, Source>,
     copies: BTreeMap<OutPath, (Fingerprint, u64)>,
@@ -90,15 +91,12 @@ impl Site {
         let styled: Styled = files::styled(inputs);
         let styles = [styled.style.as_str(), styled.own_style.as_str()];
         let scripts = [styled.script.as_str(), styled.previews.as_str()];
-        let view = |lang: Lang| {
-            let view = pages.desk(lang, |desk| desk.site_view(styles, scripts)).value;
-            (Shared::new(&view), fingerprint_of(&view))
-        };
+        let view = |lang: Lang| pages.desk(lang, |desk| Shared::new(&desk.site_view(styles, scripts))).value;
         let views = pages.config.langs().map(view).collect();
         let others = files::all(inputs, &pages, &styled);
         let copies = copies(inputs, &others);
         let broken = broken || templates.is_broken();
-        Site { pages, templates, views, others, copies, broken }
+        Site { pages, templates, views, frames: OnceLock::new(), others, copies, broken }
     }
 
     /// Makes ready what keys are made from: to be called before several threads ask for keys.
@@ -169,7 +167,7 @@ impl Site {
     fn render(&self, route: &Route) -> Checked<Output> {
         let Checked { value: (head, view), mut notes } = self.pages.view(route);
         let mut html = Vec::with_capacity(16 << 10);
-        let (site, _) = &self.views[route.lang.index()];
+        let site = &self.views[route.lang.index()];
         notes.extend(self.templates.render(route.lang, &head, site, &view, &mut html).err().map(|note| *note));
         if self.pages.config.relative_urls {
             html = resolve_root(html, route.path.depth());
@@ -178,8 +176,8 @@ impl Site {
     }
 
     fn page_key(&self, route: &Route) -> Fingerprint {
-        let (_, site) = self.views[route.lang.index()];
-        Fingerprint::of_value(&(self.templates.fingerprint(), site, self.pages.key(route)))
+        let frames = self.frames.get_or_init(|| self.views.iter().map(fingerprint_of).collect());
+        Fingerprint::of_value(&(self.templates.fingerprint(), frames[route.lang.index()], self.pages.key(route)))
     }
 
     /// Changes whenever the bytes of the address may; cheaper than making them.

@@ -19,7 +19,9 @@ pub fn href(address: &str) -> String {
 
 /// An address as a value: like `href`, without what HTML alone asks for.
 pub fn encoded(address: &str) -> String {
-    href(address).replace("&#x27;", "'").replace("&amp;", "&")
+    let escaped = href(address);
+    // Nearly all addresses hold neither sign, and every link is made here.
+    if escaped.contains('&') { escaped.replace("&#x27;", "'").replace("&amp;", "&") } else { escaped }
 }
 
 /// Text in which every byte but letters, digits, `_`, `.` and `~` is percent-encoded: for a part of an address that has signs of its own.

@@ -1,7 +1,9 @@
 //! `bilat new`: a file to begin with.
 
 use super::Outcome;
+use crate::base::date::Day;
 use crate::base::near::did_you_mean;
+use crate::base::path::SourcePath;
 use crate::edit::scaffold::{self, Kind};
 use crate::page::route::RESERVED_IDS;
 use crate::shell::{Failure, Portal, disk, world};
@@ -66,9 +68,19 @@ impl KindName {
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let portal = Portal::find(arguments.root.as_deref())?;
-    let today = world::today(arguments.date.as_deref())?;
     let name = arguments.name.trim();
-    let Some(kind) = arguments.kind.kind() else { return theme(&portal, arguments.kind, name) };
+    let (path, text) = match (arguments.kind, arguments.kind.kind()) {
+        (_, Some(kind)) => content(&portal, kind, name, world::today(arguments.date.as_deref())?)?,
+        (KindName::Strings, None) => strings(name)?,
+        (_, None) => template(name)?,
+    };
+    portal.create(&path, &text)?;
+    world::print(&format!("{}\n", portal.show(&path)))?;
+    Ok(Outcome::Fine)
+}
+
+/// The beginning of a content file.
+fn content(portal: &Portal, kind: Kind, name: &str, today: Day) -> Result<(SourcePath, String), Failure> {
     if name.is_empty() {
         return Err(Failure::new("a name is needed").help("`bilat new person \"Ana Kovač\"`"));
     }
@@ -77,29 +89,28 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         let message = format!("a page cannot be called `{name}`: that is part of other addresses");
         return Err(Failure::new(message).help("choose another name; its `title` may be anything"));
     }
-    let taken = disk::names(&portal, kind.folder())?.into_iter().find(|other| other.file_name() == path.file_name());
+    let taken = disk::names(portal, kind.folder())?.into_iter().find(|other| other.file_name() == path.file_name());
     if let Some(taken) = taken {
         let message = format!("`{}` exists already, and an id belongs to one file", portal.show(&taken));
         return Err(Failure::new(message).help("open that file, or choose another name"));
     }
-    portal.create(&path, &scaffold::text(kind, name, today))?;
-    world::print(&format!("{}\n", portal.show(&path)))?;
-    Ok(Outcome::Fine)
+    let text = scaffold::text(kind, name, today);
+    Ok((path, text))
 }
 
-/// A file of the theme, for the portal to change.
-fn theme(portal: &Portal, kind: KindName, name: &str) -> Result<Outcome, Failure> {
-    let strings = matches!(kind, KindName::Strings);
-    let is_code = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    if strings && !is_code {
+/// The interface strings of a language.
+fn strings(code: &str) -> Result<(SourcePath, String), Failure> {
+    if code.is_empty() || !code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
         return Err(Failure::new("a language's code is needed, as in `site.toml`").help("`bilat new strings fr`"));
     }
-    let Some((path, text)) = scaffold::of_theme(strings, name) else {
+    Ok(scaffold::strings(code))
+}
+
+/// A template of the theme.
+fn template(name: &str) -> Result<(SourcePath, String), Failure> {
+    scaffold::template(name).ok_or_else(|| {
         let known: Vec<&str> = scaffold::templates().collect();
         let near = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| format!("known: {}", known.join(", ")));
-        return Err(Failure::new(format!("the theme has no template `{name}`")).help(near));
-    };
-    portal.create(&path, &text)?;
-    world::print(&format!("{}\n", portal.show(&path)))?;
-    Ok(Outcome::Fine)
+        Failure::new(format!("the theme has no template `{name}`")).help(near)
+    })
 }

@@ -49,20 +49,20 @@ pub fn path(kind: Kind, name: &str, today: Day) -> SourcePath {
     SourcePath::new(&format!("{}/{}.md", kind.folder(), id.trim_end_matches('-')))
 }
 
-/// A file of the theme for a portal to change: the strings of a language, or a template. None if there is no such template.
-pub fn of_theme(strings: bool, name: &str) -> Option<(SourcePath, String)> {
-    let path = match strings {
-        true => format!("i18n/{name}.toml"),
-        false => format!("templates/{}.html", name.trim_end_matches(".html")),
-    };
-    let text = match strings {
-        true => Some(catalogue(defaults::get(&path).or_else(|| defaults::get("i18n/en.toml"))?)),
-        false => defaults::get(&path).map(str::to_owned),
-    };
-    Some((SourcePath::new(&path), text?))
+/// The interface strings of a language, to translate or to change: the built-in ones where there are such, else the English.
+pub fn strings(code: &str) -> (SourcePath, String) {
+    let path = format!("i18n/{code}.toml");
+    let text = defaults::get(&path).or_else(|| defaults::get("i18n/en.toml")).unwrap_or_default();
+    (SourcePath::new(&path), catalogue(text))
 }
 
-/// The templates that a portal may have in its own form, as `of_theme` takes them.
+/// A template of the theme, to change; none if there is none of that name, with or without `.html`.
+pub fn template(name: &str) -> Option<(SourcePath, String)> {
+    let path = format!("templates/{}.html", name.trim_end_matches(".html"));
+    defaults::get(&path).map(|text| (SourcePath::new(&path), text.to_owned()))
+}
+
+/// The templates that a portal may have in its own form, as `template` takes them.
 pub fn templates() -> impl Iterator<Item = &'static str> {
     let names = defaults::below("templates/").map(|(path, _)| path.trim_start_matches("templates/"));
     names.filter_map(|name| name.strip_suffix(".html"))

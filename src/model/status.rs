@@ -10,7 +10,7 @@ use crate::base::tree::short;
 use crate::entity::lookup::Lookup;
 use crate::entity::own::not_public;
 use crate::parse::Kind;
-use crate::parse::keys::MarkKind;
+use crate::parse::keys::{Key, MarkKind};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -40,7 +40,7 @@ pub fn updates(model: &Model) -> Checked<Vec<(StatementId, StatementId)>> {
         match target(model, by, &written.value) {
             Target::None => notes.push(nothing(model, by, &file_of(model, by), written)),
             Target::Withheld => notes.push(not_public(&file_of(model, by), &written.value, written.span)),
-            Target::Statement(of) if !has_status(model.statement(of).kind) => {
+            Target::Statement(of) if !Key::Status.fits(model.statement(of).kind) => {
                 let what = model.statement(of).kind.word();
                 let message = format!("`{}` is a {what}, which has no status", short(&written.value));
                 let note = Diagnostic::error(KIND, &file_of(model, by), written.span, message);
@@ -64,10 +64,6 @@ pub fn updates(model: &Model) -> Checked<Vec<(StatementId, StatementId)>> {
     });
     pairs.sort();
     notes.with(pairs)
-}
-
-fn has_status(kind: MarkKind) -> bool {
-    matches!(kind, MarkKind::Proposal | MarkKind::Commitment | MarkKind::Claim)
 }
 
 /// The statements that update, over however many steps, themselves. All of a circle are of one date, because no update is earlier.

@@ -1,6 +1,6 @@
 //! `data/calendar.ics`: events, and the days by which something is due, as iCalendar (RFC 5545). Dates come from the content.
 
-use crate::base::date::Date;
+use crate::base::date::{Date, Day};
 use crate::base::lang::Lang;
 use crate::entity::{ItemId, Own};
 use crate::model::StatementId;
@@ -23,9 +23,13 @@ fn line(text: &str) -> String {
 
 /// Days far apart are no day: an event that is known only by its month or its year is left out.
 fn days(date: Date) -> Option<(String, String)> {
-    let (first, last) = (date.first(), date.last());
     let known = date.start.day > 0 && date.end.is_none_or(|end| end.day > 0);
-    known.then(|| (first.iso().replace('-', ""), last.next().iso().replace('-', "")))
+    known.then(|| from_to(date.first(), date.last()))
+}
+
+/// The first day, and the one after the last, as calendars have them.
+fn from_to(first: Day, last: Day) -> (String, String) {
+    (first.iso().replace('-', ""), last.next().iso().replace('-', ""))
 }
 
 /// The calendar in a language.
@@ -65,8 +69,8 @@ fn due(desk: Desk<'_>, id: StatementId) -> Option<Event> {
     let title = desk.strings().fill("calendar.due", &[("words", &words)]);
     let due = statement.due?;
     // Of something due in a month or a year, the last day is the day.
-    let last = || (due.last().iso().replace('-', ""), due.last().next().iso().replace('-', ""));
-    Some(entry(days(due).unwrap_or_else(last), &address, &title))
+    let days = days(due).unwrap_or_else(|| from_to(due.last(), due.last()));
+    Some(entry(days, &address, &title))
 }
 
 /// An entry of whole days; what it is about is its identity, and its stamp is its day, so that the same content gives the same bytes.

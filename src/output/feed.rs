@@ -91,10 +91,10 @@ fn written(desk: Desk<'_>, page: Page) -> Vec<u8> {
     // XML has no way to write these, and one of them makes the feed unreadable.
     let is_xml =
         |c: char| !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
-    let text: String = feed.to_string().chars().filter(|c| is_xml(*c)).collect();
-    let mut bytes = text.into_bytes();
-    bytes.push(b'\n');
-    bytes
+    let mut text = feed.to_string();
+    text.retain(is_xml);
+    text.push('\n');
+    text.into_bytes()
 }
 
 /// What became of proposals and commitments, the newest changes first; their first status is one of them.

@@ -126,10 +126,9 @@ impl Desk<'_> {
     pub fn disputed(self, disputed: &DisputedOwn, sources: &[SourceOwn]) -> DisputedRow {
         let version = |(text, name): &(crate::input::config::Text, Option<String>)| {
             let name = name.as_deref().unwrap_or_default();
-            let (source, href) = match (sources.iter().find(|s| s.key == *name), self.outlet_named(name)) {
-                (Some(source), _) => (self.source_title(source), source.url.clone().unwrap_or_default()),
-                (None, Some(outlet)) => (outlet.label, outlet.href),
-                (None, None) => (name.to_owned(), String::new()),
+            let (source, href) = match sources.iter().find(|s| s.key == *name) {
+                Some(source) => (self.source_title(source), source.url.clone().unwrap_or_default()),
+                None => self.outlet_named(name).map_or((name.to_owned(), String::new()), |o| (o.label, o.href)),
             };
             VersionRow { value: self.show(text), source, href }
         };

@@ -139,7 +139,12 @@ impl Pages {
     /// Changes whenever what a page shows may have.
     pub fn key(&self, route: &Route) -> Fingerprint {
         let parts = self.depends_on(route.page);
-        Fingerprint::of_value(&(self.world, self.keys().things, route.path.as_str(), parts))
+        Fingerprint::of_value(&(self.around(), route.path.as_str(), parts))
+    }
+
+    /// What every key has in it.
+    fn around(&self) -> (Fingerprint, Fingerprint) {
+        (self.world, self.keys().things)
     }
 
     fn item_key(&self, id: ItemId) -> Fingerprint {
@@ -182,30 +187,23 @@ impl Pages {
     /// Changes whenever what is made from these documents may have.
     pub fn key_of(&self, documents: &[ItemId]) -> Fingerprint {
         let keys: Vec<Fingerprint> = documents.iter().map(|d| self.item_key(*d)).collect();
-        Fingerprint::of_value(&(self.world, self.keys().things, keys))
+        Fingerprint::of_value(&(self.around(), keys))
     }
 
     /// Changes whenever what is made from any text may have.
     pub fn key_of_all(&self) -> Fingerprint {
-        Fingerprint::of_value(&(self.world, self.keys().things, self.keys().all))
+        Fingerprint::of_value(&(self.around(), self.keys().all))
     }
 
     /// Changes whenever what is made from front matter may have.
     pub fn key_of_front_matter(&self) -> Fingerprint {
-        Fingerprint::of_value(&(self.world, self.keys().things, self.model.registry.frame))
+        Fingerprint::of_value(&(self.around(), self.model.registry.frame))
     }
 
     /// The document, what its text names, its neighbours, the documents that name it, and those that have most in common with it.
     fn of_document(&self, id: ItemId) -> Vec<Fingerprint> {
         let model = &self.model;
         let mut documents: Vec<ItemId> = vec![id];
-        for (lang, _) in model.registry.get(id).editions.iter() {
-            let named = model.targets_of(id, lang).iter().filter_map(|target| match target {
-                Target::Item(target) => Some(*target),
-                Target::Plain => None,
-            });
-            documents.extend(named);
-        }
         let neighbours = [id.0.checked_sub(1), id.0.checked_add(1)].into_iter().flatten().map(ItemId);
         documents.extend(neighbours.filter(|n| n.index() < self.keys().items.len()));
         let naming = mentions_of(model, id);
@@ -214,7 +212,8 @@ impl Pages {
         let related = self.related(id);
         documents.extend(related.iter().map(|one| one.document));
         let shared: Vec<u32> = related.iter().map(|one| one.shared).collect();
-        documents.iter().map(|d| self.item_key(*d)).chain([Fingerprint::of_value(&(count, shared))]).collect()
+        let all = documents.iter().map(|d| self.item_key(*d)).chain(self.named_in(id));
+        all.chain([Fingerprint::of_value(&(count, shared))]).collect()
     }
 
     /// What a text names, as far as it is public.

@@ -68,10 +68,10 @@ impl<'a> Desk<'a> {
             on: statement.on.iter().filter_map(|(theme, place)| self.proposition(*theme, *place)).collect(),
             status: self.status_words(statement, &history),
             status_date: known.map(|d| self.date(d)),
-            status_href: newest
-                .map(|(said, _)| said)
-                .filter(|said| said.sid != statement.sid || said.document != statement.document)
-                .map(|said| self.place_of(said)),
+            status_href: history
+                .first()
+                .filter(|step| step.statement != id)
+                .map(|step| self.place_of(self.model().statement(step.statement))),
             as_of: statement.as_of.filter(|_| statement.kind == MarkKind::Figure).map(|d| self.date(d)),
             due: statement.due.map(|d| self.date(d)),
             overdue: self.is_overdue(statement, &history),

@@ -72,10 +72,11 @@ pub fn editions(inputs: &Inputs, config: &Config, last: &mut LastEditions) -> Ch
 
 /// Links to folders, which nothing is read from: a text in them would be missed without a word.
 fn folders(inputs: &Inputs) -> impl Iterator<Item = Diagnostic> {
-    let unread = inputs.below("content/").filter(|(path, _)| path.extension().is_empty());
-    unread.filter_map(|(path, file)| match file {
-        File::Unreadable { reason } => Some(Diagnostic::error(UNREADABLE, path, Span::default(), reason.clone())),
-        File::Text { .. } | File::Asset { .. } => None,
+    inputs.below("content/").filter_map(|(path, file)| match file {
+        File::Unreadable { reason } if path.extension().is_empty() => {
+            Some(Diagnostic::error(UNREADABLE, path, Span::default(), reason.clone()))
+        }
+        _ => None,
     })
 }
 

@@ -106,8 +106,7 @@ pub fn read(text: &str, yaml: Option<Span>, about: &About<'_>) -> (Meta, Vec<Dia
     };
     let span = yaml.unwrap_or_default();
     let (mut meta, mut notes) = typed(&tree.root, span, tree.is_broken, about);
-    notes.extend(tree.notes);
-    if let Some((place, key)) = misspelt(text, yaml, &tree.root) {
+    if let Some((place, key)) = misspelt(text, yaml, &tree) {
         meta.common.draft = true;
         let message = format!("this looks like `{key}`, and is not understood: the file counts as a draft");
         let note = Diagnostic::error(WITHHELD, about.path, place, message);
@@ -115,6 +114,7 @@ pub fn read(text: &str, yaml: Option<Span>, about: &About<'_>) -> (Meta, Vec<Dia
             note.help(format!("write `{key}: …`, in small letters, at the beginning of a line between the `---`")),
         );
     }
+    notes.extend(tree.notes);
     (meta, notes)
 }
 
@@ -151,11 +151,10 @@ fn too_long(span: Span, path: &SourcePath) -> Diagnostic {
 
 /// A line of what was meant as front matter that begins as a key does which withholds words, where that key was not read. Whoever writes it means
 /// to keep the words back, so that a slip must not publish them.
-fn misspelt(text: &str, yaml: Option<Span>, root: &Node) -> Option<(Span, &'static str)> {
-    let whole = || Span::new(0, text.len());
-    let meant = yaml.or_else(|| unclosed(text, &SourcePath::new("")).map(|_| whole()))?;
+fn misspelt(text: &str, yaml: Option<Span>, tree: &yaml::Tree) -> Option<(Span, &'static str)> {
+    let meant = yaml.or_else(|| tree.is_broken.then(|| Span::new(0, text.len())))?;
     let is_read =
-        |key: &str| matches!(&root.data, Data::Map(entries) if entries.iter().any(|(own, _)| own.value == key));
+        |key: &str| matches!(&tree.root.data, Data::Map(entries) if entries.iter().any(|(own, _)| own.value == key));
     let mut at = meant.range().start;
     for line in meant.of(text).split_inclusive('\n').take(MOST_LINES) {
         let bare = line.trim_start_matches([' ', '\t', '-', '"', '\'', '\u{3000}']);

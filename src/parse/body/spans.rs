@@ -282,10 +282,8 @@ impl<'a> Pairing<'a, '_> {
         let here = Span::new(at, braces.span.range().end).shifted(self.base);
         match opened {
             None => {
-                let note =
-                    Diagnostic::error(UNCLOSED, self.file, here, "no `[` opens the words that these braces are about");
                 let hint = "put `[` before the first of these words; a bracket inside them is written `\\[`";
-                self.script.notes.push(note.help(hint));
+                self.unopened(here, hint);
                 self.plain(at..at + 1);
             }
             Some(bracket) if bracket.container != self.container() => {

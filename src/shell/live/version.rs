@@ -57,15 +57,11 @@ impl Version {
         let Checked { value: site, notes } = made;
         let is_stale = site.is_broken();
         let mut version = Version {
-            number: self.number + 1,
-            site: self.site.clone(),
-            inputs: Arc::clone(&self.inputs),
             notes: Arc::new(notes),
             seen: Arc::clone(inputs),
             is_stale,
-            moved: Arc::clone(&self.moved),
-            assets: Arc::clone(&self.assets),
             pages: Mutex::default(),
+            ..self.next()
         };
         if !is_stale {
             version.assets = Arc::new(assets(&site));
@@ -79,17 +75,21 @@ impl Version {
     pub fn with(&self, more: Vec<Diagnostic>) -> Version {
         let mut notes = Notes::default();
         notes.extend(self.notes.iter().cloned().chain(more));
-        let pages = self.pages().clone();
+        Version { notes: Arc::new(notes.with(()).notes), ..self.next() }
+    }
+
+    /// The same once more.
+    fn next(&self) -> Version {
         Version {
             number: self.number + 1,
             site: self.site.clone(),
             inputs: Arc::clone(&self.inputs),
-            notes: Arc::new(notes.with(()).notes),
+            notes: Arc::clone(&self.notes),
             seen: Arc::clone(&self.seen),
             is_stale: self.is_stale,
             moved: Arc::clone(&self.moved),
             assets: Arc::clone(&self.assets),
-            pages: Mutex::new(pages),
+            pages: Mutex::new(self.pages().clone()),
         }
     }
 

@@ -58,18 +58,16 @@ impl Pairing<'_, '_> {
             None => self.unread_braces(at),
             Some(braces) if braces.kind.is_some() || !braces.attrs.is_empty() => {
                 self.report(&braces);
-                self.unopened(&braces);
+                let hint = "put the words in brackets right before the braces: `[words]{…}`; a bracket inside them is written `\\[`";
+                self.unopened(braces.span.shifted(self.base), hint);
             }
             Some(_) => {}
         }
     }
 
     /// Reports braces without the bracket that would say which words they are about.
-    pub(super) fn unopened(&mut self, braces: &Braces) {
-        let span = braces.span.shifted(self.base);
+    pub(super) fn unopened(&mut self, span: Span, hint: &str) {
         let note = Diagnostic::error(UNCLOSED, self.file, span, "no `[` opens the words that these braces are about");
-        let hint =
-            "put the words in brackets right before the braces: `[words]{…}`; a bracket inside them is written `\\[`";
         self.script.notes.push(note.help(hint));
     }
 

@@ -78,7 +78,8 @@ pub fn site(inputs: &Inputs, memos: &mut Memos) -> Checked<Site> {
     let keys = OnceLock::new();
     let pages = Pages { config, strings, model, routes, assets, rows, press, keys, world, today, drafts };
     notes.extend(links::check(&pages));
-    let mut made = notes.with(Site::new(inputs, pages, templates, broken));
+    let site = notes.take(Site::new(inputs, pages, templates, broken));
+    let mut made = notes.with(site);
     if unreadable {
         // Whatever else is noticed follows from settings that are not there.
         made.notes.retain(|note| note.place.file.as_str() == "site.toml");
@@ -87,16 +88,16 @@ pub fn site(inputs: &Inputs, memos: &mut Memos) -> Checked<Site> {
 }
 
 impl Site {
-    fn new(inputs: &Inputs, pages: Pages, templates: Arc<Templates>, broken: bool) -> Site {
+    fn new(inputs: &Inputs, pages: Pages, templates: Arc<Templates>, broken: bool) -> Checked<Site> {
         let styled: Styled = files::styled(inputs);
         let styles = [styled.style.as_str(), styled.own_style.as_str()];
         let scripts = [styled.script.as_str(), styled.previews.as_str()];
         let view = |lang: Lang| pages.desk(lang, |desk| Shared::new(&desk.site_view(styles, scripts))).value;
         let views = pages.config.langs().map(view).collect();
-        let others = files::all(inputs, &pages, &styled);
+        let Checked { value: others, notes } = files::all(inputs, &pages, &styled);
         let copies = copies(inputs, &others);
         let broken = broken || templates.is_broken();
-        Site { pages, templates, views, frames: OnceLock::new(), others, copies, broken }
+        Checked { value: Site { pages, templates, views, frames: OnceLock::new(), others, copies, broken }, notes }
     }
 
     /// Makes ready what keys are made from: to be called before several threads ask for keys.

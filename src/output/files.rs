@@ -1,15 +1,19 @@
 //! The list of all outputs that are no pages: feeds, sitemap, styles, scripts, files. Makes none of them.
 
 use super::{Stage, feed, sitemap};
+use crate::base::diag::{Checked, Diagnostic, Notes};
 use crate::base::fingerprint::Fingerprint;
+use crate::base::fold::fold_address;
 use crate::base::lang::Lang;
 use crate::base::path::{OutPath, SourcePath};
+use crate::base::span::Span;
 use crate::input::{File, Inputs, defaults};
 use crate::page::address::prefix;
 use crate::page::cite::Format;
-use crate::page::route::Page;
+use crate::page::route::{self, Page};
 use crate::page::{Pages, assets};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 /// What is made at an address.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,14 +75,9 @@ pub fn styled(inputs: &Inputs) -> Styled {
 }
 
 /// Every address of the site that is no page, with what is made there.
-pub fn all(inputs: &Inputs, pages: &Pages, styled: &Styled) -> BTreeMap<OutPath, Source> {
-    let mut all = BTreeMap::new();
-    for (path, source) in files(inputs, styled) {
-        all.insert(path, source);
-    }
-    for path in pages.assets.public(&pages.model.registry) {
-        all.insert(OutPath::new(&assets::address(&path)), Source::Copy(path));
-    }
+pub fn all(inputs: &Inputs, pages: &Pages, styled: &Styled) -> Checked<BTreeMap<OutPath, Source>> {
+    let mut notes = Notes::default();
+    let mut all = notes.take(distinct(files(inputs, styled), beside_texts(pages)));
     all.extend(Format::ALL.map(|format| (OutPath::new(&format.address()), Source::Citations(format))));
     let parts = sitemap::parts(pages);
     all.insert(OutPath::new("robots.txt"), Source::Robots);
@@ -96,7 +95,46 @@ pub fn all(inputs: &Inputs, pages: &Pages, styled: &Styled) -> BTreeMap<OutPath,
         let address = format!("{}data/calendar.ics", prefix(&pages.config, lang));
         (OutPath::new(&address), Source::Calendar(lang))
     }));
-    all
+    notes.with(all)
+}
+
+/// The files that public texts show.
+fn beside_texts(pages: &Pages) -> Vec<(OutPath, Source)> {
+    let public = pages.assets.public(&pages.model.registry);
+    public.into_iter().map(|path| (OutPath::new(&assets::address(&path)), Source::Copy(path))).collect()
+}
+
+/// Both lists in one, without files whose address is taken, also in other letters' case or as a folder: these are told of.
+fn distinct(files: Vec<(OutPath, Source)>, beside: Vec<(OutPath, Source)>) -> Checked<BTreeMap<OutPath, Source>> {
+    let mut notes = Notes::default();
+    let mut all = BTreeMap::new();
+    let mut taken: BTreeMap<String, Source> = BTreeMap::new();
+    for (path, source) in files.into_iter().chain(beside) {
+        let key = fold_address(path.as_str());
+        if let (Some(first), Source::Copy(file)) = (taker(&taken, &key), &source) {
+            let message = match first {
+                Source::Copy(first) => format!("the address /{path} is also made from {first}"),
+                _ => format!("the address /{path} is that of a file of the theme"),
+            };
+            let note = Diagnostic::error(route::TWICE, file, Span::default(), message);
+            notes.push(note.help("rename one of the two; both `static/` and the folders of `content/` become `/assets/`"));
+            continue;
+        }
+        taken.insert(key, source.clone());
+        all.insert(path, source);
+    }
+    notes.with(all)
+}
+
+/// What stands at an address, at one of its folders, or below it.
+fn taker<'a>(taken: &'a BTreeMap<String, Source>, key: &str) -> Option<&'a Source> {
+    let folders = key.match_indices('/').map(|(at, _)| &key[..at]);
+    let here = folders.chain([key]).find_map(|path| taken.get(path));
+    let below = format!("{key}/");
+    here.or_else(|| {
+        let next = taken.range::<str, _>((Bound::Included(below.as_str()), Bound::Unbounded)).next();
+        next.filter(|(path, _)| path.starts_with(&below)).map(|(_, source)| source)
+    })
 }
 
 /// The files of `static/`: the portal's, and the built-in ones that it does not replace.

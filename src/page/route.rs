@@ -17,7 +17,8 @@ use crate::parse::Kind;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-const TWICE: Code = Code("route/twice");
+/// Two files for one address.
+pub const TWICE: Code = Code("route/twice");
 const RESERVED: Code = Code("id/reserved");
 
 /// How many documents a list shows on a page.

@@ -114,6 +114,31 @@ fn files_are_copied_from_the_portal_only() {
 }
 
 #[test]
+fn problems_of_what_is_not_public_stay_on_this_machine() {
+    let portal = Portal::new();
+    let slip = |text: String, key: &str| text.replace("title:", &format!("{key}tilte: PLANTED\ntitle:"));
+    portal.write("content/documents/kept.md", &slip(document("Kept", "Words."), "draft: true\n"));
+    portal.write("content/documents/part.md", &slip(document("Part", "Words."), "publish: excerpts\n"));
+    portal.write("content/documents/one.md", &slip(document("One", "Words."), ""));
+    let files = |preview: &Preview| -> Vec<String> {
+        let panel = preview.json("/.bilat/problems?page=/documents/two/");
+        let all = panel["portal"].as_array().expect("a list").iter();
+        let mut places: Vec<String> = all.map(|p| p["place"].as_str().unwrap_or_default().to_owned()).collect();
+        places.push(panel["withheld"].to_string());
+        places
+    };
+    let own = files(&Preview::start(&portal, &[]));
+    assert_eq!(
+        own,
+        ["content/documents/kept.md:3:1", "content/documents/one.md:2:1", "content/documents/part.md:3:1", "0"]
+    );
+    let shared = files(&Preview::start(&portal, &["--host", "0.0.0.0"]));
+    assert_eq!(shared, ["content/documents/one.md:2:1", "2"]);
+    let shown = files(&Preview::start(&portal, &["--host", "0.0.0.0", "--drafts"]));
+    assert_eq!(shown, ["content/documents/kept.md:3:1", "content/documents/one.md:2:1", "1"]);
+}
+
+#[test]
 fn problems_are_told_and_fixes_applied() {
     let portal = Portal::new();
     let text = document("One", "Words.").replace("title:", "tilte: x\ntitle:");

@@ -117,7 +117,9 @@ fn distinct(files: Vec<(OutPath, Source)>, beside: Vec<(OutPath, Source)>) -> Ch
                 _ => format!("the address /{path} is that of a file of the theme"),
             };
             let note = Diagnostic::error(route::TWICE, file, Span::default(), message);
-            notes.push(note.help("rename one of the two; both `static/` and the folders of `content/` become `/assets/`"));
+            notes.push(
+                note.help("rename one of the two; both `static/` and the folders of `content/` become `/assets/`"),
+            );
             continue;
         }
         taken.insert(key, source.clone());

@@ -12,6 +12,7 @@ use crate::page::route::{Listed, Page, Route};
 use crate::page::text::is_public;
 use crate::parse::meta::Publish;
 use crate::parse::{Block, Edition};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A part of a page.
@@ -40,6 +41,17 @@ impl Site {
             all.push(route.origin.clone());
         }
         all
+    }
+
+    /// Of these files those that any reader of the site may read whole: texts that are public in full, and all that is no content.
+    pub fn open_files<'a>(&self, files: impl Iterator<Item = &'a SourcePath>) -> BTreeSet<&'a SourcePath> {
+        let (content, mut open): (BTreeSet<_>, BTreeSet<_>) =
+            files.partition(|file| file.as_str().starts_with("content/"));
+        let registry = &self.pages.model.registry;
+        let items = registry.items.iter().filter(|i| i.document().is_none_or(|own| own.publish == Publish::Full));
+        let all = items.map(|item| &item.editions).chain(registry.intros.iter().map(|intro| &intro.editions));
+        open.extend(all.flat_map(|all| all.iter()).filter_map(|(_, edition)| content.get(&edition.path).copied()));
+        open
     }
 
     /// The page of what `source` is an edition of, for readers of the language that `like` is for.

@@ -44,6 +44,8 @@ pub struct Desk {
     live: Arc<Live>,
     badge: Badge,
     guard: Guard,
+    /// Whether other machines can reach it.
+    is_shared: bool,
 }
 
 /// Serves until the user has had enough.
@@ -51,7 +53,8 @@ pub fn serve(live: Arc<Live>, bound: Bound) -> Result<(), Failure> {
     let fail = |e: std::io::Error| Failure::new(format!("cannot serve: {}", failure::reason(&e)));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(fail)?;
     let badge = Badge { session: secret(), token: secret() };
-    let desk = Arc::new(Desk { live, badge, guard: Guard::new(&bound) });
+    let is_shared = !bound.address.ip().is_loopback();
+    let desk = Arc::new(Desk { live, badge, guard: Guard::new(&bound), is_shared });
     let result = runtime.block_on(async {
         let listener = TcpListener::from_std(bound.listener)?;
         tokio::select! {

@@ -22,7 +22,7 @@ window.bilatPanel = ({ page, token }) => {
     return node;
   };
 
-  let data = { page: [], portal: [], more: 0, tally: ["", ""], stale: false };
+  let data = { page: [], portal: [], more: 0, withheld: 0, tally: ["", ""], stale: false };
   let whole = false;
   const remember = (open) => { try { sessionStorage.setItem("bilat-panel", open ? "open" : "shut"); } catch {} };
   const wanted = () => { try { return sessionStorage.getItem("bilat-panel"); } catch { return null; } };
@@ -88,7 +88,11 @@ window.bilatPanel = ({ page, token }) => {
       shut,
     ].filter(Boolean));
     const listed = whole ? [...data.page, ...data.portal] : data.page;
-    list.replaceChildren(...listed.map(entry), ...(whole && data.more ? [make("p", "more", `…and ${data.more} more: see \`bilat check\``)] : []));
+    const rest = [
+      data.more ? `…and ${data.more} more: see \`bilat check\`` : "",
+      data.withheld ? `…and ${data.withheld} in texts that are not public: see \`bilat check\`` : "",
+    ].filter((line) => whole && line);
+    list.replaceChildren(...listed.map(entry), ...rest.map((line) => make("p", "more", line)));
     tab.hidden = all === 0;
     const worst = [...data.page, ...(data.page.length ? [] : data.portal)].map((p) => p.severity).sort()[0] ?? "";
     tab.className = `tab ${worst} ${data.page.length ? "here" : "elsewhere"}`;

@@ -19,6 +19,8 @@ pub struct Panel {
     pub portal: Vec<Problem>,
     /// How many more there are than are listed.
     pub more: usize,
+    /// How many more are about words that visitors of this preview may not see.
+    pub withheld: usize,
     /// `1 error, 2 warnings`: of the page, and of all.
     pub tally: [String; 2],
     /// Whether the page is older than the sources.
@@ -73,7 +75,8 @@ impl Viewer<'_> {
         let all: Vec<Diagnostic> = own.iter().chain(others).cloned().collect();
         let text = |notes: &[Diagnostic]| Tally::of(notes).text().unwrap_or_default();
         let more = own.len().saturating_sub(MOST) + others.len().saturating_sub(MOST);
-        Panel { page: self.problems(own), portal: self.problems(others), more, tally: [text(own), text(&all)], stale }
+        let (page, portal, tally) = (self.problems(own), self.problems(others), [text(own), text(&all)]);
+        Panel { page, portal, more, withheld: 0, tally, stale }
     }
 
     fn problems(&self, notes: &[Diagnostic]) -> Vec<Problem> {

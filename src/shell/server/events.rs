@@ -3,6 +3,7 @@
 
 use super::Desk;
 use super::address::{self, Found};
+use super::problems::{Split, split};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::html::percent_decode;
 use crate::base::path::{OutPath, join};
@@ -75,9 +76,9 @@ impl Listener {
 fn state(desk: &Desk, version: &Version, page: &str) -> String {
     let path = output_of(version, page);
     let made = desk.live.page(version, &path);
-    let (own, others) = super::problems::split(version, &path, &made);
+    let Split { own, others, withheld } = split(desk, version, &path, &made);
     let ids: Vec<Option<String>> = own.iter().chain(&others).map(|note| panel::id(note, &version.seen)).collect();
-    let notes = Fingerprint::of_value(&(&own, &others, ids, made.is_stale || version.is_stale));
+    let notes = Fingerprint::of_value(&(&own, &others, withheld, ids, made.is_stale || version.is_stale));
     let moved = version
         .moved_to(&path)
         .zip(version.site.as_ref())

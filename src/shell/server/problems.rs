@@ -3,7 +3,7 @@
 use super::Desk;
 use super::events::output_of;
 use crate::base::diag::{Diagnostic, Severity};
-use crate::base::path::OutPath;
+use crate::base::path::{OutPath, SourcePath};
 use crate::input::File;
 use crate::pipeline::trace::Part;
 use crate::shell::editor;
@@ -16,6 +16,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What opens a file where there is no site yet that says it.
@@ -29,8 +30,36 @@ pub(super) struct Asked {
     anchor: Option<String>,
 }
 
-/// The diagnostics of a page and those of the rest.
-pub(super) fn split(version: &Version, path: &OutPath, made: &Made) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
+/// The diagnostics that the visitor of a page may see.
+#[derive(Debug, Default)]
+pub(super) struct Split {
+    /// Those of the page.
+    pub own: Vec<Diagnostic>,
+    /// Those of the rest.
+    pub others: Vec<Diagnostic>,
+    /// How many are about words that readers of the site do not see.
+    pub withheld: usize,
+}
+
+/// The diagnostics of a page and those of the rest. On a preview that other machines can reach, what is not public stays out of them too.
+pub(super) fn split(desk: &Desk, version: &Version, path: &OutPath, made: &Made) -> Split {
+    let (own, others) = both(version, path, made);
+    if !desk.is_shared {
+        return Split { own, others, withheld: 0 };
+    }
+    let noted = || own.iter().chain(&others).map(|note| &note.place.file);
+    let open: BTreeSet<SourcePath> = match &version.site {
+        Some(site) => site.open_files(noted()).into_iter().cloned().collect(),
+        None => noted().filter(|file| !file.as_str().starts_with("content/")).cloned().collect(),
+    };
+    let all = own.len() + others.len();
+    let keep = |notes: Vec<Diagnostic>| notes.into_iter().filter(|note| open.contains(&note.place.file)).collect();
+    let (own, others): (Vec<Diagnostic>, Vec<Diagnostic>) = (keep(own), keep(others));
+    let withheld = all - own.len() - others.len();
+    Split { own, others, withheld }
+}
+
+fn both(version: &Version, path: &OutPath, made: &Made) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
     let sources = version.site.as_ref().map_or_else(Vec::new, |site| site.sources(path));
     // What keeps the whole portal from being shown concerns every page.
     let stops = |note: &Diagnostic| {
@@ -51,10 +80,12 @@ pub(super) async fn problems(State(desk): State<Arc<Desk>>, Query(asked): Query<
         let version = desk.live.now();
         let path = output_of(&version, &asked.page);
         let made = desk.live.page(&version, &path);
-        let (own, others) = split(&version, &path, &made);
+        let split = split(&desk, &version, &path, &made);
         let editor = version.site.as_ref().map_or(EDITOR, |site| site.editor());
         let viewer = Viewer { portal: &desk.live.portal, inputs: &version.seen, editor };
-        Json(viewer.panel(&own, &others, made.is_stale || version.is_stale)).into_response()
+        let mut panel = viewer.panel(&split.own, &split.others, made.is_stale || version.is_stale);
+        panel.withheld = split.withheld;
+        Json(panel).into_response()
     };
     let no_store = [(header::CACHE_CONTROL, "no-store")];
     match tokio::task::spawn_blocking(work).await {

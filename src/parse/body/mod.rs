@@ -69,7 +69,8 @@ pub fn read(source: &str, base: usize, file: &SourcePath, settings: &Settings<'_
         mention.sentence = sentence::around(&reading.body.plain, mention.plain, settings.language);
     }
     if settings.raw_html == RawHtml::Sanitize {
-        sanitize::sanitize(&mut reading.body);
+        let pictures = sanitize::sanitize(&mut reading.body);
+        reading.notes.extend(pictures.iter().map(|address| foreign_picture(source, base, file, address)));
     }
     if too_deep {
         let message = format!("more than {MOST_TAGS} tags of raw HTML are open at once");
@@ -79,4 +80,11 @@ pub fn read(source: &str, base: usize, file: &SourcePath, settings: &Settings<'_
     }
     reading.body.shrink();
     (reading.body, reading.notes)
+}
+
+/// A picture from another site in raw HTML. The sanitiser knows no places, so the first one that has the address is shown.
+fn foreign_picture(source: &str, base: usize, file: &SourcePath, address: &str) -> Diagnostic {
+    let at = source.find(address).map_or(Span::at(0), |at| Span::new(at, at + address.len()));
+    let message = "a picture from another site is left out: readers' browsers would ask that site";
+    Diagnostic::warning(write::FOREIGN, file, at.shifted(base), message).help("put the file beside the text")
 }

@@ -2,10 +2,16 @@
 
 use crate::base::fingerprint::Fingerprint;
 use crate::base::span::Span;
+use crate::parse::body::write::scheme;
 use crate::parse::{Block, Body, Segment};
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// Replaces the HTML of a body by what the sanitiser leaves of it.
-pub fn sanitize(body: &mut Body) {
+/// Addresses of pictures from other sites.
+type Pictures = Arc<Mutex<Vec<String>>>;
+
+/// Replaces the HTML of a body by what the sanitiser leaves of it; gives the addresses of pictures that it took away.
+pub fn sanitize(body: &mut Body) -> Vec<String> {
+    let pictures = Pictures::default();
     let seed = Fingerprint::of(body.html.as_bytes()).base32(12);
     let mut holes: Vec<Segment> = Vec::new();
     let mut text = String::new();
@@ -21,8 +27,8 @@ pub fn sanitize(body: &mut Body) {
         }
         text.push_str(&end(&seed, n));
     }
-    let labels: Vec<(usize, String)> = labels(body);
-    let clean = sanitiser().clean(&text).to_string();
+    let labels: Vec<(usize, String)> = labels(body, &pictures);
+    let clean = sanitiser(&pictures).clean(&text).to_string();
     body.html.clear();
     let old = std::mem::take(&mut body.blocks);
     body.blocks = cut(&clean, &seed, &holes, &mut body.html, &old);
@@ -31,6 +37,8 @@ pub fn sanitize(body: &mut Body) {
         body.html.push_str(&label);
         body.mentions[i].label = Some(Span::new(start, body.html.len()));
     }
+    let mut pictures = pictures.lock().unwrap_or_else(PoisonError::into_inner);
+    std::mem::take(&mut *pictures)
 }
 
 fn token(seed: &str, n: usize) -> String {
@@ -42,14 +50,15 @@ fn end(seed: &str, n: usize) -> String {
     format!("\u{E000}{seed}:end {n}\u{E001}")
 }
 
-fn labels(body: &Body) -> Vec<(usize, String)> {
+fn labels(body: &Body, pictures: &Pictures) -> Vec<(usize, String)> {
     let all = body.mentions.iter().enumerate();
-    all.filter_map(|(i, m)| Some((i, sanitiser().clean(m.label?.of(&body.html)).to_string()))).collect()
+    all.filter_map(|(i, m)| Some((i, sanitiser(pictures).clean(m.label?.of(&body.html)).to_string()))).collect()
 }
 
 /// The sanitiser's own list of tags and attributes, and what Markdown itself makes: anchors, footnotes, aligned cells.
-fn sanitiser() -> ammonia::Builder<'static> {
+fn sanitiser(pictures: &Pictures) -> ammonia::Builder<'static> {
     let mut builder = ammonia::Builder::default();
+    let pictures = Arc::clone(pictures);
     builder
         .add_generic_attributes(["id", "class", "lang", "dir"])
         .add_tags(["section"])
@@ -59,8 +68,24 @@ fn sanitiser() -> ammonia::Builder<'static> {
         .add_tag_attributes("th", ["style"])
         .filter_style_properties(std::collections::HashSet::from(["text-align"]))
         .link_rel(None)
-        .url_relative(ammonia::UrlRelative::PassThrough);
+        .url_relative(ammonia::UrlRelative::PassThrough)
+        .attribute_filter(move |tag, name, value| match (tag, name) {
+            // Only ids of the page itself and of footnotes have a point.
+            (_, "id") if value.contains('.') && !value.starts_with("fn.") => None,
+            ("img", "src") if is_foreign(value) => {
+                pictures.lock().unwrap_or_else(PoisonError::into_inner).push(value.to_owned());
+                None
+            }
+            _ => Some(value.into()),
+        });
     builder
+}
+
+/// Whether a browser would ask another site for what is at this address: it takes a backslash for a slash, and does not see line breaks.
+fn is_foreign(address: &str) -> bool {
+    let seen: String = address.chars().filter(|c| !c.is_control()).collect();
+    let seen = seen.trim_start().replace('\\', "/");
+    seen.starts_with("//") || scheme(&seen).is_some()
 }
 
 /// Cuts sanitised HTML at the tokens again, into as many blocks as there were: the places of names and marks count them.

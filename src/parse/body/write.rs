@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use steps::{next_char, skip_break, skip_paragraph};
 
-pub use inline::clean_target;
+pub use inline::{FOREIGN, clean_target, scheme};
 
 /// Raw HTML that is shown as text.
 pub const RAW_HTML: Code = Code("body/raw-html");

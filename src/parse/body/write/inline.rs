@@ -13,7 +13,8 @@ use pulldown_cmark::{Event, LinkType, Tag};
 use std::ops::Range;
 
 const SCHEME: Code = Code("link/scheme");
-const FOREIGN: Code = Code("link/foreign-image");
+/// A picture from another site.
+pub const FOREIGN: Code = Code("link/foreign-image");
 const UNKNOWN_KEY: Code = Code("mark/unknown-key");
 const EMPTY_LABEL: Code = Code("mention/empty-label");
 
@@ -282,7 +283,8 @@ fn markdown_path(dest: &str) -> Option<(String, Option<String>)> {
     (scheme(dest).is_none() && path.ends_with(".md")).then(|| (crate::base::html::percent_decode(path), fragment))
 }
 
-fn scheme(dest: &str) -> Option<&str> {
+/// The scheme of an address, such as `https`.
+pub fn scheme(dest: &str) -> Option<&str> {
     let (scheme, _) = dest.split_once(':')?;
     let fine = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'.' | b'-');
     (!scheme.is_empty() && scheme.bytes().all(fine)).then_some(scheme)

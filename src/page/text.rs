@@ -15,6 +15,9 @@ use crate::parse::{Block, Body, Edition, Kind, Mark, Segment};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+/// Where a link ends.
+const LINK_END: &str = "</a>";
+
 /// The place of each mark among the notes of a block; a map, because a block may have as many marks as words.
 type Places = BTreeMap<u32, usize>;
 
@@ -27,6 +30,8 @@ struct Filler<'a> {
     statements: Vec<Option<StatementId>>,
     /// The number that the last note got.
     numbered: usize,
+    /// Numbers of words inside a link, for behind it.
+    waiting: String,
 }
 
 impl<'a> Desk<'a> {
@@ -62,13 +67,20 @@ impl<'a> Desk<'a> {
                 statements[*place as usize] = Some(*statement);
             }
         }
-        Filler { desk: self, edition, targets: model.targets_of(id, lang), statements, numbered: 0 }
+        Filler {
+            desk: self,
+            edition,
+            targets: model.targets_of(id, lang),
+            statements,
+            numbered: 0,
+            waiting: String::new(),
+        }
     }
 
     /// The introduction of a folder, with what the names in it mean.
     pub fn intro(self, edition: &'a Edition, targets: &'a [Target]) -> Vec<BlockView> {
         let statements = vec![None; edition.body.marks.len()];
-        let mut filler = Filler { desk: self, edition, targets, statements, numbered: 0 };
+        let mut filler = Filler { desk: self, edition, targets, statements, numbered: 0, waiting: String::new() };
         edition.body.blocks.iter().map(|block| filler.block(block)).collect()
     }
 
@@ -184,6 +196,11 @@ pub fn is_public(block: &Block, publish: Publish) -> bool {
     }
 }
 
+/// Whether what was written of a block ends inside a link. A number there would be a link in a link, which no browser keeps.
+fn is_in_link(html: &str) -> bool {
+    html.rfind("<a ").is_some_and(|open| !html[open..].contains(LINK_END))
+}
+
 impl Filler<'_> {
     fn block(&mut self, block: &Block) -> BlockView {
         let first = self.numbered;
@@ -196,6 +213,7 @@ impl Filler<'_> {
         for segment in &block.segments {
             self.segment(segment, &places, first, &mut html);
         }
+        html.push_str(&std::mem::take(&mut self.waiting));
         self.numbered += noted.len();
         let note = |(i, (_, statement)): (usize, &(u32, StatementId))| NoteView {
             n: first + i + 1,
@@ -208,9 +226,18 @@ impl Filler<'_> {
         &self.edition.body
     }
 
-    fn segment(&self, segment: &Segment, places: &Places, first: usize, html: &mut String) {
+    fn segment(&mut self, segment: &Segment, places: &Places, first: usize, html: &mut String) {
         match segment {
-            Segment::Html(span) => html.push_str(span.of(&self.body().html)),
+            Segment::Html(span) if self.waiting.is_empty() => html.push_str(span.of(&self.body().html)),
+            Segment::Html(span) => {
+                let text = span.of(&self.edition.body.html);
+                let (link, rest) = text.split_at(text.find(LINK_END).map_or(text.len(), |at| at + LINK_END.len()));
+                html.push_str(link);
+                if link.ends_with(LINK_END) {
+                    html.push_str(&std::mem::take(&mut self.waiting));
+                }
+                html.push_str(rest);
+            }
             Segment::Mention(i) => self.mention(*i, html),
             Segment::Address(i) => html.push_str(&self.address(*i)),
             Segment::Embed(i) => self.embed(*i, html),
@@ -321,10 +348,10 @@ impl Filler<'_> {
         html.push('>');
     }
 
-    fn close(&self, mark: u32, part: u32, places: &Places, first: usize, html: &mut String) {
+    fn close(&mut self, mark: u32, part: u32, places: &Places, first: usize, html: &mut String) {
         let (tag, stated) = (self.tag(mark), self.statements[mark as usize].is_some());
         // Two numbers in a row would read as one, and be touched as one.
-        let near = if html.ends_with("</button>") { " near" } else { "" };
+        let near = if html.ends_with("</button>") || !self.waiting.is_empty() { " near" } else { "" };
         if stated || self.foreign(mark).is_some() {
             let _ = write!(html, "</{tag}>");
         }
@@ -337,16 +364,12 @@ impl Filler<'_> {
         let n = first + place + 1;
         let label = self.desk.strings().fill("note.label", &[("n", &n.to_string())]);
         let label = attr(&label);
-        if written.block {
-            html.push_str("<p class=\"st-ref\">");
-        }
+        let (open, end) = if written.block { ("<p class=\"st-ref\">", "</p>") } else { ("", "") };
+        let html = if is_in_link(html) { &mut self.waiting } else { html };
         let _ = write!(
             html,
-            "&#x2060;<a class=\"ref{near}\" href=\"#n.{n}\" aria-label=\"{label}\">{n}</a>&#x2060;\
-             <button type=\"button\" class=\"ref\" popovertarget=\"n.{n}\" aria-label=\"{label}\">{n}</button>"
+            "{open}&#x2060;<a class=\"ref{near}\" href=\"#n.{n}\" aria-label=\"{label}\">{n}</a>&#x2060;\
+             <button type=\"button\" class=\"ref\" popovertarget=\"n.{n}\" aria-label=\"{label}\">{n}</button>{end}"
         );
-        if written.block {
-            html.push_str("</p>");
-        }
     }
 }

@@ -502,8 +502,8 @@ fn another_address_takes_the_place_of_the_configured_one() {
     portal.ends(0, &["build", "--base-url", "https://preview.example/x/"]);
     let map = portal.read("public/sitemap.xml");
     assert!(map.contains("https://preview.example/x/") && !map.contains("https://example.org/"));
-    let ran = portal.ends(1, &["build", "--base-url", "preview"]);
-    says(&ran, "`preview` is no address for a site");
+    let ran = portal.ends(2, &["build", "--base-url", "preview"]);
+    says(&ran, "no address for a site, such as `https://example.org/`");
 }
 
 // check --fix

@@ -3,7 +3,7 @@
 use super::Outcome;
 use crate::base::diag::Diagnostic;
 use crate::base::parallel;
-use crate::input::Inputs;
+use crate::input::{Inputs, config};
 use crate::shell::disk::{self, Settings};
 use crate::shell::report::{self, Tally};
 use crate::shell::{Failure, Portal, world};
@@ -17,7 +17,7 @@ pub struct Source {
     #[arg(long, value_name = "DIR")]
     pub root: Option<PathBuf>,
     /// Takes the place of `base_url` in site.toml
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = site_address)]
     pub base_url: Option<String>,
     /// Show drafts and embargoed documents too
     #[arg(long)]
@@ -47,6 +47,14 @@ pub enum Format {
     Json,
     /// Workflow commands of GitHub Actions
     Github,
+}
+
+/// An address that a site can have.
+pub fn site_address(text: &str) -> Result<String, String> {
+    match config::after_scheme(text) {
+        Some(_) => Ok(text.to_owned()),
+        None => Err(format!("no address for a site, {}", config::SITE_ADDRESSES)),
+    }
 }
 
 impl Format {

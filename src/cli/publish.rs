@@ -1,7 +1,7 @@
 //! `bilat publish`: makes the site for a target, refuses on errors, brings it there.
 
 use super::Outcome;
-use super::common::{Format, Source};
+use super::common::{Format, Source, site_address};
 use crate::shell::Failure;
 use clap::Args;
 use std::path::PathBuf;
@@ -51,7 +51,7 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
     /// The address that readers will see it under [default: base_url of the target, else of site.toml]
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = site_address)]
     base_url: Option<String>,
     /// The day that decides embargoes [default: SOURCE_DATE_EPOCH, else today in UTC]
     #[arg(long, value_name = "YYYY-MM-DD")]

@@ -245,10 +245,12 @@ impl Resolver<'_> {
     }
 
     fn event(&mut self, own: &meta::EventMeta) -> EventOwn {
+        let mut last = own.end.as_ref().map(|end| end.value);
         if let (Some(start), Some(end)) = (&own.start, &own.end)
             && end.value.last() < start.value.first()
         {
             self.notes.push(Diagnostic::error(ORDER, self.file, end.span, "an event ends before it begins"));
+            last = None;
         }
         let participants = own.participants.iter().filter_map(|p| {
             let person = self.find(p.person.as_ref()?, &[Kind::Person, Kind::Organization])?;
@@ -257,7 +259,7 @@ impl Resolver<'_> {
         let participants = participants.collect();
         EventOwn {
             start: own.start.as_ref().map(|d| d.value),
-            end: own.end.as_ref().map(|d| d.value),
+            end: last,
             place: own.place.clone(),
             track: own.track,
             series: own.series.clone(),

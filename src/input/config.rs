@@ -12,6 +12,7 @@ use crate::base::span::{Span, Spanned};
 use crate::base::tree::{Data, Node};
 use fill::{fill, language, set_base_url};
 
+pub use fill::{SITE_ADDRESSES, after_scheme};
 pub use publish::{Host, Target};
 pub(super) use tree::node_of;
 

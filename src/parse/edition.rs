@@ -59,6 +59,7 @@ pub fn editions(inputs: &Inputs, config: &Config, last: &mut LastEditions) -> Ch
     });
     let mut notes = Notes::default();
     notes.extend(folders(inputs));
+    notes.extend(other_endings(inputs));
     let mut editions = Vec::with_capacity(parsed.len());
     for one in &parsed {
         notes.extend(one.notes.iter().cloned());
@@ -77,6 +78,17 @@ fn folders(inputs: &Inputs) -> impl Iterator<Item = Diagnostic> {
             Some(Diagnostic::error(UNREADABLE, path, Span::default(), reason.clone()))
         }
         _ => None,
+    })
+}
+
+/// Texts under another ending: not reading them without a word would lose them.
+fn other_endings(inputs: &Inputs) -> impl Iterator<Item = Diagnostic> {
+    let is_text = |path: &SourcePath| matches!(&*path.extension(), "md" | "markdown" | "mdown" | "mkd");
+    let texts = inputs.below("content/").filter(move |(path, _)| is_text(path) && !path.as_str().ends_with(".md"));
+    texts.map(|(path, _)| {
+        let note = Diagnostic::error(NAME, path, Span::default(), "the file is not read: texts end in `.md`");
+        let stem = path.file_name().rsplit_once('.').map_or("", |(stem, _)| stem);
+        note.help(format!("rename it: `{stem}.md`"))
     })
 }
 

@@ -188,6 +188,9 @@ pub fn set_base_url(config: &mut Config, url: &Spanned<String>, file: &SourcePat
     None
 }
 
+/// What addresses of sites look like.
+pub const SITE_ADDRESSES: &str = "such as `https://example.org/` or `https://example.org/portal/`";
+
 /// What follows `https://` in the address of a site; `None` where it is none.
 pub fn after_scheme(url: &str) -> Option<&str> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
@@ -198,7 +201,7 @@ pub fn after_scheme(url: &str) -> Option<&str> {
 /// Says that an address is none for a site.
 pub fn bad_url(url: &Spanned<String>, file: &SourcePath) -> Diagnostic {
     let note = Diagnostic::error(BAD, file, url.span, format!("`{}` is no address for a site", url.value));
-    note.help("such as `https://example.org/` or `https://example.org/portal/`")
+    note.help(SITE_ADDRESSES)
 }
 
 fn add_side(config: &mut Config, node: &Node, file: &SourcePath) -> Vec<Diagnostic> {

@@ -9,7 +9,8 @@
   const address = (a) => new URL(a.getAttribute("href"), document.baseURI);
   const wanted = (a) => {
     const url = address(a);
-    return url.origin === location.origin && url.pathname !== location.pathname && !url.hash && !a.hasAttribute("download");
+    const isPage = /(\/|\.html)$/.test(url.pathname);
+    return url.origin === location.origin && isPage && url.pathname !== location.pathname && !url.hash;
   };
   const make = (tag, name, text) => {
     const element = document.createElement(tag);
@@ -90,7 +91,7 @@
     if (away(a)) return tries && later(() => show(a, x, tries - 1));
     if (!card) {
       card = make("div", "preview", "");
-      card.id = "preview";
+      card.id = "page.preview";
       card.popover = "manual";
       card.setAttribute("role", "tooltip");
       card.addEventListener("pointerenter", () => clearTimeout(timer));

@@ -5,12 +5,15 @@ use super::lists::range_of;
 use super::route::{Page, ROWS_PER_PAGE};
 use super::view::*;
 use crate::entity::ItemId;
+use crate::input::config::SideId;
 use crate::model::{StatementId, status};
 use crate::parse::keys::STATES;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// The number that all third parties have.
+const THIRD_PARTIES: u8 = 3;
 /// How many themes the list leads to.
 const MOST_THEMES: usize = 40;
 
@@ -19,15 +22,41 @@ impl Desk<'_> {
     pub fn proposals(self, number: usize) -> ProposalsView {
         let all = &self.model().proposals;
         let shown = range_of(all.len(), ROWS_PER_PAGE, number);
+        let proposals: Vec<ProposalRow> = all[shown].iter().rev().map(|id| self.proposal_row(*id)).collect();
+        let (states, third_parties) = match number {
+            0 => (self.state_counts(), self.has_third_parties()),
+            _ => (Vec::new(), false),
+        };
         let calendar = format!("{}data/calendar.ics", super::address::prefix(&self.pages.config, self.lang));
         ProposalsView {
             calendar: self.link(&calendar),
-            states: if number == 0 { self.state_counts() } else { Vec::new() },
+            empty: self.empty_filters(&states, third_parties, &proposals),
+            states,
             themes: if number == 0 { self.themes_of_proposals() } else { Vec::new() },
-            third_parties: number == 0 && self.has_third_parties(),
-            proposals: all[shown].iter().rev().map(|id| self.proposal_row(*id)).collect(),
+            third_parties,
+            proposals,
             paging: self.paging(all.len(), ROWS_PER_PAGE, number, Page::Proposals),
         }
+    }
+
+    /// The filters of these states, of the sides and of both that no row passes.
+    fn empty_filters(self, states: &[StateCount], third_parties: bool, rows: &[ProposalRow]) -> Vec<EmptyFilter> {
+        const ALL: &str = "all";
+        if states.is_empty() {
+            return Vec::new();
+        }
+        let sides = self.pages.config.sides.iter().zip(0..).filter(|(side, _)| !side.third_party);
+        let mut sides: Vec<u8> = sides.map(|(_, id)| self.side(SideId(id)).n).collect();
+        sides.extend(third_parties.then_some(THIRD_PARTIES));
+        let sides = || std::iter::once(None).chain(sides.iter().copied().map(Some));
+        let states = std::iter::once(ALL).chain(states.iter().map(|s| s.state));
+        let all = states.flat_map(|state| sides().map(move |side| (state, side)));
+        let passes = |row: &ProposalRow, state: &str, side: Option<u8>| {
+            (state == ALL || row.state == state) && side.is_none_or(|side| row.sides.contains(&side))
+        };
+        let empty = all.filter(|(state, side)| !rows.iter().any(|row| passes(row, state, *side)));
+        let text = |side: Option<u8>| side.map_or(ALL.to_owned(), |side| side.to_string());
+        empty.map(|(state, side)| EmptyFilter { state, side: text(side) }).collect()
     }
 
     fn state_counts(self) -> Vec<StateCount> {

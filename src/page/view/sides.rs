@@ -234,8 +234,19 @@ pub struct ProposalsView {
     pub third_parties: bool,
     /// Newest first.
     pub proposals: Vec<ProposalRow>,
+    /// The filters that leave nothing of these, on the newest page.
+    pub empty: Vec<EmptyFilter>,
     /// The pages of the list.
     pub paging: Paging,
+}
+
+/// A status and a side that no proposal of a page has.
+#[derive(Debug, Clone, Serialize)]
+pub struct EmptyFilter {
+    /// `agreed`, or `all`.
+    pub state: &'static str,
+    /// The number of the side, or `all`.
+    pub side: String,
 }
 
 /// A status with how many have it.

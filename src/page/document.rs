@@ -132,7 +132,8 @@ impl Desk<'_> {
             };
             VersionRow { value: self.show(text), source, href }
         };
-        DisputedRow { point: self.show(&disputed.point), versions: disputed.versions.iter().map(version).collect() }
+        let versions = disputed.versions.iter().map(version).collect();
+        DisputedRow { point: self.show(&disputed.point), versions, document: None }
     }
 
     fn outlet_named(self, name: &str) -> Option<Link> {

@@ -29,8 +29,28 @@ impl<'a> Desk<'a> {
             columns: self.columns(newest, false),
             readouts: accounts.iter().map(|r| self.readout(r)).collect(),
             aligned: self.aligned(id, &accounts),
-            disputed: own.disputed.iter().map(|d| self.disputed(d, &[])).collect(),
+            disputed: self.disputed_at(id, own),
         }
+    }
+
+    /// The points of the event's own file, and what its documents add to them.
+    fn disputed_at(self, id: ItemId, own: &EventOwn) -> Vec<DisputedRow> {
+        let mut found: Vec<DisputedRow> = own.disputed.iter().map(|d| self.disputed(d, &[])).collect();
+        let mut documents: Vec<ItemId> = self.model().appearances_of(id).iter().map(|a| a.document).collect();
+        documents.dedup();
+        for document in documents {
+            let of_event = self.model().registry.get(document).document().filter(|own| own.event == Some(id));
+            for (own, disputed) in of_event.iter().flat_map(|own| own.disputed.iter().map(move |d| (own, d))) {
+                let mut row = self.disputed(disputed, &own.sources);
+                if found.iter().all(|other| other.point != row.point) {
+                    let mut link = self.link_to(document);
+                    link.href.push_str("#page.disputed");
+                    row.document = Some(link);
+                    found.push(row);
+                }
+            }
+        }
+        found
     }
 
     fn participants(self, own: &EventOwn) -> Vec<ParticipantGroup> {

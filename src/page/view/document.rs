@@ -153,6 +153,8 @@ pub struct DisputedRow {
     pub point: String,
     /// What each says.
     pub versions: Vec<VersionRow>,
+    /// On the page of an event: the document that tells of it, where that is not the event's own file.
+    pub document: Option<Link>,
 }
 
 /// What a source says on a disputed point.

@@ -14,7 +14,7 @@ use crate::entity::resolve::Target;
 use crate::entity::{Item, ItemId};
 use crate::model::{rows, status};
 use crate::parse::meta::Publish;
-use crate::parse::{Block, Edition};
+use crate::parse::Edition;
 
 const PAGE: Code = Code("link/no-page");
 const ANCHOR: Code = Code("link/no-anchor");
@@ -133,8 +133,9 @@ fn anchor(pages: &Pages, id: ItemId, fragment: &str, edition: &Edition, span: Sp
 fn anchors(item: &Item) -> impl Iterator<Item = &str> {
     let publish = item.document().map_or(Publish::Full, |document| document.publish);
     item.editions.iter().flat_map(move |(_, edition)| {
-        let holds = move |at: Span| move |block: &&Block| block.span.start <= at.start && at.end <= block.span.end;
-        let block = move |at: Span| edition.body.blocks.iter().find(holds(at));
+        // An anchor stands in its block, or above it.
+        let blocks = &edition.body.blocks;
+        let block = move |at: Span| blocks.get(blocks.partition_point(|block| block.span.end < at.end));
         let is_shown = move |at: Span| publish == Publish::Full || block(at).is_some_and(|b| is_public(b, publish));
         edition.body.anchors.iter().filter(move |anchor| is_shown(anchor.span)).map(|anchor| anchor.value.as_str())
     })

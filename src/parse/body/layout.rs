@@ -58,7 +58,7 @@ pub fn arrange<'a>(source: &str, mut script: Script<'a>, file: &SourcePath, base
     let mut pending: Option<usize> = None;
     for (i, step) in steps.iter().enumerate() {
         match step {
-            Step::Block(block) if begins_paragraph(&steps, i) && has_words(&steps[i + 1..]) => {
+            Step::Block(block) if begins_words(&steps, i) && has_words(&steps[i + 1..]) => {
                 if let Some(frame) = frames.last_mut() {
                     frame.braces = Some(*block);
                 }
@@ -124,8 +124,10 @@ fn is_block_end(end: TagEnd) -> bool {
     )
 }
 
-fn begins_paragraph(steps: &[Step<'_>], at: usize) -> bool {
-    matches!(at.checked_sub(1).map(|i| &steps[i]), Some(Step::Event(Event::Start(Tag::Paragraph | Tag::Item), _)))
+/// Whether braces stand on the first line of what they are about; a heading has one if it is underlined.
+fn begins_words(steps: &[Step<'_>], at: usize) -> bool {
+    let Some(Step::Event(Event::Start(tag), _)) = at.checked_sub(1).map(|i| &steps[i]) else { return false };
+    matches!(tag, Tag::Paragraph | Tag::Item | Tag::Heading { .. })
 }
 
 /// Whether words follow before the block ends.
@@ -150,6 +152,11 @@ pub fn is_only_braces(steps: &[Step<'_>], start: usize) -> bool {
 }
 
 impl Arranged<'_> {
+    /// Whether anything is to be set before a step.
+    pub fn has_before(&self, step: usize) -> bool {
+        self.before.contains_key(&step) || self.anchors.contains_key(&step)
+    }
+
     fn close_block(&mut self, source: &str, steps: &[Step<'_>], frame: &Frame, end: usize) {
         let attribution = match frame.tag {
             "blockquote" if frame.children > 1 => {

@@ -52,6 +52,8 @@ struct Writer<'a, 's> {
     places: BTreeMap<usize, u32>,
     open: Vec<u32>,
     blocks: u32,
+    /// The next block has begun already.
+    begun: bool,
     depth: usize,
     /// Block tags left out because they nest too deep.
     skipped: usize,
@@ -84,6 +86,7 @@ pub fn write<'a>(
         places: BTreeMap::new(),
         open: Vec::new(),
         blocks: 0,
+        begun: false,
         depth: 0,
         skipped: 0,
         skipped_marks: 0,
@@ -108,6 +111,11 @@ impl<'a> Writer<'a, '_> {
     /// Writes the step at `i`; returns the next one.
     fn step(&mut self, steps: &[Step<'a>], i: usize, arranged: &Arranged<'a>) -> usize {
         self.scopes.at_step(i);
+        // What is set before a block is a part of it.
+        if let (0, true, Step::Event(Event::Start(_), range)) = (self.depth, arranged.has_before(i), &steps[i]) {
+            self.begin_block(range);
+            self.begun = true;
+        }
         for edge in arranged.before.get(&i).into_iter().flatten() {
             self.edge(*edge, arranged);
         }
@@ -256,7 +264,7 @@ impl<'a> Writer<'a, '_> {
         if matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough) {
             return self.emit(Event::Start(tag.clone()));
         }
-        if self.depth == 0 {
+        if self.depth == 0 && !std::mem::take(&mut self.begun) {
             self.begin_block(range);
         }
         self.depth += 1;

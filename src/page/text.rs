@@ -11,7 +11,7 @@ use crate::entity::resolve::Target;
 use crate::model::{StatementId, rows, status};
 use crate::parse::keys::{self, Key, MarkKind};
 use crate::parse::meta::Publish;
-use crate::parse::{Block, Body, Edition, Kind, Mark, Segment};
+use crate::parse::{Block, Body, Edition, Kind, Mark, Part, Segment};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -178,15 +178,6 @@ fn drop_lost_notes(blocks: &mut [BlockView]) {
     }
 }
 
-/// Where the first part of a mark ends among the segments of a block; of a mark that begins elsewhere, its next part.
-fn ends(block: &Block, mark: u32) -> Option<usize> {
-    let first = |part: bool| {
-        let is_it = |s: &Segment| matches!(s, Segment::Close(m, n) if *m == mark && (!part || *n == 0));
-        block.segments.iter().position(is_it)
-    };
-    first(true).or_else(|| first(false))
-}
-
 /// Whether a block of a text is public: of excerpts only those with annotated words are.
 pub fn is_public(block: &Block, publish: Publish) -> bool {
     match publish {
@@ -204,10 +195,12 @@ fn is_in_link(html: &str) -> bool {
 impl Filler<'_> {
     fn block(&mut self, block: &Block) -> BlockView {
         let first = self.numbered;
-        let noted = block.marks.iter().filter_map(|m| Some((*m, self.statements[*m as usize]?)));
-        let mut noted: Vec<(u32, StatementId)> = noted.collect();
-        // In the order of their numbers, which stand where the words end.
-        noted.sort_by_cached_key(|(mark, _)| ends(block, *mark));
+        // In the order of their numbers, which stand where the first words of a statement end.
+        let ends = block.segments.iter().filter_map(|segment| match segment {
+            Segment::Close(mark, 0) => Some((*mark, self.statements[*mark as usize]?)),
+            _ => None,
+        });
+        let noted: Vec<(u32, StatementId)> = ends.collect();
         let places = noted.iter().enumerate().map(|(place, (mark, _))| (*mark, place)).collect();
         let mut html = String::new();
         for segment in &block.segments {
@@ -320,12 +313,14 @@ impl Filler<'_> {
         (given != own).then(|| format!(" lang=\"{}\"", attr(given)))
     }
 
-    fn tag(&self, mark: u32) -> &'static str {
-        if self.body().marks[mark as usize].block { "div" } else { "span" }
+    /// The part of a mark, and its element.
+    fn part(&self, mark: u32, part: u32) -> (&Part, &'static str) {
+        let part = &self.body().marks[mark as usize].parts[part as usize];
+        (part, if part.whole { "div" } else { "span" })
     }
 
     fn open(&self, mark: u32, part: u32, places: &Places, html: &mut String) {
-        let (tag, lang) = (self.tag(mark), self.foreign(mark));
+        let (tag, lang) = (self.part(mark, part).1, self.foreign(mark));
         let Some(id) = self.statements[mark as usize] else {
             // Without its note a quotation still has a language: faces and voices depend on it.
             let _ = lang.map(|lang| write!(html, "<{tag}{lang}>"));
@@ -349,7 +344,8 @@ impl Filler<'_> {
     }
 
     fn close(&mut self, mark: u32, part: u32, places: &Places, first: usize, html: &mut String) {
-        let (tag, stated) = (self.tag(mark), self.statements[mark as usize].is_some());
+        let ((written, tag), stated) = (self.part(mark, part), self.statements[mark as usize].is_some());
+        let whole = written.whole;
         // Two numbers in a row would read as one, and be touched as one.
         let near = if html.ends_with("</button>") || !self.waiting.is_empty() { " near" } else { "" };
         if stated || self.foreign(mark).is_some() {
@@ -358,13 +354,11 @@ impl Filler<'_> {
         if !stated {
             return;
         }
-        let written = &self.body().marks[mark as usize];
-        let last_here = part + 1 == written.parts.len() as u32 || part == 0;
-        let Some(place) = places.get(&mark).filter(|_| last_here && part == 0) else { return };
+        let Some(place) = places.get(&mark).filter(|_| part == 0) else { return };
         let n = first + place + 1;
         let label = self.desk.strings().fill("note.label", &[("n", &n.to_string())]);
         let label = attr(&label);
-        let (open, end) = if written.block { ("<p class=\"st-ref\">", "</p>") } else { ("", "") };
+        let (open, end) = if whole { ("<p class=\"st-ref\">", "</p>") } else { ("", "") };
         let html = if is_in_link(html) { &mut self.waiting } else { html };
         let _ = write!(
             html,

@@ -204,6 +204,8 @@ pub struct Part {
     pub quoted: bool,
     /// Whether it has any quotation mark in it.
     pub verbatim: bool,
+    /// Whether it is a whole block or several.
+    pub whole: bool,
 }
 
 /// Marked words with what the braces, and all that encloses them, say.
@@ -224,8 +226,6 @@ pub struct Mark {
     pub bare: bool,
     /// The enclosing mark, where there is one.
     pub parent: Option<u32>,
-    /// Whether it is a whole block (a quotation, list or table).
-    pub block: bool,
     /// The braces of its first part.
     pub span: Span,
 }

@@ -36,8 +36,6 @@ pub struct RawMark {
     pub part: Part,
     /// The enclosing span.
     pub parent: Option<u32>,
-    /// Whether it is a whole block.
-    pub block: bool,
 }
 
 /// Builds the marks of a body and numbers the holes by mark and part.
@@ -81,7 +79,7 @@ fn add_part(raw: &RawMark, mark: &mut Mark) -> u32 {
 fn mark(raw: &RawMark, named: bool, file: &SourcePath, plain: &str, notes: &mut Vec<Diagnostic>) -> Mark {
     let kind = kind(raw);
     let words = raw.part.plain.of(plain);
-    if raw.braces.kind == Some(MarkKind::Quote) && !raw.block && !words.contains(QUOTATION_MARKS) {
+    if raw.braces.kind == Some(MarkKind::Quote) && !raw.part.whole && !words.contains(QUOTATION_MARKS) {
         let note = Diagnostic::warning(NO_QUOTES, file, raw.part.span, "a quotation without quotation marks");
         notes.push(note.help("put the verbatim words in quotation marks, or mark them `.paraphrase`"));
     }
@@ -94,7 +92,6 @@ fn mark(raw: &RawMark, named: bool, file: &SourcePath, plain: &str, notes: &mut 
         attrs: good_attrs(raw, kind),
         stopped: raw.stopped.clone(),
         parent: None,
-        block: raw.block,
         span: raw.braces.span,
     }
 }

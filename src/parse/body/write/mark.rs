@@ -36,11 +36,12 @@ impl<'a> Writer<'a, '_> {
             block: self.blocks.saturating_sub(1),
             quoted: false,
             verbatim: false,
+            whole: written.block,
         };
         let (attrs, stopped) = self.scopes.effective(&braces.attrs);
         self.scopes.open_mark(braces.attrs.clone());
         let parent = self.open.last().copied();
-        self.reading.raws.push(RawMark { braces, attrs, stopped, part, parent, block: written.block });
+        self.reading.raws.push(RawMark { braces, attrs, stopped, part, parent });
         self.places.insert(raw, index);
         self.open.push(index);
         self.hole(Hole::Open(index));

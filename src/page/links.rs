@@ -13,8 +13,8 @@ use crate::base::span::{Span, Spanned};
 use crate::entity::resolve::Target;
 use crate::entity::{Item, ItemId};
 use crate::model::{rows, status};
-use crate::parse::meta::Publish;
 use crate::parse::Edition;
+use crate::parse::meta::Publish;
 
 const PAGE: Code = Code("link/no-page");
 const ANCHOR: Code = Code("link/no-anchor");

@@ -9,6 +9,7 @@ mod compare;
 mod kinds;
 mod mistakes;
 mod parts;
+mod slips;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -26,16 +27,11 @@ use values::Reader;
 
 const UNCLOSED: Code = Code("front/unclosed");
 const LIMIT: Code = Code("front/limit");
-const WITHHELD: Code = Code("front/withheld");
 
 /// Most bytes of front matter.
 const MOST_BYTES: usize = 64 * 1024;
 /// The id of the introduction of a folder: a page, whatever the folder is for.
 const INTRODUCTION: &str = "_index";
-/// The keys that keep words back.
-const WITHHOLDING: [&str; 3] = ["draft", "embargo", "publish"];
-/// In so many lines of front matter that cannot be read they are looked for.
-const MOST_LINES: usize = 20_000;
 /// Keys of Obsidian itself, which are nobody's mistake.
 const FOREIGN: &[&str] = &["tags", "cssclasses", "cssclass"];
 
@@ -106,13 +102,9 @@ pub fn read(text: &str, yaml: Option<Span>, about: &About<'_>) -> (Meta, Vec<Dia
     };
     let span = yaml.unwrap_or_default();
     let (mut meta, mut notes) = typed(&tree.root, span, tree.is_broken, about);
-    if let Some((place, key)) = misspelt(text, yaml, &tree) {
+    if let Some(slip) = slips::find(text, yaml, &tree) {
         meta.common.draft = true;
-        let message = format!("this looks like `{key}`, and is not understood: the file counts as a draft");
-        let note = Diagnostic::error(WITHHELD, about.path, place, message);
-        notes.push(
-            note.help(format!("write `{key}: …`, in small letters, at the beginning of a line between the `---`")),
-        );
+        notes.push(slip.note(about.path));
     }
     notes.extend(tree.notes);
     (meta, notes)
@@ -147,29 +139,6 @@ fn too_long(span: Span, path: &SourcePath) -> Diagnostic {
     let message = format!("the front matter has {} bytes and is not read", span.range().len());
     Diagnostic::error(LIMIT, path, Span::at(span.range().start), message)
         .help(format!("at most {MOST_BYTES} bytes are read; is the line `---` that ends it in its place?"))
-}
-
-/// A line of what was meant as front matter that begins as a key does which withholds words, where that key was not read. Whoever writes it means
-/// to keep the words back, so that a slip must not publish them.
-fn misspelt(text: &str, yaml: Option<Span>, tree: &yaml::Tree) -> Option<(Span, &'static str)> {
-    let meant = yaml.or_else(|| tree.is_broken.then(|| Span::new(0, text.len())))?;
-    let is_read =
-        |key: &str| matches!(&tree.root.data, Data::Map(entries) if entries.iter().any(|(own, _)| own.value == key));
-    let mut at = meant.range().start;
-    for line in meant.of(text).split_inclusive('\n').take(MOST_LINES) {
-        let bare = line.trim_start_matches([' ', '\t', '-', '"', '\'', '\u{3000}']);
-        let start = at + (line.len() - bare.len());
-        at += line.len();
-        let found = WITHHOLDING.into_iter().find(|key| {
-            let rest = bare.get(..key.len()).filter(|word| word.eq_ignore_ascii_case(key)).map(|_| &bare[key.len()..]);
-            let rest = rest.map(|rest| rest.trim_start_matches(['s', 'S', '"', '\'', ' ', '\t']));
-            rest.is_some_and(|rest| rest.starts_with([':', '：'])) && !is_read(key)
-        });
-        if let Some(key) = found {
-            return Some((Span::new(start, start + key.len()), key));
-        }
-    }
-    None
 }
 
 /// What to say about front matter that opens and never closes; nothing if it does not open.

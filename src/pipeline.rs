@@ -77,8 +77,8 @@ pub fn site(inputs: &Inputs, memos: &mut Memos) -> Checked<Site> {
     let (world, today, drafts) = (world(inputs), inputs.today, inputs.drafts);
     let keys = OnceLock::new();
     let pages = Pages { config, strings, model, routes, assets, rows, press, keys, world, today, drafts };
-    notes.extend(links::check(&pages));
     let site = notes.take(Site::new(inputs, pages, templates, broken));
+    notes.extend(links::check(&site.pages, &|path| site.others.contains_key(path)));
     let mut made = notes.with(site);
     if unreadable {
         // Whatever else is noticed follows from settings that are not there.

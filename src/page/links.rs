@@ -6,6 +6,7 @@ use super::assets::{Address, kind_of, portrait};
 use super::route::Page;
 use super::text::is_public;
 use crate::base::diag::{Code, Diagnostic};
+use crate::base::html::percent_decode;
 use crate::base::lang::Lang;
 use crate::base::parallel;
 use crate::base::path::{OutPath, SourcePath};
@@ -21,13 +22,16 @@ const ANCHOR: Code = Code("link/no-anchor");
 const FILE: Code = Code("link/no-file");
 const UNREADABLE: Code = Code("file/unreadable");
 
+/// Tells which addresses are no pages and yet made: files, feeds and calendars.
+type Files<'a> = &'a (dyn Fn(&OutPath) -> bool + Sync);
+
 /// Every link that leads nowhere.
-pub fn check(pages: &Pages) -> Vec<Diagnostic> {
+pub fn check(pages: &Pages, files: Files<'_>) -> Vec<Diagnostic> {
     let ids: Vec<ItemId> = (0..pages.model.registry.items.len()).map(|i| ItemId(i as u32)).collect();
     let found = parallel::map(&ids, |id| {
         let item = pages.model.registry.get(*id);
         let own = item.editions.iter();
-        let own = own.flat_map(|(lang, e)| edition(pages, Some(*id), e, pages.model.targets_of(*id, lang)));
+        let own = own.flat_map(|(lang, e)| edition(pages, files, Some(*id), e, pages.model.targets_of(*id, lang)));
         let image = portrait(item).and_then(|(edition, image)| {
             file(pages, edition, &image.value, image.span, "the path is relative to this file's folder")
         });
@@ -36,7 +40,7 @@ pub fn check(pages: &Pages) -> Vec<Diagnostic> {
     let intros = pages.model.registry.intros.iter().enumerate();
     let intros = intros.flat_map(|(place, intro)| {
         let own = intro.editions.iter();
-        own.flat_map(move |(lang, e)| edition(pages, None, e, pages.model.intro_targets(place, lang)))
+        own.flat_map(move |(lang, e)| edition(pages, files, None, e, pages.model.intro_targets(place, lang)))
     });
     found.into_iter().flatten().chain(intros).chain(menu(pages)).collect()
 }
@@ -59,7 +63,13 @@ fn menu(pages: &Pages) -> Vec<Diagnostic> {
 }
 
 /// The links of a text that lead nowhere; the introduction of a folder is a text of no item.
-fn edition(pages: &Pages, id: Option<ItemId>, edition: &Edition, targets: &[Target]) -> Vec<Diagnostic> {
+fn edition(
+    pages: &Pages,
+    files: Files<'_>,
+    id: Option<ItemId>,
+    edition: &Edition,
+    targets: &[Target],
+) -> Vec<Diagnostic> {
     let mut notes = Vec::new();
     for place in &edition.body.pointers {
         let mention = &edition.body.mentions[*place as usize];
@@ -69,12 +79,19 @@ fn edition(pages: &Pages, id: Option<ItemId>, edition: &Edition, targets: &[Targ
         notes.extend(anchor(pages, *item, fragment, edition, mention.target.span));
     }
     for written in &edition.body.links {
-        notes.extend(link(pages, id, edition, &written.target.value, written.target.span));
+        notes.extend(link(pages, files, id, edition, &written.target));
     }
     notes
 }
 
-fn link(pages: &Pages, id: Option<ItemId>, edition: &Edition, target: &str, span: Span) -> Option<Diagnostic> {
+fn link(
+    pages: &Pages,
+    files: Files<'_>,
+    id: Option<ItemId>,
+    edition: &Edition,
+    written: &Spanned<String>,
+) -> Option<Diagnostic> {
+    let (target, span) = (written.value.as_str(), written.span);
     match (kind_of(target), id) {
         (Address::Fragment(""), _) => None,
         (Address::Fragment(fragment), Some(id)) => anchor(pages, id, fragment, edition, span),
@@ -85,9 +102,17 @@ fn link(pages: &Pages, id: Option<ItemId>, edition: &Edition, target: &str, span
         (Address::Page(page), _) => {
             let path = OutPath::of_address(page.split(['#', '?']).next().unwrap_or(page));
             let Some(route) = pages.routes.get(&path) else {
+                if files(&OutPath::new(&percent_decode(path.as_str()))) {
+                    return None;
+                }
                 let message = format!("no page has the address `{}`", crate::base::tree::short(target));
                 let note = Diagnostic::error(PAGE, &edition.path, span, message);
-                let hint = "name the thing in double brackets, `[[people/jane-doe]]`: that works in every language";
+                let hint = match page.starts_with("assets/") {
+                    true => {
+                        "a file of `static/` has the address `/assets/…`; one beside the text is named by its path from there"
+                    }
+                    false => "name the thing in double brackets, `[[people/jane-doe]]`: that works in every language",
+                };
                 return Some(note.help(hint));
             };
             // The theme's own places have a dot in their names, and authors' never do.

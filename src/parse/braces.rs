@@ -76,8 +76,24 @@ pub fn is_meant(text: &str, at: usize) -> bool {
     let word = rest.trim_start_matches(['#', '.']);
     let len = word.find(|c: char| !c.is_alphanumeric() && c != '-' && c != '_').unwrap_or(word.len());
     let sign = word[len..].trim_start_matches([' ', '\t']);
-    let is_key = KEYS.iter().any(|(key, _)| *key == &word[..len]) && sign.starts_with(['=', ':']);
+    let is_key = KEYS.iter().any(|(key, _)| *key == &word[..len]) && sign.starts_with(['=', ':', '＝', '：']);
     len > 0 && (is_key || word.len() < rest.len())
+}
+
+/// What full-width braces at byte `at` of `text`, as input methods for Chinese and Japanese write them, are in ASCII, and where they end; `None`
+/// if they would not be braces then either.
+pub fn full_width(text: &str, at: usize) -> Option<(usize, String)> {
+    let rest = text.get(at..).filter(|rest| rest.starts_with(['｛', '{']))?;
+    let (end, close) = rest.char_indices().take(MOST).find(|(_, c)| matches!(c, '｝' | '}' | '\n'))?;
+    let ascii = |c: char| match c {
+        '\u{3000}' => ' ',
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        c => c,
+    };
+    let end = end + close.len_utf8();
+    let written: String = rest[..end].chars().map(ascii).collect();
+    let is_braces = written.len() < end && read(&written, 0).is_some_and(|braces| braces.problems.is_empty());
+    is_braces.then_some((at + end, written))
 }
 
 impl Braces {
@@ -266,13 +282,12 @@ impl Cursor<'_> {
         if is_key {
             self.skip_space();
         }
-        match self.peek()? {
-            b'=' => {}
-            b':' if is_key => {}
-            _ => return None,
+        let sign = self.text.get(self.at..)?.chars().next()?;
+        if sign != '=' && !(is_key && matches!(sign, ':' | '＝' | '：')) {
+            return None;
         }
-        let exact = self.at == start && self.peek() == Some(b'=');
-        self.at += 1;
+        let exact = self.at == start && sign == '=';
+        self.at += sign.len_utf8();
         let behind = self.at;
         if is_key {
             self.skip_space();

@@ -29,7 +29,10 @@ impl Reader<'_> {
     }
 
     fn knows_speaker(&self, name: &str) -> bool {
-        self.config.side(name).is_some() || name.starts_with("side:") || self.knows(name, &SPEAKERS)
+        let is_side = |side: &str| self.config.side(side).is_some() || !side.contains([',', ' ']);
+        self.config.side(name).is_some()
+            || name.strip_prefix("side:").is_some_and(is_side)
+            || self.knows(name, &SPEAKERS)
     }
 
     fn speaker(&mut self, name: &str, span: Span, written: Written) -> Option<Speaker> {

@@ -36,7 +36,11 @@ impl Pairing<'_, '_> {
 
     /// Reports `{` at `at` that begins braces nobody can read.
     pub(super) fn unread_braces(&mut self, at: usize) {
-        if braces::is_meant(self.source, at) {
+        if let Some((end, ascii)) = braces::full_width(self.source, at) {
+            let span = Span::new(at, end).shifted(self.base);
+            let note = Diagnostic::error(UNCLOSED, self.file, span, "these braces have full-width signs in them");
+            self.script.notes.push(note.help(format!("write `{ascii}`")).suggest(span, ascii));
+        } else if braces::is_meant(self.source, at) {
             let span = Span::new(at, at + 1).shifted(self.base);
             let note = Diagnostic::error(
                 UNCLOSED,

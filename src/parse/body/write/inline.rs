@@ -194,6 +194,8 @@ impl<'a> Writer<'a, '_> {
             self.text(&written.into());
             return end + 1;
         }
+        // In a table the bar before a label has a backslash.
+        let dest = if wikilink { dest.trim_end().trim_end_matches('\\') } else { dest };
         let (target, _) = dest.split_once('#').unwrap_or((dest, ""));
         let extension = file_extension(target);
         if wikilink && extension.is_none_or(|extension| extension == "md") {

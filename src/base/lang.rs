@@ -14,6 +14,12 @@ impl Lang {
     }
 }
 
+/// Whether a text has the form of a language's tag (BCP 47), such as `en` or `zh-Hans`. Does not know which ones there are.
+pub fn is_tag(text: &str) -> bool {
+    let is_part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    text.len() <= 35 && text.split('-').all(is_part)
+}
+
 /// Something that may exist in each language.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ByLang<T>(Vec<Option<T>>);

@@ -227,7 +227,8 @@ impl Desk<'_> {
         let name = |id: ItemId| name_of(self.model().registry.get(id), lang);
         let written = own.authors.iter().map(|author| match author {
             Author::Item(id) => name(*id),
-            Author::Name(text) => name_from(text, text),
+            Author::Name(text) if is_person(text) => name_from(text, text),
+            Author::Name(text) => Name::Whole(text.clone()),
         });
         let written: Vec<Name> = written.collect();
         if !written.is_empty() || !matches!(own.doc_type, "speech" | "statement" | "declaration" | "op-ed") {
@@ -312,6 +313,14 @@ fn name_of(item: &Item, lang: Lang) -> Name {
         (Kind::Person, Some(sort)) => name_from(name, sort),
         _ => Name::Whole(name.to_owned()),
     }
+}
+
+/// Whether a plain name with a comma looks like "Orlins, Stephen" rather than like "Department for Trade, Industry and Energy": every word of
+/// the given name has a capital, or is of a script that has none.
+fn is_person(name: &str) -> bool {
+    let capital = |word: &str| word.chars().next().is_some_and(|c| !c.is_lowercase() && !matches!(c, '&' | '+'));
+    name.split_once(',')
+        .is_some_and(|(family, given)| family.split_whitespace().count() <= 3 && given.split_whitespace().all(capital))
 }
 
 /// A name, taken apart as `sort` shows: "Orlins, Stephen".

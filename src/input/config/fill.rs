@@ -3,6 +3,7 @@
 use super::publish::add_target;
 use super::{BAD, Balance, Config, Language, MISSING, MenuItem, RawHtml, Side, Text, text_of};
 use crate::base::diag::{Code, Diagnostic};
+use crate::base::lang::Lang;
 use crate::base::path::SourcePath;
 use crate::base::span::{Span, Spanned};
 use crate::base::tree::{Fields, Node};
@@ -27,7 +28,7 @@ pub fn fill(config: &mut Config, root: &Node, file: &SourcePath) -> Vec<Diagnost
     }
     config.title = text_of(fields.node("title"), config, file, &mut notes);
     config.description = text_of(fields.node("description"), config, file, &mut notes);
-    if config.title.is_empty() {
+    if config.title.show(Lang::DEFAULT).trim().is_empty() {
         let note = Diagnostic::error(MISSING, file, Span::default(), "`title` is missing");
         notes.push(note.help("add `title = \"…\"`"));
         config.title = Text::plain("Untitled portal");
@@ -280,12 +281,29 @@ fn add_menu(config: &mut Config, node: &Node, file: &SourcePath) -> Vec<Diagnost
     let (page, url) = (fields.text("page"), fields.text("url"));
     let label = text_of(fields.node("label"), config, file, &mut notes);
     notes.extend(fields.finish());
-    let external = url.is_some();
-    match page.or(url) {
-        Some(target) => config.menu.push(MenuItem { target, external, label }),
-        None => notes.push(Diagnostic::error(MISSING, file, node.span, "a menu entry needs `page` or `url`")),
+    match (page, url) {
+        (Some(target), None) => config.menu.push(MenuItem { target, external: false, label }),
+        (None, Some(target)) if is_web_address(&target.value) => {
+            config.menu.push(MenuItem { target, external: true, label });
+        }
+        (None, Some(url)) => {
+            let message = format!("`{}` is no full address", crate::base::tree::short(&url.value));
+            let note = Diagnostic::error(BAD, file, url.span, message);
+            notes.push(note.help("such as `https://example.org/`; a page of the portal is a `page`"));
+        }
+        (Some(_), Some(url)) => {
+            let note = Diagnostic::error(BAD, file, url.span, "a menu entry has `page` or `url`, not both");
+            notes.push(note.help("keep `page` for a page of the portal, `url` for another site"));
+        }
+        (None, None) => notes.push(Diagnostic::error(MISSING, file, node.span, "a menu entry needs `page` or `url`")),
     }
     notes
+}
+
+/// Whether a link may lead there from every page.
+fn is_web_address(url: &str) -> bool {
+    let known = ["https://", "http://", "mailto:"].into_iter().find_map(|scheme| url.strip_prefix(scheme));
+    known.is_some_and(|rest| !rest.is_empty()) && !url.contains(|c: char| c.is_control() || c == ' ')
 }
 
 #[cfg(test)]

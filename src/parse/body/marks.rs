@@ -4,6 +4,7 @@ use super::parts::{self, Parts};
 use super::write::Reading;
 use crate::base::date::Date;
 use crate::base::diag::{Code, Diagnostic};
+use crate::base::lang::is_tag;
 use crate::base::near::did_you_mean;
 use crate::base::path::SourcePath;
 use crate::parse::braces::Braces;
@@ -160,6 +161,7 @@ fn wrong_value(own: &Attr, kind: MarkKind, updates: bool) -> Option<String> {
         Key::Status if updates => one_of(&[STATES, CLAIM_STATES].concat()),
         Key::Status if kind == MarkKind::Claim => one_of(CLAIM_STATES),
         Key::Status => one_of(STATES),
+        Key::Lang if !is_tag(value) => Some("the tag of a language, such as `en` or `zh-Hans`".to_owned()),
         Key::Value if !is_figure(value) => {
             Some("decimal text, with `<`, `>` or `~` before it, or a range: `60`, `<60`, `40..45`".to_owned())
         }
@@ -185,8 +187,9 @@ pub fn is_figure(value: &str) -> bool {
         let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
         digits(whole) && digits(part)
     };
+    let number = |text: &str| text.parse::<f64>().unwrap_or_default();
     match value.split_once("..") {
-        Some((from, to)) => decimal(from) && decimal(to),
+        Some((from, to)) => decimal(from) && decimal(to) && number(from) <= number(to),
         None => decimal(value.strip_prefix(['<', '>', '~']).unwrap_or(value)),
     }
 }

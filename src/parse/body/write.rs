@@ -20,7 +20,7 @@ use crate::parse::Body;
 use crate::parse::keys::Attr;
 use assemble::{Hole, Out, Place};
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use steps::{next_char, skip_break, skip_paragraph};
 
@@ -61,6 +61,9 @@ struct Writer<'a, 's> {
     skipped_marks: usize,
     code: bool,
     anchors: BTreeMap<String, u32>,
+    /// Where each id that the author gave stands first: there it is the page's.
+    owners: BTreeMap<String, u32>,
+    footnotes: BTreeSet<String>,
     html_block: bool,
 }
 
@@ -92,6 +95,8 @@ pub fn write<'a>(
         skipped_marks: 0,
         code: false,
         anchors: BTreeMap::new(),
+        owners: BTreeMap::new(),
+        footnotes: BTreeSet::new(),
         html_block: false,
     };
     writer.keep_ids(&arranged);
@@ -279,6 +284,9 @@ impl<'a> Writer<'a, '_> {
             Tag::FootnoteDefinition(name) => {
                 let name = self.footnote(name);
                 self.reading.body.anchors.push(Spanned::new(name.to_string(), self.span(range)));
+                if !self.footnotes.insert(name.to_string()) {
+                    return self.html("<div class=\"footnote-definition\">");
+                }
                 return self.emit(Event::Start(Tag::FootnoteDefinition(name)));
             }
             _ => {}

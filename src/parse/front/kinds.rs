@@ -2,12 +2,14 @@
 
 use super::INTRODUCTION;
 use super::values::Reader;
+use super::yaml::DUPLICATE;
 use crate::base::date::Date;
 use crate::base::diag::{Code, Diagnostic, Severity};
 use crate::base::span::Span;
 use crate::base::tree::Fields;
 use crate::parse::Kind;
 use crate::parse::meta::*;
+use std::collections::BTreeSet;
 
 const MISSING: Code = Code("front/missing");
 const BRIEFING: Code = Code("front/briefing-outlet");
@@ -179,7 +181,17 @@ fn organization(reader: &mut Reader<'_>) -> OrganizationMeta {
 }
 
 fn theme(reader: &mut Reader<'_>) -> ThemeMeta {
-    let propositions = reader.each("propositions", "a proposition", proposition);
+    let mut propositions = reader.each("propositions", "a proposition", proposition);
+    let mut known = BTreeSet::new();
+    propositions.retain(|proposition| {
+        let id = &proposition.id;
+        let is_new = known.insert(id.value.clone());
+        if !is_new {
+            let message = format!("`{}` is the id of two propositions, and the first one counts", id.value);
+            reader.error(DUPLICATE, id.span, message, "give the second one an id of its own");
+        }
+        is_new
+    });
     ThemeMeta { broader: reader.names("broader"), related: reader.names("related"), propositions }
 }
 

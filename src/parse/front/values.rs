@@ -5,7 +5,7 @@ use super::{About, LIMIT};
 use crate::base::date::Date;
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::fold::is_id;
-use crate::base::lang::{ByLang, Lang};
+use crate::base::lang::{ByLang, Lang, is_tag};
 use crate::base::span::{Span, Spanned};
 use crate::base::tree::{Data, Fields, Node, short};
 use crate::input::config::{Text, text_of};
@@ -192,8 +192,7 @@ impl<'a> Reader<'a> {
     /// The tag of a language.
     pub fn tag(&mut self, key: &'static str) -> Option<String> {
         let tag = self.fields.text(key)?;
-        let is_part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
-        match tag.value.len() <= 35 && tag.value.split('-').all(is_part) {
+        match is_tag(&tag.value) {
             true => Some(tag.value),
             false => self.fields.bad(&tag, "the tag of a language, such as `en` or `zh-Hans`"),
         }

@@ -8,7 +8,8 @@ use crate::base::path::SourcePath;
 use crate::base::span::{Span, Spanned};
 use crate::base::tree::{Data, Node, short};
 
-const DUPLICATE: Code = Code("front/duplicate-key");
+/// The same key or id twice.
+pub(super) const DUPLICATE: Code = Code("front/duplicate-key");
 const BAD_KEY: Code = Code("front/bad-key");
 
 /// Most nodes of one tree, with those that aliases repeat. A text counts once more for every `NODE_BYTES` in it.

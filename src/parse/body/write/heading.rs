@@ -14,8 +14,10 @@ use std::ops::Range;
 
 impl<'a> Writer<'a, '_> {
     pub(super) fn anchor_before(&mut self, id: &str, span: Span) {
-        let span = span.shifted(self.base);
-        self.reading.body.anchors.push(Spanned::new(id.to_owned(), span));
+        self.reading.body.anchors.push(Spanned::new(id.to_owned(), span.shifted(self.base)));
+        if !self.owns(id, span) {
+            return;
+        }
         let html = format!("<span id=\"{}\"></span>", crate::base::html::attr(id));
         self.html(html);
     }
@@ -34,16 +36,19 @@ impl<'a> Writer<'a, '_> {
         let attrs: Vec<Attr> = braces.attrs.iter().map(|a| self.shifted(a)).collect();
         self.check_keys(&attrs);
         self.scopes.heading(number, attrs.clone());
-        let name = match (&braces.id, !self.settings.as_commonmark) {
-            (Some(id), _) => Some(id.value.clone()),
-            (None, true) => Some(self.free_anchor(&anchor(&words(&steps[i + 1..])))),
-            (None, false) => None,
-        };
         let span = self.span(range);
-        if let Some(name) = &name {
-            let place = braces.id.as_ref().map_or(span, |id| id.span.shifted(self.base));
-            self.reading.body.anchors.push(Spanned::new(name.clone(), place));
+        if let Some(id) = &braces.id {
+            self.reading.body.anchors.push(Spanned::new(id.value.clone(), id.span.shifted(self.base)));
         }
+        let name = match braces.id.as_ref().filter(|id| self.owns(&id.value, id.span)) {
+            Some(id) => Some(id.value.clone()),
+            None if self.settings.as_commonmark => None,
+            None => {
+                let name = self.free_anchor(&anchor(&words(&steps[i + 1..])));
+                self.reading.body.anchors.push(Spanned::new(name.clone(), span));
+                Some(name)
+            }
+        };
         let start = self.plain_end();
         self.reading.body.headings.push(Heading {
             level: number,
@@ -72,8 +77,16 @@ impl<'a> Writer<'a, '_> {
         let raws = arranged.script.raws.iter().map(|raw| &raw.braces);
         let blocks = arranged.script.blocks.iter();
         let headings = arranged.script.headings.iter().map(|(_, braces)| braces);
-        let ids = raws.chain(blocks).chain(headings).filter_map(|b| b.id.as_ref());
-        self.anchors.extend(ids.map(|id| (id.value.clone(), 1)));
+        for id in raws.chain(blocks).chain(headings).filter_map(|b| b.id.as_ref()) {
+            self.anchors.insert(id.value.clone(), 1);
+            let first = self.owners.entry(id.value.clone()).or_insert(id.span.start);
+            *first = id.span.start.min(*first);
+        }
+    }
+
+    /// Whether an id stands nowhere further up.
+    fn owns(&self, id: &str, span: Span) -> bool {
+        self.owners.get(id).is_none_or(|first| *first == span.start)
     }
 
     /// The anchor itself, or with the first free number behind it.

@@ -162,6 +162,23 @@ fn every_string_is_shown() {
     assert!(unused.is_empty(), "nothing shows {unused:?}");
 }
 
+#[test]
+fn the_documentation_names_every_template_and_component() {
+    let text = read("docs/TEMPLATES.md");
+    for path in files("templates", ".html") {
+        let file = path.rsplit('/').next().and_then(|name| name.strip_suffix(".html")).unwrap_or_default();
+        let written = read(&path);
+        let components = written.split("{% component ").skip(1);
+        let mut names: Vec<&str> = components.filter_map(|rest| rest.split(['(', ' ']).next()).collect();
+        names.push(file);
+        let lost: Vec<&str> = names
+            .into_iter()
+            .filter(|n| !text.contains(&format!("`{n}`")) && !text.contains(&format!("`{n}.html`")))
+            .collect();
+        assert!(lost.is_empty(), "docs/TEMPLATES.md does not name {lost:?} of {path}");
+    }
+}
+
 /// Headings and statements have ids of their own, without a dot.
 #[test]
 fn ids_of_templates_have_a_dot() {

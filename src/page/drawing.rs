@@ -34,6 +34,13 @@ pub fn cut(text: &str, most: usize) -> String {
         }
         at = i + c.len_utf8();
     }
+    // No word is cut, unless little would be left.
+    let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_cjk(c));
+    if is_letter(text[..at].chars().next_back()) && is_letter(text[at..].chars().next()) {
+        let word = text[..at].rfind(|c: char| !is_letter(Some(c)));
+        let before = word.map(|i| i + text[i..].chars().next().map_or(0, char::len_utf8));
+        at = before.filter(|before| 2 * before >= at).unwrap_or(at);
+    }
     let kept = text[..at].trim_end_matches([' ', ',', '-', '，', '、', '(', '（']);
     format!("{kept}…")
 }
@@ -60,6 +67,9 @@ mod tests {
         assert_eq!(cut("Meeting in Busan", 200), "Meeting in Busan");
         assert_eq!(cut("Meeting in Busan", 84), "Meeting in…");
         assert_eq!(cut("二〇二五年世界人工智能大会", 60), "二〇二五…");
+        assert_eq!(cut("Meeting in Busan", 104), "Meeting in…");
+        assert_eq!(cut("Internationalization", 84), "Internation…");
+        assert_eq!(cut("中国AI协会", 46), "中国…");
         assert_eq!(cut("", 0), "");
     }
 }

@@ -41,7 +41,7 @@ pub fn cut(text: &str, most: usize) -> String {
         let before = word.map(|i| i + text[i..].chars().next().map_or(0, char::len_utf8));
         at = before.filter(|before| 2 * before >= at).unwrap_or(at);
     }
-    let kept = text[..at].trim_end_matches([' ', ',', '-', '，', '、', '(', '（']);
+    let kept = text[..at].trim_end_matches([' ', ',', '.', '-', '，', '、', '(', '（']);
     format!("{kept}…")
 }
 

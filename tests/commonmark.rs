@@ -36,7 +36,14 @@ fn examples() -> Vec<Example> {
 
 /// What the parser makes of a text, names in it as `⟦name|label⟧`.
 fn html(markdown: &str) -> String {
-    let settings = Settings { raw_html: RawHtml::Trust, as_commonmark: true, nesting: 256, language: "en", outer: &[] };
+    let settings = Settings {
+        raw_html: RawHtml::Trust,
+        as_commonmark: true,
+        nesting: 256,
+        marks: 1000,
+        language: "en",
+        outer: &[],
+    };
     let (body, _) = body::read(markdown, 0, &SourcePath::new("example.md"), &settings);
     let segments = body.blocks.iter().flat_map(|block| &block.segments);
     segments.map(|segment| shown(&body, segment)).collect()

@@ -10,7 +10,7 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|text: &str| {
     let file = SourcePath::new("content/documents/a.md");
     for raw_html in [RawHtml::Escape, RawHtml::Sanitize] {
-        let settings = Settings { raw_html, as_commonmark: false, nesting: 32, language: "en", outer: &[] };
+        let settings = Settings { raw_html, as_commonmark: false, nesting: 32, marks: 1000, language: "en", outer: &[] };
         let (body, notes) = read(text, 0, &file, &settings);
         for note in &notes {
             assert!(text.get(note.place.span.range()).is_some(), "{note:?}");

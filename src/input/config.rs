@@ -121,6 +121,8 @@ pub struct Limits {
     pub title_chars: usize,
     /// Levels of nested blocks, spans and front matter.
     pub nesting: usize,
+    /// Most marked words in one text: each becomes a card on many pages, and takes memory as such.
+    pub marks: usize,
 }
 
 /// When a theme counts as one-sided.
@@ -204,7 +206,7 @@ impl Default for Config {
             raw_html: RawHtml::Escape,
             feeds: true,
             balance: None,
-            limits: Limits { file_bytes: 4 << 20, title_chars: 300, nesting: 64 },
+            limits: Limits { file_bytes: 4 << 20, title_chars: 300, nesting: 64, marks: 5_000 },
             editor: "vscode://file/{path}:{line}:{column}".to_owned(),
             targets: Vec::new(),
         }

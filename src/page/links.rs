@@ -22,6 +22,9 @@ const ANCHOR: Code = Code("link/no-anchor");
 const FILE: Code = Code("link/no-file");
 const UNREADABLE: Code = Code("file/unreadable");
 
+/// With so many places of a page a misspelt one is compared.
+const MOST_COMPARED: usize = 500;
+
 /// Tells which addresses are no pages and yet made: files, feeds and calendars.
 type Files<'a> = &'a (dyn Fn(&OutPath) -> bool + Sync);
 
@@ -168,7 +171,8 @@ fn anchors(item: &Item) -> impl Iterator<Item = &str> {
 
 fn no_anchor(what: &str, fragment: &str, known: Vec<&str>, edition: &Edition, span: Span) -> Diagnostic {
     let message = format!("{what} has no place named `#{}`", crate::base::tree::short(fragment));
-    let near = crate::base::near::did_you_mean(fragment, known.iter().copied());
+    // Many wrong places on a page of many would be compared with each other.
+    let near = crate::base::near::did_you_mean(fragment, known.iter().copied().take(MOST_COMPARED));
     let note = Diagnostic::error(ANCHOR, &edition.path, span, message).maybe_help(near);
     let list: Vec<&str> = known.iter().take(12).copied().collect();
     note.help(format!("places there: {}", if list.is_empty() { "none".to_owned() } else { list.join(", ") }))

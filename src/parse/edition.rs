@@ -188,6 +188,7 @@ fn edition(
         raw_html: config.raw_html,
         as_commonmark: false,
         nesting: config.limits.nesting,
+        marks: config.limits.marks,
         language: &config.language(lang).tag,
         outer: &outer,
     };

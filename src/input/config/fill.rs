@@ -84,6 +84,7 @@ fn set_switches(config: &mut Config, fields: &mut Fields<'_>, file: &SourcePath)
     config.limits.file_bytes = limits.number("file_bytes").unwrap_or(own.file_bytes).min(u64::from(u32::MAX) / 2);
     config.limits.title_chars = limits.number("title_chars").map_or(own.title_chars, |n| n as usize);
     config.limits.nesting = limits.number("nesting").map_or(own.nesting, |n| (n as usize).min(256));
+    config.limits.marks = limits.number("marks").map_or(own.marks, |n| n as usize);
     limits.finish()
 }
 

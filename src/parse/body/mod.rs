@@ -35,6 +35,8 @@ pub struct Settings<'a> {
     pub as_commonmark: bool,
     /// Most levels of nested blocks and marks.
     pub nesting: usize,
+    /// Most marks of a text.
+    pub marks: usize,
     /// The tag of the language that the text is in.
     pub language: &'a str,
     /// What the front matter says for every mark: the outermost of what encloses it.

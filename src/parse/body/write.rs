@@ -58,7 +58,8 @@ struct Writer<'a, 's> {
     /// Block tags left out because they nest too deep.
     skipped: usize,
     /// Marks left out because they nest too deep, that are open.
-    skipped_marks: usize,
+    /// The limits that marks went over.
+    told: Vec<Code>,
     code: bool,
     anchors: BTreeMap<String, u32>,
     /// Where each id that the author gave stands first: there it is the page's.
@@ -92,7 +93,7 @@ pub fn write<'a>(
         begun: false,
         depth: 0,
         skipped: 0,
-        skipped_marks: 0,
+        told: Vec::new(),
         code: false,
         anchors: BTreeMap::new(),
         owners: BTreeMap::new(),

@@ -2,11 +2,13 @@
 
 use super::assemble::Hole;
 use super::{NESTING, Writer};
-use crate::base::diag::Diagnostic;
+use crate::base::diag::{Code, Diagnostic};
 use crate::base::span::Span;
 use crate::parse::Part;
 use crate::parse::body::layout::{Arranged, Edge};
 use crate::parse::body::marks::{CLOSING_MARKS, QUOTATION_MARKS, RawMark};
+
+const TOO_MANY: Code = Code("body/marks");
 
 impl<'a> Writer<'a, '_> {
     pub(super) fn edge(&mut self, edge: Edge, arranged: &Arranged<'a>) {
@@ -17,8 +19,8 @@ impl<'a> Writer<'a, '_> {
     }
 
     pub(super) fn open_mark(&mut self, raw: usize, arranged: &Arranged<'a>) {
-        if self.open.len() >= self.settings.nesting {
-            return self.skip_mark(raw, arranged);
+        if let Some(code) = self.limit() {
+            return self.skip_mark(raw, arranged, code);
         }
         let written = &arranged.script.raws[raw];
         let mut braces = written.braces.clone();
@@ -47,21 +49,36 @@ impl<'a> Writer<'a, '_> {
         self.hole(Hole::Open(index));
     }
 
-    /// Every mark shows all of its words, so marks that nest without end would make a page as long as their square.
-    fn skip_mark(&mut self, raw: usize, arranged: &Arranged<'a>) {
-        if self.skipped_marks == 0 {
-            let message = format!("more than {} levels of marked words", self.settings.nesting);
-            let note = Diagnostic::error(NESTING, self.file, self.span(&arranged.script.raws[raw].span), message);
-            self.reading.notes.push(note.help("the words are kept, the deeper marks are not"));
+    /// The limit that one more mark would go over. Every mark shows all of its words, so marks that nest without end would make a page as
+    /// long as their square; and each becomes a card on many pages, and takes memory as such.
+    fn limit(&self) -> Option<Code> {
+        let is_deep = self.open.len() >= self.settings.nesting;
+        let is_full = self.reading.raws.len() >= self.settings.marks;
+        is_deep.then_some(NESTING).or(is_full.then_some(TOO_MANY))
+    }
+
+    /// Leaves a mark out, and says so once.
+    fn skip_mark(&mut self, raw: usize, arranged: &Arranged<'a>, code: Code) {
+        if self.told.contains(&code) {
+            return;
         }
-        self.skipped_marks += 1;
+        self.told.push(code);
+        let (message, help) = match code {
+            TOO_MANY => (
+                format!("more than {} marked words in one text", self.settings.marks),
+                "split the text; the words are kept, further marks are not",
+            ),
+            _ => (
+                format!("more than {} levels of marked words", self.settings.nesting),
+                "the words are kept, the deeper marks are not",
+            ),
+        };
+        let span = self.span(&arranged.script.raws[raw].span);
+        self.reading.notes.push(Diagnostic::error(code, self.file, span, message).help(help));
     }
 
     pub(super) fn close_mark(&mut self, raw: usize) {
-        let Some(index) = self.places.get(&raw).copied() else {
-            self.skipped_marks -= 1;
-            return;
-        };
+        let Some(index) = self.places.get(&raw).copied() else { return };
         self.open.retain(|o| *o != index);
         self.scopes.close_mark();
         let end = self.plain_end();

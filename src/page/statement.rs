@@ -48,7 +48,8 @@ impl<'a> Desk<'a> {
         let sides: Vec<Kept<SideRow>> = statement.sides.iter().map(|s| self.side(*s)).collect();
         let history = status::current(self.model(), id);
         let newest = history.first().map(|s| (self.model().statement(s.statement), s.date));
-        let known = newest.map(|(said, date)| said.as_of.unwrap_or(date));
+        // A state that is as old as the words needs no day of its own.
+        let known = newest.map(|(said, date)| said.as_of.unwrap_or(date)).filter(|date| *date != statement.said);
         let (before, after) = self.around(statement);
         StatementRow {
             id: statement.sid.clone(),
@@ -60,12 +61,17 @@ impl<'a> Desk<'a> {
             after,
             lang,
             voices: self.voices(statement),
-            to: statement.to.iter().map(|s| self.named(*s, None)).collect(),
+            to: statement.to.iter().map(|s| self.addressed(*s)).collect(),
             side: if let [only] = &sides[..] { only.n } else { 0 },
             sides,
             stance: statement.stance.map_or("", |s| s.word()),
             stance_word: statement.stance.map_or(String::new(), |s| self.word("stance", s.word())),
-            on: statement.on.iter().filter_map(|(theme, place)| self.proposition(*theme, *place)).collect(),
+            on: statement
+                .on
+                .iter()
+                .filter_map(|(theme, place)| self.proposition(*theme, *place))
+                .map(|one| without_stop(&one))
+                .collect(),
             status: self.status_words(statement, &history),
             status_date: known.map(|d| self.date(d)),
             status_href: history
@@ -112,6 +118,14 @@ impl<'a> Desk<'a> {
             }
             (_, Some(state)) if statement.updates.is_some() => vec![self.word("state", state)],
             _ => Vec::new(),
+        }
+    }
+
+    /// Who is spoken to; a side by its short name, which reads like that of somebody.
+    fn addressed(self, speaker: Speaker) -> Kept<VoiceRow> {
+        match speaker {
+            Speaker::Side(side) => self.named(speaker, Some(&self.side(side).short)),
+            Speaker::Item(_) => self.named(speaker, None),
         }
     }
 
@@ -165,7 +179,16 @@ impl<'a> Desk<'a> {
         let unit = own(Key::Unit).or(unit.as_deref()).unwrap_or_default();
         // No space stands before a per cent sign or a Chinese measure word.
         let space = if unit.starts_with(|c| is_cjk(c) || matches!(c, '%' | '‰' | '°')) { "" } else { " " };
-        format!("{}{space}{unit}", own(Key::Value).unwrap_or(value)).trim_end().to_owned()
+        let value = own(Key::Value).unwrap_or(value);
+        let strings = self.strings();
+        let with_unit = |number: &str| format!("{number}{space}{unit}").trim_end().to_owned();
+        let signs = [('>', "figure.over"), ('<', "figure.under"), ('~', "figure.about")];
+        let signed = signs.iter().find_map(|(sign, key)| Some((*key, value.strip_prefix(*sign)?)));
+        match (signed, value.split_once("..")) {
+            (Some((key, number)), _) => strings.fill(key, &[("value", &with_unit(number))]),
+            (None, Some((from, to))) => with_unit(&strings.fill("figure.range", &[("from", from), ("to", to)])),
+            (None, None) => with_unit(value),
+        }
     }
 
     /// What stands before and behind a figure in its sentence.
@@ -283,4 +306,9 @@ impl<'a> Desk<'a> {
         };
         outlet.map(|o| self.link_row(o))
     }
+}
+
+/// A sentence in a list of several: without the full stop at its end.
+fn without_stop(sentence: &str) -> String {
+    sentence.strip_suffix(['.', '。']).unwrap_or(sentence).to_owned()
 }

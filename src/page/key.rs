@@ -164,6 +164,8 @@ impl Pages {
                 let total = Fingerprint::of_value(&all.len());
                 shown.iter().map(|d| self.item_key(*d)).chain([total, self.item_key(id)]).collect()
             }
+            // The newest page counts all.
+            Page::Statements(Listed::All, 0) => vec![self.keys().all],
             Page::Statements(list, number) => {
                 let total = list.len(model);
                 self.of_statements(&list.newest_first(model, range_of(total, ROWS_PER_PAGE, number)), total)

@@ -130,6 +130,10 @@ impl Desk<'_> {
         heads.push(HeadRow { label: themes, x: WIDTH / 2, y: 18, anchor: "middle" });
         if !picked.groups[2].is_empty() {
             let others = self.strings().get("network.others").to_owned();
+            // Both halves have it: what stands below a side's speakers would be taken for theirs.
+            if picked.groups[2].len() > 1 {
+                heads.push(HeadRow { label: others.clone(), x: RIGHT + 14, y: below - ROW / 2, anchor: "start" });
+            }
             heads.push(HeadRow { label: others, x: LEFT - 14, y: below - ROW / 2, anchor: "end" });
         }
         heads

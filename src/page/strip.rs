@@ -10,6 +10,7 @@ use crate::entity::collect::undated;
 use crate::entity::{ItemId, Own};
 use crate::input::config::SideId;
 use crate::model::{Model, StatementId, rows};
+use crate::parse::Kind;
 
 /// The distance between two marks.
 const PITCH: usize = 12;
@@ -37,8 +38,10 @@ pub struct Size {
 
 /// On a page of its own.
 pub const FULL: Size = Size { width: 1120, left: 112, column: [7, 5, 7], labels: 5, events: 60 };
-/// On the page of an entity.
-pub const SMALL: Size = Size { width: 880, left: 96, column: [4, 3, 4], labels: 3, events: 24 };
+/// On the page of a theme, which has all of the width.
+const WIDE: Size = Size { width: 1120, left: 112, ..SMALL };
+/// On the page of another entity.
+const SMALL: Size = Size { width: 880, left: 96, column: [4, 3, 4], labels: 3, events: 24 };
 
 /// What a strip shows.
 pub struct Moments {
@@ -112,7 +115,8 @@ impl Desk<'_> {
         let mut events: Vec<ItemId> = of_statements.chain(of_documents).collect();
         events.sort_unstable();
         events.dedup();
-        self.strip(&Moments { statements, documents, events }, SMALL).filter(|strip| strip.from.iso != strip.to.iso)
+        let size = if model.registry.get(id).kind == Kind::Theme { WIDE } else { SMALL };
+        self.strip(&Moments { statements, documents, events }, size).filter(|strip| strip.from.iso != strip.to.iso)
     }
 
     /// A strip; none where nothing has a date.

@@ -1,6 +1,6 @@
 //! The views of lists and indexes, of the front page and of the page that is missing.
 
-use super::{BlockView, CiteFile, Counted, GroundRow, Link, MentionRow, SideCount};
+use super::{BlockView, CiteFile, Counted, CountedLink, GroundRow, Link, MentionRow, SideCount};
 use crate::base::shared::Shared;
 use serde::Serialize;
 
@@ -170,6 +170,10 @@ pub struct ThemesView {
 /// `statements.html`: all statements of a person, an organization or a theme.
 #[derive(Debug, Clone, Serialize)]
 pub struct StatementsView {
+    /// Of all statements, on the newest page: how many of each side.
+    pub sides: Vec<SideCount>,
+    /// Of all statements, on the newest page: the themes with most.
+    pub themes: Vec<CountedLink>,
     /// `CardRow`s, newest first.
     pub statements: Vec<Shared>,
     /// Which page it is.

@@ -20,7 +20,8 @@ impl Desk<'_> {
         let item = self.model().registry.get(id);
         let statement_count = statements_of(self.model(), id).len();
         let named = mentions_of(self.model(), id);
-        let documents = rows(&self.model().documents, id);
+        let all = rows(&self.model().documents, id).iter().map(|(_, d)| *d);
+        let documents: Vec<ItemId> = all.filter(|document| named.binary_search(document).is_err()).collect();
         let lang = self.edition(id).map_or(self.lang, |(lang, _)| lang);
         let more = |count: usize, page: Page| (count > ROWS_ON_ENTITY).then(|| self.href(page));
         Entity {
@@ -41,7 +42,7 @@ impl Desk<'_> {
             mention_count: named.len(),
             all_mentions: more(named.len(), Page::Mentions(id, 0)),
             mentions: named.iter().rev().take(ROWS_ON_ENTITY).filter_map(|d| self.mention_row(id, *d)).collect(),
-            documents: documents.iter().rev().take(ROWS_ON_ENTITY).map(|(_, d)| self.document_row(*d)).collect(),
+            documents: documents.iter().rev().take(ROWS_ON_ENTITY).map(|d| self.document_row(*d)).collect(),
             document_count: documents.len(),
             strip: if matches!(item.kind, Kind::Person | Kind::Organization | Kind::Theme) {
                 self.strip_of(id)

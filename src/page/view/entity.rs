@@ -57,7 +57,7 @@ pub struct Entity {
     pub all_mentions: Option<String>,
     /// The newest places where it is named.
     pub mentions: Vec<MentionRow>,
-    /// The newest documents that it is in as speaker, outlet, author, theme or event: `DocumentRow`s.
+    /// The newest documents that it is in as speaker, outlet, author, theme or event, and whose texts do not name it: `DocumentRow`s.
     pub documents: Vec<Shared>,
     /// How many such documents there are.
     pub document_count: usize,

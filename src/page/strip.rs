@@ -1,6 +1,8 @@
 //! The strip of time: which statements, documents and events fall where on a line, as whole numbers. The more there are, the more statements
 //! one mark stands for, so that a drawing stays small and leaves nothing out. Does not list what it shows: the page below it does.
 
+mod labels;
+
 use super::Desk;
 use super::drawing::{cut, shape, width};
 use super::route::statements_of;
@@ -16,8 +18,6 @@ use crate::parse::Kind;
 const PITCH: usize = 12;
 /// How far lines of event labels are apart.
 const LABEL: usize = 16;
-/// How wide labels of events may be: the first that leaves room for all is taken.
-const WIDEST: [usize; 6] = [400, 320, 260, 210, 170, 130];
 /// Below this many days months are marked instead of years.
 const TWO_YEARS: i32 = 730;
 /// Room for the name of a year on the line of time, and for that of a month.
@@ -256,80 +256,6 @@ impl Desk<'_> {
             all.push(LaneRow { label: strings.get("nav.documents").to_owned(), y: view.bottom - 8 });
         }
         all
-    }
-
-    /// The newest events, and how many lines their labels take: as wide as all of them find room, else the shortest.
-    fn event_marks(self, events: &[(Date, ItemId)], scale: &Scale) -> (Vec<EventMark>, usize) {
-        let shown = &events[events.len().saturating_sub(scale.size.events)..];
-        let tries = WIDEST.iter().map(|widest| self.flags(shown, scale, *widest));
-        let mut last = (Vec::new(), 0);
-        for (marks, used) in tries {
-            let whole = marks.iter().all(|m| !m.label.is_empty());
-            last = (marks, used);
-            if whole {
-                break;
-            }
-        }
-        self.widen(shown, scale.size, &mut last.0);
-        last
-    }
-
-    /// Labels take the room that is left beside them in their line: those before their event first.
-    fn widen(self, events: &[(Date, ItemId)], size: Size, marks: &mut [EventMark]) {
-        let begin = |m: &EventMark| if m.before { m.x.saturating_sub(4 + width(&m.label)) } else { m.x + 4 };
-        let end = |m: &EventMark| if m.before { m.x } else { m.x + 4 + width(&m.label) };
-        for before in [true, false] {
-            for i in 0..marks.len() {
-                let this = &marks[i];
-                if this.label.is_empty() || this.before != before {
-                    continue;
-                }
-                let beside = |m: &&EventMark| m.y == this.y && !m.label.is_empty();
-                let room = if before {
-                    let last = marks[..i].iter().rev().find(beside).map_or(size.left, |m| end(m) + 8);
-                    this.x.saturating_sub(4 + last)
-                } else {
-                    let next = marks[i + 1..].iter().find(beside).map_or(size.width, |m| begin(m).saturating_sub(8));
-                    next.saturating_sub(this.x + 4)
-                };
-                let label = cut(&self.short_name(self.model().registry.get(events[i].1)), room.min(WIDEST[0]));
-                if width(&label) > width(&this.label) {
-                    marks[i].label = label;
-                }
-            }
-        }
-    }
-
-    /// Events with labels of at most a width, each in the first line where it lies on no other.
-    fn flags(self, events: &[(Date, ItemId)], scale: &Scale, widest: usize) -> (Vec<EventMark>, usize) {
-        let size = scale.size;
-        let mut ends = vec![0; size.labels];
-        let (mut marks, mut used) = (Vec::new(), 0);
-        for (date, id) in events {
-            let item = self.model().registry.get(*id);
-            let (name, lang) = item.name(self.lang);
-            let label = cut(&self.short_name(item), widest);
-            let (x, wide) = (scale.x(date.first().number()), width(&label) + 8);
-            let before = x + 4 + wide > size.width;
-            let start = if before { x.saturating_sub(4 + wide) } else { x + 4 };
-            let row = ends.iter().position(|end| start >= size.left && start >= *end);
-            if let Some(row) = row {
-                ends[row] = if before { x + 4 } else { start + wide };
-                used = used.max(row + 1);
-            }
-            marks.push(EventMark {
-                x,
-                y: row.map_or(0, |r| 12 + r * LABEL),
-                label: row.map_or(String::new(), |_| label),
-                lang: self.tag(lang),
-                name: name.to_owned(),
-                before,
-            });
-        }
-        for bare in marks.iter_mut().filter(|m| m.label.is_empty()) {
-            bare.y = 6 + used * LABEL;
-        }
-        (marks, used)
     }
 
     /// Years, or months where there are fewer than two years.

@@ -308,7 +308,19 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// A sentence in a list of several: without the full stop at its end.
+/// A sentence in a list of several: without the full stop at its end, unless that belongs to an abbreviation (`U.S.`).
 fn without_stop(sentence: &str) -> String {
-    sentence.strip_suffix(['.', '。']).unwrap_or(sentence).to_owned()
+    let bare = sentence.strip_suffix(['.', '。']).unwrap_or(sentence);
+    if bare.ends_with(char::is_uppercase) { sentence.to_owned() } else { bare.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_stop_goes_and_an_abbreviation_stays() {
+        let shown = ["They should talk.", "双方应当对话。", "It is for the U.S.", "No stop"].map(without_stop);
+        assert_eq!(shown, ["They should talk", "双方应当对话", "It is for the U.S.", "No stop"]);
+    }
 }

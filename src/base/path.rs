@@ -71,6 +71,11 @@ impl OutPath {
     }
 }
 
+/// Every folder above a file, the outermost first.
+pub fn folders_of(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(at, _)| &path[..at])
+}
+
 /// Resolves `.` and `..` in `path` against `folder`; `None` if it leads out of the portal.
 pub fn join(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = match path.strip_prefix('/') {

@@ -5,7 +5,7 @@ use crate::base::diag::{Checked, Diagnostic, Notes};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::fold::fold_address;
 use crate::base::lang::Lang;
-use crate::base::path::{OutPath, SourcePath};
+use crate::base::path::{OutPath, SourcePath, folders_of};
 use crate::base::span::Span;
 use crate::input::{File, Inputs, defaults};
 use crate::page::address::prefix;
@@ -130,8 +130,7 @@ fn distinct(files: Vec<(OutPath, Source)>, beside: Vec<(OutPath, Source)>) -> Ch
 
 /// What stands at an address, at one of its folders, or below it.
 fn taker<'a>(taken: &'a BTreeMap<String, Source>, key: &str) -> Option<&'a Source> {
-    let folders = key.match_indices('/').map(|(at, _)| &key[..at]);
-    let here = folders.chain([key]).find_map(|path| taken.get(path));
+    let here = folders_of(key).chain([key]).find_map(|path| taken.get(path));
     let below = format!("{key}/");
     here.or_else(|| {
         let next = taken.range::<str, _>((Bound::Included(below.as_str()), Bound::Unbounded)).next();

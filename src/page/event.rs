@@ -36,9 +36,7 @@ impl<'a> Desk<'a> {
     /// The points of the event's own file, and what its documents add to them.
     fn disputed_at(self, id: ItemId, own: &EventOwn) -> Vec<DisputedRow> {
         let mut found: Vec<DisputedRow> = own.disputed.iter().map(|d| self.disputed(d, &[])).collect();
-        let mut documents: Vec<ItemId> = self.model().appearances_of(id).iter().map(|a| a.document).collect();
-        documents.dedup();
-        for document in documents {
+        for (_, document) in rows(&self.model().documents, id).iter().copied() {
             let of_event = self.model().registry.get(document).document().filter(|own| own.event == Some(id));
             for (own, disputed) in of_event.iter().flat_map(|own| own.disputed.iter().map(move |d| (own, d))) {
                 let mut row = self.disputed(disputed, &own.sources);

@@ -14,8 +14,6 @@ use std::ops::Range;
 const ON_FRONT: usize = 8;
 /// What it shows of propositions.
 const FEW: usize = 6;
-/// How many themes the list of statements leads to.
-const MOST_THEMES: usize = 40;
 
 /// The places, counted from the oldest, that a page of a list shows.
 pub fn range_of(total: usize, size: usize, number: usize) -> Range<usize> {
@@ -107,22 +105,13 @@ impl Desk<'_> {
         let shown = list.newest_first(self.model(), range_of(total, ROWS_PER_PAGE, number));
         let is_first = list == Listed::All && number == 0;
         let all = self.model().statements().map(|(id, _)| id).filter(|_| is_first);
+        let themes = self.model().registry.of_kind(Kind::Theme).filter(|_| is_first);
         StatementsView {
             sides: self.side_counts(all),
-            themes: if is_first { self.themes_of_statements() } else { Vec::new() },
+            themes: self.counted_themes(themes.map(|(id, _)| (id, Listed::Item(id).len(self.model())))),
             statements: shown.into_iter().map(|s| self.card(s)).collect(),
             paging: self.paging(total, ROWS_PER_PAGE, number, |n| Page::Statements(list, n)),
         }
-    }
-
-    /// The themes with most statements.
-    fn themes_of_statements(self) -> Vec<CountedLink> {
-        let themes = self.model().registry.of_kind(Kind::Theme);
-        let mut counts: Vec<(ItemId, usize)> = themes.map(|(id, _)| (id, Listed::Item(id).len(self.model()))).collect();
-        counts.retain(|(_, count)| *count > 0);
-        counts.sort_by_key(|(id, count)| (Reverse(*count), *id));
-        let link = |(id, count): (ItemId, usize)| CountedLink { link: self.link_to(id), count };
-        counts.into_iter().take(MOST_THEMES).map(link).collect()
     }
 
     /// All places where an item is named.

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// The number that all third parties have.
 const THIRD_PARTIES: u8 = 3;
-/// How many themes the list leads to.
+/// How many themes a list leads to.
 const MOST_THEMES: usize = 40;
 
 impl Desk<'_> {
@@ -76,13 +76,16 @@ impl Desk<'_> {
         for id in &self.model().proposals {
             self.model().statement(*id).themes.iter().for_each(|theme| *counts.entry(*theme).or_default() += 1);
         }
-        let mut counts: Vec<(ItemId, usize)> = counts.into_iter().collect();
+        let mut links = self.counted_themes(counts);
+        links.iter_mut().for_each(|counted| counted.link.href.push_str("#page.proposals"));
+        links
+    }
+
+    /// The themes with the highest counts, highest first.
+    pub fn counted_themes(self, counts: impl IntoIterator<Item = (ItemId, usize)>) -> Vec<CountedLink> {
+        let mut counts: Vec<(ItemId, usize)> = counts.into_iter().filter(|(_, count)| *count > 0).collect();
         counts.sort_by_key(|(theme, count)| (Reverse(*count), *theme));
-        let link = |(theme, count): (ItemId, usize)| {
-            let mut link = self.link_to(theme);
-            link.href = self.link(&format!("{}#page.proposals", self.address(Page::Item(theme))));
-            CountedLink { link, count }
-        };
+        let link = |(theme, count): (ItemId, usize)| CountedLink { link: self.link_to(theme), count };
         counts.into_iter().take(MOST_THEMES).map(link).collect()
     }
 

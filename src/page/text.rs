@@ -359,7 +359,8 @@ impl Filler<'_> {
         let label = self.desk.strings().fill("note.label", &[("n", &n.to_string())]);
         let label = attr(&label);
         let (open, end) = if whole { ("<p class=\"st-ref\">", "</p>") } else { ("", "") };
-        let html = if is_in_link(html) { &mut self.waiting } else { html };
+        // Where one number waits, the link still goes on.
+        let html = if !self.waiting.is_empty() || is_in_link(html) { &mut self.waiting } else { html };
         let _ = write!(
             html,
             "{open}&#x2060;<a class=\"ref{near}\" href=\"#n.{n}\" aria-label=\"{label}\">{n}</a>&#x2060;\

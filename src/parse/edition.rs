@@ -84,7 +84,7 @@ fn folders(inputs: &Inputs) -> impl Iterator<Item = Diagnostic> {
 /// Texts under another ending: not reading them without a word would lose them.
 fn other_endings(inputs: &Inputs) -> impl Iterator<Item = Diagnostic> {
     let is_text = |path: &SourcePath| matches!(&*path.extension(), "md" | "markdown" | "mdown" | "mkd");
-    let texts = inputs.below("content/").filter(move |(path, _)| is_text(path) && !path.as_str().ends_with(".md"));
+    let texts = inputs.below("content/").filter(move |(path, _)| !path.as_str().ends_with(".md") && is_text(path));
     texts.map(|(path, _)| {
         let note = Diagnostic::error(NAME, path, Span::default(), "the file is not read: texts end in `.md`");
         let stem = path.file_name().rsplit_once('.').map_or("", |(stem, _)| stem);

@@ -152,11 +152,6 @@ pub fn is_only_braces(steps: &[Step<'_>], start: usize) -> bool {
 }
 
 impl Arranged<'_> {
-    /// Whether anything is to be set before a step.
-    pub fn has_before(&self, step: usize) -> bool {
-        self.before.contains_key(&step) || self.anchors.contains_key(&step)
-    }
-
     fn close_block(&mut self, source: &str, steps: &[Step<'_>], frame: &Frame, end: usize) {
         let attribution = match frame.tag {
             "blockquote" if frame.children > 1 => {

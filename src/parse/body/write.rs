@@ -52,8 +52,6 @@ struct Writer<'a, 's> {
     places: BTreeMap<usize, u32>,
     open: Vec<u32>,
     blocks: u32,
-    /// The next block has begun already.
-    begun: bool,
     depth: usize,
     /// Block tags left out because they nest too deep.
     skipped: usize,
@@ -90,7 +88,6 @@ pub fn write<'a>(
         places: BTreeMap::new(),
         open: Vec::new(),
         blocks: 0,
-        begun: false,
         depth: 0,
         skipped: 0,
         told: Vec::new(),
@@ -118,9 +115,8 @@ impl<'a> Writer<'a, '_> {
     fn step(&mut self, steps: &[Step<'a>], i: usize, arranged: &Arranged<'a>) -> usize {
         self.scopes.at_step(i);
         // What is set before a block is a part of it.
-        if let (0, true, Step::Event(Event::Start(_), range)) = (self.depth, arranged.has_before(i), &steps[i]) {
+        if let (0, Step::Event(Event::Start(_), range), false) = (self.depth, &steps[i], is_only_braces(steps, i)) {
             self.begin_block(range);
-            self.begun = true;
         }
         for edge in arranged.before.get(&i).into_iter().flatten() {
             self.edge(*edge, arranged);
@@ -269,9 +265,6 @@ impl<'a> Writer<'a, '_> {
     fn start(&mut self, tag: &Tag<'a>, steps: &[Step<'a>], i: usize, range: &Range<usize>, arranged: &Arranged<'a>) {
         if matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough) {
             return self.emit(Event::Start(tag.clone()));
-        }
-        if self.depth == 0 && !std::mem::take(&mut self.begun) {
-            self.begin_block(range);
         }
         self.depth += 1;
         self.end_line();

@@ -71,12 +71,12 @@ pub fn id(note: &Diagnostic, inputs: &Inputs) -> Option<String> {
 
 impl Viewer<'_> {
     /// The panel of a page, of its own diagnostics and of the others.
-    pub fn panel(&self, own: &[Diagnostic], others: &[Diagnostic], stale: bool) -> Panel {
+    pub fn panel(&self, own: &[Diagnostic], others: &[Diagnostic], withheld: usize, stale: bool) -> Panel {
         let all: Vec<Diagnostic> = own.iter().chain(others).cloned().collect();
         let text = |notes: &[Diagnostic]| Tally::of(notes).text().unwrap_or_default();
         let more = own.len().saturating_sub(MOST) + others.len().saturating_sub(MOST);
         let (page, portal, tally) = (self.problems(own), self.problems(others), [text(own), text(&all)]);
-        Panel { page, portal, more, withheld: 0, tally, stale }
+        Panel { page, portal, more, withheld, tally, stale }
     }
 
     fn problems(&self, notes: &[Diagnostic]) -> Vec<Problem> {

@@ -83,9 +83,8 @@ pub(super) async fn problems(State(desk): State<Arc<Desk>>, Query(asked): Query<
         let split = split(&desk, &version, &path, &made);
         let editor = version.site.as_ref().map_or(EDITOR, |site| site.editor());
         let viewer = Viewer { portal: &desk.live.portal, inputs: &version.seen, editor };
-        let mut panel = viewer.panel(&split.own, &split.others, made.is_stale || version.is_stale);
-        panel.withheld = split.withheld;
-        Json(panel).into_response()
+        let stale = made.is_stale || version.is_stale;
+        Json(viewer.panel(&split.own, &split.others, split.withheld, stale)).into_response()
     };
     let no_store = [(header::CACHE_CONTROL, "no-store")];
     match tokio::task::spawn_blocking(work).await {

@@ -2,8 +2,8 @@
 #![allow(clippy::disallowed_methods)]
 
 use super::Journal;
-use super::survey::{Plan, folders_of};
-use crate::base::path::OutPath;
+use super::survey::Plan;
+use crate::base::path::{OutPath, folders_of};
 use crate::shell::Failure;
 use crate::shell::temporary;
 use std::collections::BTreeSet;
@@ -55,7 +55,7 @@ fn files<'a>(journal: &Journal<'_>, paths: impl Iterator<Item = &'a OutPath>) ->
         if fs::symlink_metadata(&at).is_ok_and(|meta| meta.is_file()) {
             removed += usize::from(remove(&at)?);
         }
-        folders.extend(folders_of(path));
+        folders.extend(folders_of(path.as_str()));
     }
     for folder in folders.into_iter().rev() {
         let _ = fs::remove_dir(journal.job_folder.path.join(folder));
@@ -65,7 +65,7 @@ fn files<'a>(journal: &Journal<'_>, paths: impl Iterator<Item = &'a OutPath>) ->
 
 /// Whether a folder on the way to `path` is a link: what lies behind it is not ours.
 fn is_behind_link(root: &Path, path: &OutPath) -> bool {
-    folders_of(path).any(|folder| fs::symlink_metadata(root.join(folder)).is_ok_and(|meta| meta.is_symlink()))
+    folders_of(path.as_str()).any(|folder| fs::symlink_metadata(root.join(folder)).is_ok_and(|meta| meta.is_symlink()))
 }
 
 fn remove(path: &Path) -> Result<bool, Failure> {

@@ -3,7 +3,7 @@
 
 use super::{Job, Source};
 use crate::base::parallel;
-use crate::base::path::OutPath;
+use crate::base::path::{OutPath, folders_of};
 use crate::output::Stage;
 use crate::shell::Failure;
 use crate::shell::manifest::{self, MANIFEST, Owned};
@@ -113,12 +113,7 @@ fn is_obstacle(path: &OutPath, current: &BTreeSet<&OutPath>) -> bool {
     let below = OutPath::new(&format!("{path}/"));
     let is_folder =
         current.range::<&OutPath, _>(&below..).next().is_some_and(|next| next.as_str().starts_with(below.as_str()));
-    is_folder || folders_of(path).any(|folder| current.contains(&OutPath::new(folder)))
-}
-
-/// Every folder above a file, the outermost first.
-pub fn folders_of(path: &OutPath) -> impl Iterator<Item = &str> {
-    path.as_str().match_indices('/').map(|(at, _)| &path.as_str()[..at])
+    is_folder || folders_of(path.as_str()).any(|folder| current.contains(&OutPath::new(folder)))
 }
 
 impl<'a, S: Source> Surveyor<'a, S> {
@@ -185,7 +180,7 @@ impl<'a, S: Source> Surveyor<'a, S> {
             return Ok(());
         }
         let made = addresses.iter().zip(looks).filter(|(_, look)| !matches!(look, Look::Keep(_)));
-        let folders: BTreeSet<&str> = made.flat_map(|(path, _)| folders_of(path)).collect();
+        let folders: BTreeSet<&str> = made.flat_map(|(path, _)| folders_of(path.as_str())).collect();
         for folder in folders {
             let at = self.job.folder.path.join(folder);
             match fs::symlink_metadata(&at) {

@@ -162,21 +162,33 @@ fn every_string_is_shown() {
     assert!(unused.is_empty(), "nothing shows {unused:?}");
 }
 
+/// The names between backticks.
+fn quoted(text: &str) -> BTreeSet<String> {
+    text.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
 #[test]
 fn the_documentation_names_every_template_and_component() {
     let text = read("docs/TEMPLATES.md");
-    for path in files("templates", ".html") {
-        let file = path.rsplit('/').next().and_then(|name| name.strip_suffix(".html")).unwrap_or_default();
+    let between = |from: &str, to: &str| text.split_once(from).and_then(|(_, rest)| rest.split_once(to)).expect(from).0;
+    let table = between("### Components", "### What the program writes");
+    for path in files("templates/components", ".html") {
+        let file = path.rsplit('/').next().expect("a name");
+        let row = table
+            .lines()
+            .find(|line| line.starts_with(&format!("| `{file}` |")))
+            .unwrap_or_else(|| panic!("no row for {file}"));
+        let (_, named) = row.split_once("` | ").expect("names");
         let written = read(&path);
         let components = written.split("{% component ").skip(1);
-        let mut names: Vec<&str> = components.filter_map(|rest| rest.split(['(', ' ']).next()).collect();
-        names.push(file);
-        let lost: Vec<&str> = names
-            .into_iter()
-            .filter(|n| !text.contains(&format!("`{n}`")) && !text.contains(&format!("`{n}.html`")))
-            .collect();
-        assert!(lost.is_empty(), "docs/TEMPLATES.md does not name {lost:?} of {path}");
+        let components: BTreeSet<String> =
+            components.filter_map(|rest| rest.split(['(', ' ']).next()).map(str::to_owned).collect();
+        assert_eq!(quoted(named), components, "{file}");
     }
+    let views = quoted(between("The theme has one for each kind of view (", ")"));
+    let templates = files("templates", ".html").into_iter().filter(|path| !path.contains("/components/"));
+    let templates = templates.map(|path| path.trim_start_matches("templates/").trim_end_matches(".html").to_owned());
+    assert_eq!(views, templates.filter(|name| name != "base").collect());
 }
 
 /// Headings and statements have ids of their own, without a dot.

@@ -316,9 +316,14 @@ fn name_of(item: &Item, lang: Lang) -> Name {
 }
 
 /// Whether a plain name with a comma looks like "Orlins, Stephen" rather than like "Department for Trade, Industry and Energy": every word of
-/// the given name has a capital, or is of a script that has none.
+/// the given name has a capital, is of a script that has none, or is a particle ("Humboldt, Alexander von").
 fn is_person(name: &str) -> bool {
-    let capital = |word: &str| word.chars().next().is_some_and(|c| !c.is_lowercase() && !matches!(c, '&' | '+'));
+    const PARTICLES: [&str; 16] =
+        ["da", "de", "del", "della", "den", "der", "di", "dos", "du", "la", "ten", "van", "von", "y", "zu", "zur"];
+    let capital = |word: &str| {
+        let begins = word.chars().next().is_some_and(|c| !c.is_lowercase() && !matches!(c, '&' | '+'));
+        begins || PARTICLES.contains(&word)
+    };
     name.split_once(',')
         .is_some_and(|(family, given)| family.split_whitespace().count() <= 3 && given.split_whitespace().all(capital))
 }

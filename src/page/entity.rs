@@ -21,7 +21,7 @@ impl Desk<'_> {
         let statement_count = statements_of(self.model(), id).len();
         let named = mentions_of(self.model(), id);
         let all = rows(&self.model().documents, id).iter().map(|(_, d)| *d);
-        let documents: Vec<ItemId> = all.filter(|document| named.binary_search(document).is_err()).collect();
+        let documents: Vec<ItemId> = all.filter(|document| !self.is_named_in(id, *document)).collect();
         let lang = self.edition(id).map_or(self.lang, |(lang, _)| lang);
         let more = |count: usize, page: Page| (count > ROWS_ON_ENTITY).then(|| self.href(page));
         Entity {
@@ -60,6 +60,12 @@ impl Desk<'_> {
     /// The newest places where an item is named.
     pub fn newest_mentions(self, id: ItemId, most: usize) -> Vec<MentionRow> {
         mentions_of(self.model(), id).iter().rev().take(most).filter_map(|d| self.mention_row(id, *d)).collect()
+    }
+
+    /// Whether the edition of a document that the reader sees names an item: only then it has a `mention_row`.
+    fn is_named_in(self, item: ItemId, document: ItemId) -> bool {
+        let shown = self.edition(document).map(|(lang, _)| self.model().targets_of(document, lang));
+        shown.is_some_and(|targets| targets.contains(&Target::Item(item)))
     }
 
     /// The first public sentence of a document in which an item is named: of the reader's edition where there is one. Where none is

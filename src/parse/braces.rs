@@ -84,7 +84,12 @@ pub fn is_meant(text: &str, at: usize) -> bool {
 /// if they would not be braces then either.
 pub fn full_width(text: &str, at: usize) -> Option<(usize, String)> {
     let rest = text.get(at..).filter(|rest| rest.starts_with(['｛', '{']))?;
-    let (end, close) = rest.char_indices().take(MOST).find(|(_, c)| matches!(c, '｝' | '}' | '\n'))?;
+    // The next opening brace is looked at by itself: many that never close are not read to the end of the text each.
+    let ends = |c: char| matches!(c, '｝' | '}' | '｛' | '{' | '\n');
+    let (end, close) = rest.char_indices().skip(1).take(MOST).find(|(_, c)| ends(*c))?;
+    if !matches!(close, '｝' | '}') {
+        return None;
+    }
     let ascii = |c: char| match c {
         '\u{3000}' => ' ',
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),

@@ -72,7 +72,11 @@ pub fn read(source: &str, base: usize, file: &SourcePath, settings: &Settings<'_
     }
     if settings.raw_html == RawHtml::Sanitize {
         let pictures = sanitize::sanitize(&mut reading.body);
-        reading.notes.extend(pictures.iter().map(|address| foreign_picture(source, base, file, address)));
+        let mut from = 0;
+        reading.notes.extend(pictures.iter().map(|address| {
+            let at = find_address(source, &mut from, address);
+            foreign_picture(at.shifted(base), file)
+        }));
     }
     if too_deep {
         let message = format!("more than {MOST_TAGS} tags of raw HTML are open at once");
@@ -84,9 +88,24 @@ pub fn read(source: &str, base: usize, file: &SourcePath, settings: &Settings<'_
     (reading.body, reading.notes)
 }
 
-/// A picture from another site in raw HTML. The sanitiser knows no places, so the first one that has the address is shown.
-fn foreign_picture(source: &str, base: usize, file: &SourcePath, address: &str) -> Diagnostic {
-    let at = source.find(address).map_or(Span::at(0), |at| Span::new(at, at + address.len()));
+/// Where an address stands that the sanitiser took away. It knows no places, but keeps the order: each is looked for behind the last. After
+/// one that is written in another way than the sanitiser reads it, the rest is not searched once more for each.
+fn find_address(source: &str, from: &mut usize, address: &str) -> Span {
+    match source[*from..].find(address) {
+        Some(at) => {
+            let start = *from + at;
+            *from = start + address.len();
+            Span::new(start, *from)
+        }
+        None => {
+            *from = source.len();
+            Span::at(0)
+        }
+    }
+}
+
+/// A picture from another site in raw HTML.
+fn foreign_picture(at: Span, file: &SourcePath) -> Diagnostic {
     let message = "a picture from another site is left out: readers' browsers would ask that site";
-    Diagnostic::warning(write::FOREIGN, file, at.shifted(base), message).help("put the file beside the text")
+    Diagnostic::warning(write::FOREIGN, file, at, message).help("put the file beside the text")
 }

@@ -1,6 +1,7 @@
 //! Lines that were meant to keep words back and were not read as that: a slip must not publish what its author withholds. Reads no
 //! YAML.
 
+use super::is_data;
 use super::yaml::{Tree, is_key};
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::path::SourcePath;
@@ -53,13 +54,15 @@ pub(super) fn find(text: &str, yaml: Option<Span>, tree: &Tree) -> Option<Slip> 
     }
 }
 
-/// The lines of data that the text begins with: front matter that was closed too early goes on there.
+/// The lines of data that the text begins with, a key first: front matter that was closed too early goes on there.
 fn behind(text: &str, yaml: Span) -> Span {
     let end = yaml.range().end;
     let start = end + text[end..].find('\n').map_or(text.len() - end, |line| line + 1);
     let start = text.len() - text[start..].trim_start().len();
-    let data: usize = text[start..].split_inclusive('\n').take_while(|line| is_key(line)).map(str::len).sum();
-    Span::new(start, start + data)
+    let begins = |line: &str| is_key(line) || form(line.trim_start_matches(is_quote)).is_some();
+    let lines = text[start..].split_inclusive('\n').enumerate();
+    let data = lines.take_while(|(n, line)| begins(line) || *n > 0 && is_data(line));
+    Span::new(start, start + data.map(|(_, line)| line.len()).sum::<usize>())
 }
 
 fn within(text: &str, span: Span, most: usize, read_at: impl Fn(&str) -> Option<usize>) -> Option<Slip> {

@@ -54,14 +54,15 @@ fn shown(body: &Body, segment: &Segment) -> String {
         Segment::Html(span) => span.of(&body.html).to_owned(),
         Segment::Mention(i) => name(body, *i),
         Segment::Embed(i) => format!("!{}", name(body, *i)),
+        Segment::LabelEnd(_) => "⟧".to_owned(),
         other => format!("{other:?}"),
     }
 }
 
 fn name(body: &Body, i: u32) -> String {
     let mention = &body.mentions[i as usize];
-    let label = mention.label.map_or(String::new(), |label| format!("|{}", label.of(&body.html)));
-    format!("⟦{}{label}⟧", mention.target.value)
+    let end = if mention.labelled { "|" } else { "⟧" };
+    format!("⟦{}{end}", mention.target.value)
 }
 
 /// Quotation marks in text may be written as `&quot;` or as they are; the line break behind `<li>` does not matter.

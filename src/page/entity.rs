@@ -85,9 +85,9 @@ impl Desk<'_> {
         let (place, shown) = (found.unwrap_or(first), found.is_some());
         let mention = &edition.body.mentions[place];
         let part = |start, end| self.plain_between(document, lang, Span { start, end });
-        let written = match mention.label {
-            Some(_) if shown => part(mention.plain.start, mention.plain.end),
-            _ => self.name_of(targets.get(place), &mention.target.value, lang),
+        let written = match mention.labelled && shown {
+            true => part(mention.plain.start, mention.plain.end),
+            false => self.name_of(targets.get(place), &mention.target.value, lang),
         };
         let sentence = if shown { mention.sentence } else { mention.plain };
         Some(MentionRow {

@@ -32,6 +32,8 @@ struct Filler<'a> {
     numbered: usize,
     /// Numbers of words inside a link, for behind it.
     waiting: String,
+    /// The embedded statement whose label is passed over.
+    passed: Option<u32>,
 }
 
 impl<'a> Desk<'a> {
@@ -74,13 +76,15 @@ impl<'a> Desk<'a> {
             statements,
             numbered: 0,
             waiting: String::new(),
+            passed: None,
         }
     }
 
     /// The introduction of a folder, with what the names in it mean.
     pub fn intro(self, edition: &'a Edition, targets: &'a [Target]) -> Vec<BlockView> {
         let statements = vec![None; edition.body.marks.len()];
-        let mut filler = Filler { desk: self, edition, targets, statements, numbered: 0, waiting: String::new() };
+        let waiting = String::new();
+        let mut filler = Filler { desk: self, edition, targets, statements, numbered: 0, waiting, passed: None };
         edition.body.blocks.iter().map(|block| filler.block(block)).collect()
     }
 
@@ -105,7 +109,7 @@ impl<'a> Desk<'a> {
             if mention.plain.start >= span.end {
                 break;
             }
-            if mention.label.is_some() || mention.embed || mention.plain.start < at {
+            if mention.labelled || mention.embed || mention.plain.start < at {
                 continue;
             }
             text.push_str(Span { start: at, end: mention.plain.start }.of(&body.plain));
@@ -221,6 +225,9 @@ impl Filler<'_> {
 
     fn segment(&mut self, segment: &Segment, places: &Places, first: usize, html: &mut String) {
         match segment {
+            Segment::LabelEnd(i) if self.passed == Some(*i) => self.passed = None,
+            _ if self.passed.is_some() => {}
+            Segment::LabelEnd(i) => self.end_label(*i, html),
             Segment::Html(span) if self.waiting.is_empty() => html.push_str(span.of(&self.body().html)),
             Segment::Html(span) => {
                 let text = span.of(&self.edition.body.html);
@@ -239,27 +246,28 @@ impl Filler<'_> {
         }
     }
 
+    /// A name, or the beginning of a labelled one.
     fn mention(&self, i: u32, html: &mut String) {
         let mention = &self.body().mentions[i as usize];
         let target = self.targets.get(i as usize);
-        let label = match mention.label {
-            Some(span) => span.of(&self.body().html).to_owned(),
-            None => attr(&self.desk.name_of(target, &mention.target.value, self.edition.lang)),
+        let fragment = mention.fragment.as_deref().map_or(String::new(), |fragment| format!("#{fragment}"));
+        let link = match target {
+            Some(Target::Item(id)) => Some(self.desk.address(Page::Item(*id)) + &fragment),
+            _ => None,
         };
-        match target {
-            Some(Target::Item(id)) => {
-                let mut address = self.desk.address(Page::Item(*id));
-                if let Some(fragment) = &mention.fragment {
-                    let _ = write!(address, "#{fragment}");
-                }
-                let _ = write!(html, "<a href=\"{}\">{label}</a>", attr(&self.desk.link(&address)));
-            }
-            _ => {
-                html.push_str(&label);
-                if let Some(fragment) = mention.fragment.as_ref().filter(|_| mention.label.is_none()) {
-                    let _ = write!(html, "#{}", attr(fragment));
-                }
-            }
+        if let Some(address) = &link {
+            let _ = write!(html, "<a href=\"{}\">", attr(&self.desk.link(address)));
+        }
+        if !mention.labelled {
+            html.push_str(&attr(&self.desk.name_of(target, &mention.target.value, self.edition.lang)));
+            html.push_str(&link.map_or(attr(&fragment), |_| LINK_END.to_owned()));
+        }
+    }
+
+    fn end_label(&mut self, i: u32, html: &mut String) {
+        if let Some(Target::Item(_)) = self.targets.get(i as usize) {
+            html.push_str(LINK_END);
+            html.push_str(&std::mem::take(&mut self.waiting));
         }
     }
 
@@ -277,7 +285,7 @@ impl Filler<'_> {
         }
     }
 
-    fn embed(&self, i: u32, html: &mut String) {
+    fn embed(&mut self, i: u32, html: &mut String) {
         let mention = &self.body().mentions[i as usize];
         let model = self.desk.model();
         let found = match (self.targets.get(i as usize), &mention.fragment) {
@@ -287,6 +295,7 @@ impl Filler<'_> {
         let Some((document, statement)) = found else {
             return self.mention(i, html);
         };
+        self.passed = mention.labelled.then_some(i);
         let said = model.statement(statement);
         let (words, lang) = self.desk.words(said);
         let lang = lang.map_or(String::new(), |l| format!(" lang=\"{}\"", attr(&l)));

@@ -154,15 +154,17 @@ pub struct Block {
 pub enum Segment {
     /// A range of `Body::html`.
     Html(Span),
-    /// A name: the index of a mention.
+    /// A name: the index of a mention. Where it is labelled, the label follows.
     Mention(u32),
+    /// The end of the label of a mention.
+    LabelEnd(u32),
     /// The address of a link or a picture, inside an attribute: the index of a link.
     Address(u32),
     /// The beginning of marked words: the index of a mark and of its part.
     Open(u32, u32),
     /// The end of marked words.
     Close(u32, u32),
-    /// The `id="…"` of a block that is a mark of its own or a heading is already in the HTML; a statement embedded here: the index of a mention.
+    /// A statement embedded here: the index of a mention. Where it is labelled, the label follows, for where no statement is found.
     Embed(u32),
 }
 
@@ -173,8 +175,8 @@ pub struct Mention {
     pub target: Spanned<String>,
     /// What stands after `#`.
     pub fragment: Option<String>,
-    /// The label as HTML; `None` where the name itself is the label.
-    pub label: Option<Span>,
+    /// Whether it has a label of its own; otherwise the name is the label.
+    pub labelled: bool,
     /// The data in the braces after it.
     pub attrs: Vec<Attr>,
     /// The whole of it in the file, braces included.

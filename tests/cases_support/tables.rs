@@ -162,6 +162,7 @@ impl Text<'_> {
         match segment {
             Segment::Html(span) => out.push_str(span.of(&body.html)),
             Segment::Mention(i) => out.push_str(&self.mention(*i)),
+            Segment::LabelEnd(i) => out.push_str(&self.mention_end(*i)),
             Segment::Embed(i) => out.push_str(&format!("!{}", self.mention(*i))),
             Segment::Address(i) => out.push_str(&format!("({})", body.links[*i as usize].target.value)),
             Segment::Open(..) => out.push('['),
@@ -177,9 +178,14 @@ impl Text<'_> {
             _ => "?".to_owned(),
         };
         let fragment = mention.fragment.as_ref().map_or(String::new(), |f| format!("#{f}"));
-        let label = mention.label.map_or(String::new(), |label| format!("|{}", label.of(&self.edition.body.html)));
+        let end = if mention.labelled { "|".to_owned() } else { self.mention_end(i) };
+        format!("[[{name}{fragment}{end}")
+    }
+
+    fn mention_end(&self, i: u32) -> String {
+        let mention = &self.edition.body.mentions[i as usize];
         let data = mention.attrs.iter().map(|a| format!("{}={}", a.key.word(), a.value)).collect::<Vec<_>>().join(" ");
-        format!("[[{name}{fragment}{label}]]{}", if data.is_empty() { data } else { format!("{{{data}}}") })
+        format!("]]{}", if data.is_empty() { data } else { format!("{{{data}}}") })
     }
 
     fn close(&self, mark: u32, part: u32) -> String {

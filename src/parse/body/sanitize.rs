@@ -3,11 +3,15 @@
 use crate::base::fingerprint::Fingerprint;
 use crate::base::span::Span;
 use crate::parse::body::write::scheme;
-use crate::parse::{Block, Body, Segment};
+use crate::parse::{Block, Body, Mention, Segment};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Addresses of pictures from other sites.
 type Pictures = Arc<Mutex<Vec<String>>>;
+
+/// What stands before and behind the token of a labelled name.
+const LINK: (&str, &str) = ("<a href=\"", "\">");
+const LINK_END: &str = "</a>";
 
 /// Replaces the HTML of a body by what the sanitiser leaves of it; gives the addresses of pictures that it took away.
 pub fn sanitize(body: &mut Body) -> Vec<String> {
@@ -19,24 +23,21 @@ pub fn sanitize(body: &mut Body) -> Vec<String> {
         for segment in &block.segments {
             match segment {
                 Segment::Html(span) => text.push_str(span.of(&body.html)),
+                // A label is inside a link, so that the sanitiser keeps what it opens inside it too.
+                Segment::LabelEnd(_) => text.push_str(LINK_END),
                 hole => {
-                    text.push_str(&token(&seed, holes.len()));
+                    let (open, end) = if is_labelled(hole, &body.mentions) { LINK } else { ("", "") };
+                    text.extend([open, &token(&seed, holes.len()), end]);
                     holes.push(hole.clone());
                 }
             }
         }
         text.push_str(&end(&seed, n));
     }
-    let labels: Vec<(usize, String)> = labels(body, &pictures);
     let clean = sanitiser(&pictures).clean(&text).to_string();
     body.html.clear();
     let old = std::mem::take(&mut body.blocks);
-    body.blocks = cut(&clean, &seed, &holes, &mut body.html, &old);
-    for (i, label) in labels {
-        let start = body.html.len();
-        body.html.push_str(&label);
-        body.mentions[i].label = Some(Span::new(start, body.html.len()));
-    }
+    body.blocks = cut(&clean, &seed, &holes, body, &old);
     let mut pictures = pictures.lock().unwrap_or_else(PoisonError::into_inner);
     std::mem::take(&mut *pictures)
 }
@@ -50,9 +51,9 @@ fn end(seed: &str, n: usize) -> String {
     format!("\u{E000}{seed}:end {n}\u{E001}")
 }
 
-fn labels(body: &Body, pictures: &Pictures) -> Vec<(usize, String)> {
-    let all = body.mentions.iter().enumerate();
-    all.filter_map(|(i, m)| Some((i, sanitiser(pictures).clean(m.label?.of(&body.html)).to_string()))).collect()
+/// Whether a hole begins a label.
+fn is_labelled(hole: &Segment, mentions: &[Mention]) -> bool {
+    matches!(hole, Segment::Mention(i) | Segment::Embed(i) if mentions[*i as usize].labelled)
 }
 
 /// The sanitiser's own list of tags and attributes, and what Markdown itself makes: anchors, footnotes, aligned cells.
@@ -89,29 +90,72 @@ fn is_foreign(address: &str) -> bool {
 }
 
 /// Cuts sanitised HTML at the tokens again, into as many blocks as there were: the places of names and marks count them.
-fn cut(clean: &str, seed: &str, holes: &[Segment], html: &mut String, old: &[Block]) -> Vec<Block> {
+fn cut(clean: &str, seed: &str, holes: &[Segment], body: &mut Body, old: &[Block]) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::with_capacity(old.len());
-    let mut block = Block::default();
+    let mut piece = Piece { body, block: Block::default(), label: None };
     let opening = format!("\u{E000}{seed}:");
     let mut rest = clean;
     while let Some(at) = rest.find(&opening) {
-        push_html(&rest[..at], html, &mut block);
-        let after = &rest[at + opening.len()..];
+        let (before, after) = (&rest[..at], &rest[at + opening.len()..]);
         let Some(end) = after.find('\u{E001}') else { break };
-        match (&after[..end], after[..end].strip_prefix("end ")) {
-            (_, Some(n)) => {
+        let (token, behind) = (&after[..end], &after[end + '\u{E001}'.len_utf8()..]);
+        rest = match token.strip_prefix("end ") {
+            Some(n) => {
+                piece.html(before);
                 let n = n.parse::<usize>().unwrap_or_default();
-                finish(std::mem::take(&mut block), n, old, &mut blocks);
+                finish(std::mem::take(&mut piece.block), n, old, &mut blocks);
+                behind
             }
-            (n, None) => block.segments.extend(n.parse::<usize>().ok().and_then(|n| holes.get(n).cloned())),
-        }
-        rest = &after[end + '\u{E001}'.len_utf8()..];
+            None => piece.hole(before, token.parse().ok().and_then(|n: usize| holes.get(n)), behind),
+        };
     }
-    push_html(rest, html, &mut block);
+    piece.html(rest);
     if !old.is_empty() {
-        finish(block, old.len() - 1, old, &mut blocks);
+        finish(piece.block, old.len() - 1, old, &mut blocks);
     }
     blocks
+}
+
+/// A block while its segments are put together again.
+struct Piece<'b> {
+    body: &'b mut Body,
+    block: Block,
+    /// The mention whose label goes on.
+    label: Option<u32>,
+}
+
+impl Piece<'_> {
+    /// Adds HTML. The end of a link that is a label ends the label.
+    fn html(&mut self, text: &str) {
+        let ends = self.label.and_then(|i| Some((i, text.split_once(LINK_END)?)));
+        let Some((i, (label, rest))) = ends else { return self.push(text) };
+        self.push(label);
+        self.block.segments.push(Segment::LabelEnd(i));
+        self.label = None;
+        self.push(rest);
+    }
+
+    fn push(&mut self, text: &str) {
+        if !text.is_empty() {
+            let start = self.body.html.len();
+            self.body.html.push_str(text);
+            self.block.segments.push(Segment::Html(Span::new(start, self.body.html.len())));
+        }
+    }
+
+    /// Adds a hole with what stands before it; gives what is left of what stands behind it.
+    fn hole<'t>(&mut self, before: &str, hole: Option<&Segment>, behind: &'t str) -> &'t str {
+        let label = hole.filter(|hole| is_labelled(hole, &self.body.mentions));
+        self.html(if label.is_some() { before.strip_suffix(LINK.0).unwrap_or(before) } else { before });
+        self.block.segments.extend(hole.cloned());
+        match label {
+            Some(Segment::Mention(i) | Segment::Embed(i)) => {
+                self.label = Some(*i);
+                behind.strip_prefix(LINK.1).unwrap_or(behind)
+            }
+            _ => behind,
+        }
+    }
 }
 
 /// Adds a block that ends where the old one at `n` did. If ends before it were swallowed, it has what was in those too, and is only as public as
@@ -128,12 +172,4 @@ fn finish(mut block: Block, n: usize, old: &[Block], blocks: &mut Vec<Block>) {
         blocks.push(Block { span: swallowed.span, ..Block::default() });
     }
     blocks.push(Block { marks, span: all[all.len() - 1].span, segments: block.segments });
-}
-
-fn push_html(text: &str, html: &mut String, block: &mut Block) {
-    if !text.is_empty() {
-        let start = html.len();
-        html.push_str(text);
-        block.segments.push(Segment::Html(Span::new(start, html.len())));
-    }
 }

@@ -59,6 +59,8 @@ struct Writer<'a, 's> {
     /// The limits that marks went over.
     told: Vec<Code>,
     code: bool,
+    /// Whether it is in a link.
+    link: bool,
     anchors: BTreeMap<String, u32>,
     /// Where each id that the author gave stands first: there it is the page's.
     owners: BTreeMap<String, u32>,
@@ -92,6 +94,7 @@ pub fn write<'a>(
         skipped: 0,
         told: Vec::new(),
         code: false,
+        link: false,
         anchors: BTreeMap::new(),
         owners: BTreeMap::new(),
         footnotes: BTreeSet::new(),
@@ -241,18 +244,13 @@ impl<'a> Writer<'a, '_> {
         }
         write(self);
         if top {
-            self.end_block();
+            self.end_line();
         }
     }
 
     fn begin_block(&mut self, range: &Range<usize>) {
         self.out.push(Out::Place(Place::BlockStart(self.span(range))));
         self.blocks += 1;
-    }
-
-    fn end_block(&mut self) {
-        self.out.push(Out::Place(Place::BlockEnd));
-        self.end_line();
     }
 
     fn end_line(&mut self) {
@@ -312,7 +310,7 @@ impl<'a> Writer<'a, '_> {
         }
         self.depth = self.depth.saturating_sub(1);
         match self.depth {
-            0 => self.end_block(),
+            0 => self.end_line(),
             _ if tag == TagEnd::TableCell => self.reading.body.plain.push(' '),
             _ => self.end_line(),
         }

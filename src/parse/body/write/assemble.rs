@@ -15,15 +15,13 @@ pub enum Out<'a> {
 #[derive(Clone, Copy)]
 pub enum Place {
     BlockStart(Span),
-    BlockEnd,
     Segment(Hole),
-    LabelStart(u32),
-    LabelEnd(u32),
 }
 
 #[derive(Clone, Copy)]
 pub enum Hole {
     Mention(u32),
+    LabelEnd(u32),
     Address(u32),
     Embed(u32),
     Open(u32),
@@ -48,7 +46,7 @@ impl std::fmt::Write for Counter {
 pub fn assemble(out: Vec<Out<'_>>, body: &mut Body) {
     let len = Rc::new(Cell::new(0));
     let mut counter = Counter { html: String::with_capacity(body.plain.len() * 3 / 2), len: Rc::clone(&len) };
-    let mut cutter = Cutter { body, block: None, from: 0, label: None };
+    let mut cutter = Cutter { body, block: None, from: 0 };
     let events = out.into_iter().filter_map(|item| match item {
         Out::Event(event) => Some(event),
         Out::Place(place) => {
@@ -67,7 +65,6 @@ struct Cutter<'b> {
     body: &'b mut Body,
     block: Option<Block>,
     from: usize,
-    label: Option<u32>,
 }
 
 impl Cutter<'_> {
@@ -78,16 +75,6 @@ impl Cutter<'_> {
                 self.close();
                 self.block = Some(Block { span, ..Block::default() });
             }
-            Place::BlockEnd => {}
-            Place::LabelStart(index) => {
-                self.label = Some(index);
-                self.from = at;
-            }
-            Place::LabelEnd(index) => {
-                self.body.mentions[index as usize].label = Some(Span::new(self.from, at));
-                self.label = None;
-                self.from = at;
-            }
             Place::Segment(hole) => {
                 self.flush(at);
                 if let Hole::Open(index) = hole {
@@ -95,6 +82,7 @@ impl Cutter<'_> {
                 }
                 let segment = match hole {
                     Hole::Mention(i) => Segment::Mention(i),
+                    Hole::LabelEnd(i) => Segment::LabelEnd(i),
                     Hole::Address(i) => Segment::Address(i),
                     Hole::Embed(i) => Segment::Embed(i),
                     Hole::Open(i) => Segment::Open(i, 0),
@@ -110,7 +98,7 @@ impl Cutter<'_> {
     }
 
     fn flush(&mut self, at: usize) {
-        if at > self.from && self.label.is_none() {
+        if at > self.from {
             let span = Span::new(self.from, at);
             self.block().segments.push(Segment::Html(span));
         }

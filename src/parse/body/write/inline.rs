@@ -1,7 +1,7 @@
 //! Names, links and pictures.
 
 use super::Writer;
-use super::assemble::{Hole, Out, Place};
+use super::assemble::Hole;
 use super::steps::{label_end, words};
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::span::{Span, Spanned};
@@ -9,7 +9,7 @@ use crate::input::config::RawHtml;
 use crate::parse::body::layout::Arranged;
 use crate::parse::body::spans::{Step, find_braces};
 use crate::parse::{Link, Mention};
-use pulldown_cmark::{Event, LinkType, Tag};
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use std::ops::Range;
 
 const SCHEME: Code = Code("link/scheme");
@@ -49,8 +49,8 @@ impl<'a> Writer<'a, '_> {
         } else {
             let shown = self.reading.body.mentions[index as usize].target.value.clone();
             self.reading.body.plain.push_str(&shown);
+            self.reading.body.mentions[index as usize].plain.end = self.plain_end();
         }
-        self.reading.body.mentions[index as usize].plain.end = self.plain_end();
         end + 1
     }
 
@@ -80,7 +80,7 @@ impl<'a> Writer<'a, '_> {
         self.reading.body.mentions.push(Mention {
             target,
             fragment: fragment.filter(|f| !f.is_empty()),
-            label: None,
+            labelled: false,
             attrs,
             span: self.span(&(range.start..end)),
             plain: Span { start, end: start },
@@ -93,12 +93,10 @@ impl<'a> Writer<'a, '_> {
     }
 
     pub(super) fn label(&mut self, steps: &[Step<'a>], from: usize, to: usize, index: u32, arranged: &Arranged<'a>) {
-        self.out.push(Out::Place(Place::LabelStart(index)));
-        let mut i = from;
-        while i < to {
-            i = self.step(steps, i, arranged);
-        }
-        self.out.push(Out::Place(Place::LabelEnd(index)));
+        self.reading.body.mentions[index as usize].labelled = true;
+        self.linked(steps, from, to, arranged);
+        self.hole(Hole::LabelEnd(index));
+        self.reading.body.mentions[index as usize].plain.end = self.plain_end();
     }
 
     pub(super) fn link(
@@ -121,7 +119,6 @@ impl<'a> Writer<'a, '_> {
             self.reading.body.mentions[index as usize].by_path = true;
             self.hole(Hole::Mention(index));
             self.label(steps, i + 1, end, index, arranged);
-            self.reading.body.mentions[index as usize].plain.end = self.plain_end();
             return end + 1;
         }
         if !autolink && self.is_internal(dest) && !self.settings.as_commonmark {
@@ -130,7 +127,7 @@ impl<'a> Writer<'a, '_> {
             let title =
                 if title.is_empty() { String::new() } else { format!(" title=\"{}\"", crate::base::html::attr(title)) };
             self.html(format!("\"{title}>"));
-            self.inside(steps, i + 1, end, arranged);
+            self.linked(steps, i + 1, end, arranged);
             self.html("</a>");
             return end + 1;
         }
@@ -143,7 +140,16 @@ impl<'a> Writer<'a, '_> {
         }
         let Step::Event(event, _) = &steps[i] else { return i + 1 };
         self.emit(event.clone());
-        i + 1
+        self.linked(steps, i + 1, end, arranged);
+        self.emit(Event::End(TagEnd::Link));
+        end + 1
+    }
+
+    /// Writes what stands in a link: no other link may.
+    fn linked(&mut self, steps: &[Step<'a>], from: usize, to: usize, arranged: &Arranged<'a>) {
+        let outer = std::mem::replace(&mut self.link, true);
+        self.inside(steps, from, to, arranged);
+        self.link = outer;
     }
 
     pub(super) fn inside(&mut self, steps: &[Step<'a>], from: usize, to: usize, arranged: &Arranged<'a>) {
@@ -207,7 +213,6 @@ impl<'a> Writer<'a, '_> {
             if matches!(kind, LinkType::WikiLink { has_pothole: true }) {
                 // Shown where the target turns out to be no statement: words are never lost.
                 self.label(steps, i + 1, end, index, arranged);
-                self.reading.body.mentions[index as usize].plain.end = self.plain_end();
             }
             return end + 1;
         }
@@ -238,6 +243,10 @@ impl Writer<'_, '_> {
     /// An embedded file that is no picture: a link to it, as no browser shows all kinds of files in a page.
     fn file(&mut self, dest: &str, shown: &str, range: &Range<usize>, end: usize) -> usize {
         self.reading.body.plain.push_str(shown);
+        if self.link {
+            self.html(crate::base::html::attr(shown));
+            return end + 1;
+        }
         self.html("<a href=\"");
         self.address(clean_target(dest).as_str(), false, range);
         self.html(format!("\">{}</a>", crate::base::html::attr(shown)));
@@ -246,11 +255,12 @@ impl Writer<'_, '_> {
 
     /// A picture from another site becomes a link, so that no reader's browser asks that site unasked.
     pub(super) fn foreign_image(&mut self, dest: &str, alt: &str, range: &Range<usize>) {
-        let message = "a picture from another site is shown as a link: readers' browsers would ask that site";
+        let shown = if self.link { "its words" } else { "a link" };
+        let message = format!("a picture from another site is shown as {shown}: readers' browsers would ask that site");
         let note = Diagnostic::warning(FOREIGN, self.file, self.span(range), message);
         self.reading.notes.push(note.help("put the file beside the text"));
         let words = crate::base::html::attr(if alt.is_empty() { dest } else { alt });
-        match self.allows(dest, false) {
+        match self.allows(dest, false) && !self.link {
             true => self.html(format!("<a href=\"{}\">{words}</a>", crate::base::html::href(dest))),
             false => self.html(words),
         }

@@ -15,7 +15,7 @@ use crate::model::relate::relate;
 use crate::model::{rules, said};
 use crate::output::files::{self, Source, Styled};
 use crate::output::{Content, Output, Stage, calendar, citations, feed, fingerprint_of, media_type, sitemap};
-use crate::page::address::resolve_root;
+use crate::page::address::{resolve_root, with_file};
 use crate::page::assets::Assets;
 use crate::page::route::{Page, Route, Routes};
 use crate::page::rows::Rows;
@@ -201,7 +201,11 @@ impl Site {
     pub fn redirects(&self) -> Vec<(String, String)> {
         let moved = self.pages.routes.all.iter().filter(|route| matches!(route.page, Page::Redirect(_)));
         let to = |route: &Route| self.pages.desk(route.lang, |desk| desk.address(route.page)).value;
-        moved.map(|route| (route.path.address().to_owned(), to(route))).collect()
+        let named = |address: &str| match self.pages.config.names_index {
+            true => with_file(address),
+            false => address.to_owned(),
+        };
+        moved.map(|route| (named(route.path.address()), named(&to(route)))).collect()
     }
 
     /// The address that the site is published under, and its path; both with a slash at the end.

@@ -132,10 +132,32 @@ fn problems_of_what_is_not_public_stay_on_this_machine() {
         own,
         ["content/documents/kept.md:3:1", "content/documents/one.md:2:1", "content/documents/part.md:3:1", "0"]
     );
-    let shared = files(&Preview::start(&portal, &["--host", "0.0.0.0"]));
-    assert_eq!(shared, ["content/documents/one.md:2:1", "2"]);
+    let shared = Preview::start(&portal, &["--host", "0.0.0.0"]);
+    assert_eq!(files(&shared), ["content/documents/one.md:2:1", "2"]);
     let shown = files(&Preview::start(&portal, &["--host", "0.0.0.0", "--drafts"]));
     assert_eq!(shown, ["content/documents/kept.md:3:1", "content/documents/one.md:2:1", "1"]);
+}
+
+#[test]
+fn a_preview_that_other_machines_reach_opens_and_changes_no_files() {
+    let portal = Portal::new();
+    portal.write("content/documents/kept.md", &document("Kept", "Words.").replace("title:", "draft: true\ntitle:"));
+    let text = document("One", "[[nobody-here]] %%PLANTED%% [[kept]].\n").replace("title:", "tilte: x\ntitle:");
+    portal.write("content/documents/one.md", &text);
+    let preview = Preview::start(&portal, &["--host", "0.0.0.0"]);
+    let panel = preview.json("/.bilat/problems?page=/documents/one/");
+    let page = panel["page"].as_array().expect("a list");
+    let slip = page.iter().find(|problem| problem["code"] == "data/unknown-key").expect("a problem");
+    assert_eq!((slip["href"].as_str(), slip["fix"].is_null(), &slip["excerpt"][1]), (Some(""), true, &"tilte".into()));
+    let shown = panel.to_string();
+    assert!(page.len() > 1 && !shown.contains("PLANTED") && !shown.contains("`kept`"), "{shown}");
+    let own = Preview::start(&portal, &[]).json("/.bilat/problems?page=/documents/one/");
+    let id = own["page"].as_array().expect("a list").iter().find_map(|p| p["fix"]["id"].as_str()).expect("a fix");
+    let badge = preview.get("/documents/one/");
+    let fields = [format!("Origin: http://{}", preview.host), format!("X-Bilat-Token: {}", badge.badge("data-token"))];
+    assert_eq!(preview.ask("POST", "/.bilat/fix", &[&fields[0], &fields[1]], id).status, 403);
+    assert_eq!(preview.get("/.bilat/source?page=/documents/one/").status, 403);
+    assert_eq!(portal.read("content/documents/one.md"), text);
 }
 
 #[test]

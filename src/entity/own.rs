@@ -15,7 +15,8 @@ use crate::parse::meta::{self, Name};
 pub const UNKNOWN: Code = Code("name/unknown");
 const AMBIGUOUS: Code = Code("name/ambiguous");
 const SIDE: Code = Code("name/unknown-side");
-const WITHHELD: Code = Code("name/not-public");
+/// Words that name what is not public.
+pub const NOT_PUBLIC: Code = Code("name/not-public");
 const UNKNOWN_SOURCE: Code = Code("mark/unknown-source");
 const ORDER: Code = Code("date/order");
 
@@ -308,5 +309,6 @@ pub fn unknown_side(config: &Config, file: &SourcePath, name: &str, span: Span) 
 /// A name of something that is a draft or under embargo.
 pub fn not_public(file: &SourcePath, name: &str, span: Span) -> Diagnostic {
     let message = format!("`{}` is a draft or under embargo", crate::base::tree::short(name));
-    Diagnostic::warning(WITHHELD, file, span, message).help("readers see plain words without a link until it is public")
+    Diagnostic::warning(NOT_PUBLIC, file, span, message)
+        .help("readers see plain words without a link until it is public")
 }

@@ -55,7 +55,7 @@ pub fn link(config: &Config, address: &str) -> String {
 }
 
 /// An address with the name of its file.
-fn with_file(address: &str) -> String {
+pub fn with_file(address: &str) -> String {
     let (path, fragment) = address.split_at(address.find('#').unwrap_or(address.len()));
     let file = if path.is_empty() || path.ends_with('/') { "index.html" } else { "" };
     format!("{path}{file}{fragment}")

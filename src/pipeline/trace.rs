@@ -2,11 +2,12 @@
 //! Makes no page.
 
 use super::Site;
-use crate::base::diag::Place;
+use crate::base::diag::{Diagnostic, Place};
 use crate::base::lang::ByLang;
 use crate::base::path::{OutPath, SourcePath};
 use crate::base::span::Span;
 use crate::entity::ItemId;
+use crate::entity::own::NOT_PUBLIC;
 use crate::model::status;
 use crate::page::route::{Listed, Page, Route};
 use crate::page::text::is_public;
@@ -24,6 +25,11 @@ pub enum Part<'a> {
     Block(usize),
     /// What has this `id`.
     Anchor(&'a str),
+}
+
+/// Whether a diagnostic, in whatever text, names something that is not public.
+pub fn names_withheld(note: &Diagnostic) -> bool {
+    note.code == NOT_PUBLIC
 }
 
 impl Site {

@@ -62,6 +62,7 @@ fn file_of(path: &Path) -> Result<&Path, Failure> {
 }
 
 fn tired(at: &Path, limit: Duration) -> Failure {
-    let message = format!("another build has been writing to `{}` for {} seconds", at.display(), limit.as_secs());
-    Failure::new(message).help("wait for it or end it, or build into another folder with `--out DIR`")
+    let since = if limit.is_zero() { String::new() } else { format!(", for {} seconds so far", limit.as_secs()) };
+    Failure::new(format!("another bilat is writing to `{}`{since}", at.display()))
+        .help("wait for it or end it, or use another folder")
 }

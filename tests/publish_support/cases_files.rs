@@ -15,6 +15,9 @@ pub const ALL: &[(&str, fn())] = &[
     ("folder_is_served_under_a_sub_path_by_nginx", || folder_is_served_under_a_sub_path(servers::web())),
     ("folder_is_served_under_a_sub_path_by_caddy", || folder_is_served_under_a_sub_path(servers::caddy())),
     ("folder_of_somebody_else_is_left_alone", folder_of_somebody_else_is_left_alone),
+    ("folder_what_is_ours_stays_ours", what_is_ours_stays_ours),
+    ("folder_with_something_in_the_way_is_refused_whole", folder_with_something_in_the_way),
+    ("folder_with_compressed_files_of_the_portal_s_own", compressed_files_of_ones_own),
     ("folder_what_is_remembered_is_never_believed_over_the_sources", what_is_remembered_is_not_believed),
     ("folder_is_made_once_that_is_agreed_to", folder_is_made_once_that_is_agreed_to),
     ("folder_that_takes_no_more_is_told", folder_that_takes_no_more_is_told),
@@ -95,6 +98,67 @@ fn folder_of_somebody_else_is_left_alone() {
     assert_eq!(fs::read_dir(outside.path()).expect("read").count(), 0);
     portal.publish(&["file:content"]).is(2, &["holds sources of the portal"]);
     portal.publish(&["file:."]).is(2, &["the portal itself"]);
+}
+
+/// What was published and is no longer to be goes sooner or later, whatever happened to it meanwhile.
+fn what_is_ours_stays_ours() {
+    let out = tempfile::tempdir().expect("a folder");
+    let (to, portal) = (format!("file:{}", out.path().display()), Portal::new(""));
+    let page = out.path().join("people/guest/index.html");
+    portal.write("content/people/guest.md", "---\nname: A Guest\n---\n");
+    let publish = |more: &[&str]| portal.publish(&[&[to.as_str(), "--base-url", URL], more].concat());
+    publish(&[]).is(0, &["published"]);
+    portal.remove("content/people/guest.md");
+    fs::write(&page, "altered there").expect("written");
+    publish(&["--verify", "--keep-removed"]).is(0, &["not as published: people/guest/index.html", "0 removed"]);
+    assert!(page.exists());
+    publish(&["--verify", "--keep-removed"]).is(0, &["nothing to do"]);
+    publish(&[]).is(0, &["removed"]);
+    is_like(out.path(), &portal.build(URL), &[]);
+    // The same where a run was cut off that was about to remove it.
+    portal.write("content/people/guest.md", "---\nname: A Guest\n---\n");
+    publish(&[]).is(0, &["published"]);
+    portal.remove("content/people/guest.md");
+    let journal =
+        r#"{"schema": 1, "files": {}, "done": [], "remove": ["people/guest/index.html", "people/guest/atom.xml"]}"#;
+    fs::write(out.path().join(".bilat-journal"), journal).expect("written");
+    publish(&["--keep-removed"]).is(0, &["0 removed"]);
+    assert!(page.exists());
+    publish(&[]).is(0, &["removed"]);
+    is_like(out.path(), &portal.build(URL), &[]);
+    assert!(!page.parent().expect("a folder").exists(), "an empty folder stays");
+}
+
+fn folder_with_something_in_the_way() {
+    let portal = Portal::new("");
+    portal.large();
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let put = |kind: &str, at: &Path| match kind {
+        "file" => fs::write(at, "theirs"),
+        "folder" => fs::create_dir(at),
+        _ => std::os::unix::fs::symlink(elsewhere.path(), at),
+    };
+    for (name, kind) in [("people", "file"), ("index.html", "folder"), ("people", "link")] {
+        let out = tempfile::tempdir().expect("a folder");
+        put(kind, &out.path().join(name)).expect("made");
+        let to = format!("file:{}", out.path().display());
+        portal.publish(&[&to, "--base-url", URL]).is(2, &[name, "move", "away"]);
+        assert_eq!(fs::read_dir(out.path()).expect("read").count(), 1, "something was written beside `{name}`");
+        fs::rename(out.path().join(name), out.path().join("theirs")).expect("moved");
+        portal.publish(&[&to, "--base-url", URL]).is(0, &["published"]);
+    }
+}
+
+fn compressed_files_of_ones_own() {
+    let out = tempfile::tempdir().expect("a folder");
+    let settings = format!("[publish.web]\nto = \"file:{}\"\ncompress = true\n", out.path().display());
+    let portal = Portal::new(&settings);
+    portal.write("static/data.txt", &"words ".repeat(1000));
+    portal.write("static/data.txt.gz", "my own");
+    portal.publish(&["web"]).is(0, &["published"]);
+    assert_eq!(fs::read_to_string(out.path().join("assets/data.txt.gz")).expect("a file"), "my own");
+    portal.publish(&["web"]).is(0, &["nothing to do"]);
+    portal.publish(&["web", "--verify"]).is(0, &["nothing to do"]);
 }
 
 /// A record that is missing, damaged or of another state of the portal changes how long it takes, and nothing else.
@@ -209,6 +273,10 @@ fn hosts_with_files_of_their_own() {
     assert!(redirects.contains("/people/i-marek/ /people/ines-marek/ 301!\n"), "{redirects}");
     let redirects = fs::read_to_string(at("cloudflare/_redirects")).expect("redirects");
     assert!(redirects.contains("/people/i-marek/ /people/ines-marek/ 301\n"), "{redirects}");
+    portal.publish(&["netlify", "--base-url", "https://site.example/x/index.html"]).is(0, &["published"]);
+    let redirects = fs::read_to_string(at("netlify/_redirects")).expect("redirects");
+    let wanted = "/x/people/i-marek/index.html /x/people/ines-marek/index.html 301!\n";
+    assert!(redirects.contains(wanted), "{redirects}");
     let headers = fs::read_to_string(at("netlify/_headers")).expect("headers");
     assert!(headers.contains("immutable") && headers.contains("/assets/theme."), "{headers}");
 }
@@ -442,6 +510,21 @@ fn git_holds_what_was_built() {
     portal.publish(&["pages"]).is(0, &[]);
     check("three", &["theirs.txt"]);
     git(&bare, &["fsck", "--strict"]);
+    // What others have put where the site is to be stays, whatever it is.
+    let theirs = folder.path().join("others");
+    git(folder.path(), &["init", "--quiet", "others"]);
+    fs::write(theirs.join("people"), "theirs").expect("written");
+    std::os::unix::fs::symlink("people", theirs.join("robots.txt")).expect("a link");
+    git(&theirs, &["add", "."]);
+    git(&theirs, &["-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "--quiet", "-m", "Files of theirs"]);
+    git(&theirs, &["push", "--quiet", &bare.display().to_string(), "HEAD:refs/heads/others"]);
+    let others = format!("git:{}#others", bare.display());
+    portal.publish(&[&others]).is(2, &["needs a folder at `people`"]);
+    git(&theirs, &["mv", "people", "people.txt"]);
+    git(&theirs, &["-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "--quiet", "-m", "Move one away"]);
+    git(&theirs, &["push", "--quiet", &bare.display().to_string(), "HEAD:refs/heads/others"]);
+    portal.publish(&[&others]).is(2, &["bilat did not put there: `robots.txt`"]);
+    assert_eq!(git(&bare, &["rev-list", "--count", "others"]), "2");
     let nowhere = Portal::new("");
     nowhere.publish(&["git:/no/such/repository#pages"]).is(2, &["no repository"]);
     nowhere.publish(&["git:origin#pages"]).is(2, &["no remote `origin`"]);

@@ -36,10 +36,10 @@ pub fn open(portal: &Portal, target: &Target, place: &Place) -> Result<Box<dyn S
     })
 }
 
-/// A path that may begin with `~/`, which no shell has read after `file:` or in site.toml.
+/// A path that may be `~` or begin with `~/`, which no shell has read after `file:` or in site.toml.
 fn at_home(path: &str) -> PathBuf {
-    let home = path.strip_prefix("~/").zip(std::env::home_dir());
-    home.map_or_else(|| PathBuf::from(path), |(rest, home)| home.join(rest))
+    let rest = if path == "~" { Some("") } else { path.strip_prefix("~/") };
+    rest.zip(std::env::home_dir()).map_or_else(|| PathBuf::from(path), |(rest, home)| home.join(rest))
 }
 
 fn env(name: &str) -> Option<String> {

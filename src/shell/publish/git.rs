@@ -2,18 +2,23 @@
 //! made in a bare repository of our own, and pushed only if the branch is where it was; the portal's repository is not touched.
 #![allow(clippy::disallowed_methods)]
 
+mod scratch;
+mod tree;
+
 use super::store::{Body, Headers, Manner, Store};
 use super::survey::changed;
 use crate::base::fingerprint::Fingerprint;
 use crate::input::config::Target;
 use crate::shell::{Failure, Portal, stream, world};
-use std::collections::{BTreeMap, BTreeSet};
+use scratch::{Scratch, scratch};
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Output, Stdio};
 use std::sync::{Mutex, PoisonError};
+use tree::Tree;
 
 /// The name of the branch while it is ours alone.
 const OURS: &str = "refs/heads/bilat";
@@ -27,39 +32,18 @@ pub struct Branch {
     portal: PathBuf,
     /// The commit it points at; none where there is no such branch yet.
     tip: Option<String>,
-    /// Every file there, with its size.
-    files: BTreeMap<String, u64>,
+    /// What is there.
+    tree: Tree,
     parallel: usize,
     import: Mutex<Option<Import>>,
     /// What the portal's repository says of how others are reached.
     settings: Vec<(String, String)>,
 }
 
-/// A folder that is removed when it is dropped.
-struct Scratch(PathBuf);
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
 /// A running `git fast-import`.
 struct Import {
     child: Child,
     to: BufWriter<ChildStdin>,
-}
-
-fn scratch(portal: &Portal) -> Result<Scratch, Failure> {
-    let folder = portal.root.join(".bilat");
-    let at = folder.join(format!("git-{}", std::process::id()));
-    let ignore = folder.join(".gitignore");
-    let _ = fs::remove_dir_all(&at);
-    fs::create_dir_all(&at).map_err(|e| Failure::io("make", &at, &e))?;
-    if !ignore.exists() {
-        fs::write(&ignore, "*\n").map_err(|e| Failure::io("write", &ignore, &e))?;
-    }
-    Ok(Scratch(at))
 }
 
 /// Fetches the tip of the branch.
@@ -73,7 +57,7 @@ pub fn open(portal: &Portal, target: &Target, remote: &str, branch: &str) -> Res
         folder,
         portal: root,
         tip: None,
-        files: BTreeMap::new(),
+        tree: Tree::default(),
         parallel,
         import: Mutex::default(),
         settings: Vec::new(),
@@ -176,7 +160,7 @@ impl Branch {
             return Err(moved());
         }
         let tree = self.git(&["ls-tree", "-r", "-z", "-l", TIP])?;
-        self.files = String::from_utf8_lossy(&tree).split('\0').filter_map(listed_file).collect();
+        self.tree = Tree::read(&String::from_utf8_lossy(&tree));
         self.tip = Some(found);
         Ok(())
     }
@@ -267,14 +251,6 @@ fn setting(text: &str) -> Option<(String, String)> {
     (!key.is_empty()).then(|| (key.to_owned(), value.to_owned()))
 }
 
-fn listed_file(line: &str) -> Option<(String, u64)> {
-    let (meta, path) = line.split_once('\t')?;
-    let mut words = meta.split_whitespace();
-    let is_file = words.next().is_some_and(|mode| mode.starts_with("100"));
-    let size = words.nth(2)?.parse().unwrap_or(0);
-    is_file.then(|| (path.to_owned(), size))
-}
-
 fn no_git(error: &io::Error) -> Failure {
     Failure::new(format!("cannot run git: {}", crate::shell::failure::reason(error)))
         .help("install git, or publish to another kind of target")
@@ -320,14 +296,20 @@ impl Store for Branch {
     }
 
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
-        match self.files.contains_key(path) {
+        match self.tree.files.contains_key(path) {
             true => self.git(&["cat-file", "blob", &format!("{TIP}:{path}")]).map(Some),
             false => Ok(None),
         }
     }
 
     fn size(&self, path: &str) -> Result<Option<u64>, Failure> {
-        Ok(self.files.get(path).copied())
+        match self.tree.blocked(path) {
+            Some(other) => {
+                Err(Failure::new(format!("the site needs a folder at `{other}`, where a file or a link is"))
+                    .help("move it away, or publish to another branch; nothing was written"))
+            }
+            None => Ok(self.tree.files.get(path).copied().or_else(|| self.tree.is_taken(path).then_some(0))),
+        }
     }
 
     fn fingerprint(&self, path: &str, _size: u64) -> Result<Option<Fingerprint>, Failure> {
@@ -358,18 +340,19 @@ impl Store for Branch {
     }
 
     fn remove(&self, path: &str) -> Result<(), Failure> {
-        if !self.files.contains_key(path) {
+        if !self.tree.files.contains_key(path) {
             return Ok(());
         }
         self.import(|import| import.to.write_all(format!("D {}\n", quoted(path)).as_bytes()).map_err(|e| cut(&e)))
     }
 
     fn names(&self) -> Result<Option<BTreeSet<String>>, Failure> {
-        Ok(Some(self.files.keys().cloned().collect()))
+        // To ask for each costs nothing, and tells of folders too.
+        Ok(None)
     }
 
     fn is_empty(&self) -> Result<bool, Failure> {
-        Ok(self.files.is_empty())
+        Ok(self.tree.files.is_empty() && self.tree.others.is_empty())
     }
 
     fn finish(&self) -> Result<(), Failure> {

@@ -24,6 +24,17 @@ pub struct Entry {
     pub cache: Option<String>,
 }
 
+impl Entry {
+    /// A file that is ours, whatever is in it.
+    pub fn unknown() -> Entry {
+        Entry { hash: String::new(), size: 0, media_type: String::new(), cache: None }
+    }
+
+    fn is_known(&self) -> bool {
+        !self.hash.is_empty()
+    }
+}
+
 /// Files by path.
 pub type Entries = BTreeMap<String, Entry>;
 
@@ -87,9 +98,10 @@ impl From<WireEntry> for Entry {
 pub fn read(manifest: Option<Vec<u8>>, journal: Option<Vec<u8>>) -> Result<Ledger, Failure> {
     let mut ledger = Ledger::default();
     if let Some(bytes) = &manifest {
-        ledger.known = decode(bytes)?;
-        ledger.owned = ledger.known.keys().cloned().collect();
+        let listed = decode(bytes)?;
+        ledger.owned = listed.keys().cloned().collect();
         ledger.present = ledger.owned.clone();
+        ledger.known = listed.into_iter().filter(|(_, entry)| entry.is_known()).collect();
     }
     if let Some(bytes) = &journal {
         ledger.take_journal(bytes);

@@ -4,7 +4,6 @@
 use super::store::{Body, Headers, Manner, Store};
 use super::survey::changed;
 use crate::base::fingerprint::Fingerprint;
-use crate::base::path::OutPath;
 use crate::shell::lock::Patience;
 use crate::shell::manifest::is_empty;
 use crate::shell::temporary::{Draft, is_draft};
@@ -35,8 +34,14 @@ fn impatient() -> Patience<'static> {
     Patience { limit: Duration::ZERO, tell: &|_| {} }
 }
 
+/// The same failure as one of a publication. What to do is said where a build would be told of `--out`.
 fn advise(failure: Failure) -> Failure {
-    Failure::new(failure.message.replace("build into", "publish into")).help(ADVICE)
+    let message = failure.message.replace("build into", "publish into");
+    let hint = failure.hint.map(|hint| match hint.contains("--out") {
+        true => "choose another folder; nothing of yours was touched".to_owned(),
+        false => hint,
+    });
+    Failure { message, hint }
 }
 
 /// What to do where a file cannot be written or removed.
@@ -50,6 +55,12 @@ fn failed(doing: &str, at: &Path, error: &io::Error) -> Failure {
     Failure::io(doing, at, error).help(help)
 }
 
+/// Somebody else's file where the site needs a folder.
+fn in_the_way(at: &Path, what: &str) -> Failure {
+    Failure::new(format!("the site needs a folder at `{}`, where {what} is", at.display()))
+        .help("move it away, or publish to another folder")
+}
+
 impl Folder {
     fn locate(&self, path: &str) -> PathBuf {
         self.path.join(path)
@@ -58,10 +69,14 @@ impl Folder {
     /// The state of a file; a failure where something else stands in its place or on the way to it.
     fn look(&self, path: &str) -> Result<Option<fs::Metadata>, Failure> {
         let at = self.locate(path);
-        if path.match_indices('/').any(|(end, _)| self.locate(&path[..end]).is_symlink()) {
-            return Err(
-                Failure::new(format!("a folder on the way to `{}` is a symbolic link", at.display())).help(ADVICE)
-            );
+        for (end, _) in path.match_indices('/') {
+            let on_the_way = self.locate(&path[..end]);
+            match fs::symlink_metadata(&on_the_way) {
+                Ok(meta) if meta.is_symlink() => return Err(in_the_way(&on_the_way, "a symbolic link")),
+                Ok(meta) if !meta.is_dir() => return Err(in_the_way(&on_the_way, "a file")),
+                Ok(_) => {}
+                Err(_) => break,
+            }
         }
         match fs::symlink_metadata(&at) {
             Ok(meta) => Ok(Some(meta)),
@@ -135,14 +150,14 @@ impl Store for Folder {
     }
 
     fn remove(&self, path: &str) -> Result<(), Failure> {
-        if !self.look(path)?.is_some_and(|meta| meta.is_file()) {
-            return Ok(());
+        if self.look(path)?.is_some_and(|meta| meta.is_file()) {
+            let at = self.locate(path);
+            match fs::remove_file(&at) {
+                Err(e) if e.kind() != ErrorKind::NotFound => return Err(failed("remove", &at, &e)),
+                _ => {}
+            }
         }
-        let at = self.locate(path);
-        match fs::remove_file(&at) {
-            Err(e) if e.kind() != ErrorKind::NotFound => return Err(failed("remove", &at, &e)),
-            _ => {}
-        }
+        // Also those that a run left empty which was cut off behind the file.
         for (end, _) in path.match_indices('/').collect::<Vec<_>>().into_iter().rev() {
             if fs::remove_dir(self.locate(&path[..end])).is_err() {
                 break;
@@ -152,15 +167,8 @@ impl Store for Folder {
     }
 
     fn names(&self) -> Result<Option<BTreeSet<String>>, Failure> {
-        if !self.path.exists() {
-            return Ok(Some(BTreeSet::new()));
-        }
-        let files = WalkDir::new(&self.path).into_iter().flatten().filter(|entry| !entry.file_type().is_dir());
-        let name = |entry: walkdir::DirEntry| {
-            let inside = entry.path().strip_prefix(&self.path).ok()?.to_str()?;
-            Some(OutPath::new(inside).as_str().to_owned())
-        };
-        Ok(Some(files.filter_map(name).collect()))
+        // To ask for each costs little, and tells of folders and links too.
+        Ok(None)
     }
 
     fn is_empty(&self) -> Result<bool, Failure> {

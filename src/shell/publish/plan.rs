@@ -3,7 +3,7 @@
 //! The order keeps what readers see whole at every moment. What is new is known to nobody before a page that was there already
 //! refers to it: so new files come first, pages that readers know after them, the front page of a new site last of all pages.
 
-use super::ledger::{Entries, Ledger};
+use super::ledger::{Entries, Entry, Ledger};
 use super::survey::Item;
 use crate::output::Stage;
 use std::collections::BTreeSet;
@@ -52,7 +52,11 @@ pub fn plan<'a>(items: &'a [Item], ledger: &Ledger, keep: bool) -> Plan<'a> {
     let wanted: BTreeSet<&str> = items.iter().map(|item| item.path.as_str()).collect();
     let gone = ledger.owned.iter().filter(|path| !wanted.contains(path.as_str()));
     match keep {
-        true => plan.entries.extend(gone.filter_map(|path| Some((path.clone(), ledger.known.get(path)?.clone())))),
+        // What is ours stays ours, even where nothing is known of its bytes: a later publication removes it.
+        true => plan.entries.extend(gone.map(|path| {
+            let known = ledger.known.get(path).cloned();
+            (path.clone(), known.unwrap_or_else(Entry::unknown))
+        })),
         false => plan.removed = gone.cloned().collect(),
     }
     plan

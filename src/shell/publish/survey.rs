@@ -16,7 +16,7 @@ use crate::shell::record::{Known, Record, Stat};
 use crate::shell::sync::Source;
 use crate::shell::{Failure, Portal};
 use flate2::{Compression, GzBuilder};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{Read, Write};
 
@@ -76,9 +76,16 @@ pub fn survey(press: &Press<'_>, record: Option<&Record>, progress: &Progress) -
         progress.step();
         looked
     });
+    let names: BTreeSet<&str> = paths.iter().map(|path| path.as_str()).collect();
     let mut found = Found::default();
     for one in looked {
         let mut one = one?;
+        // A file of the portal's own may stand where a compressed neighbour would: it is the author's choice.
+        let is_taken = |path: &str, made: &Made| matches!(made, Made::Compressed) && names.contains(path);
+        let taken: Vec<OutPath> =
+            one.items.iter().filter(|i| is_taken(&i.path, &i.made)).map(|i| OutPath::new(&i.path)).collect();
+        one.items.retain(|item| !is_taken(&item.path, &item.made));
+        one.known.retain(|path, _| !taken.contains(path));
         found.items.append(&mut one.items);
         found.notes.append(&mut one.notes);
         found.known.append(&mut one.known);

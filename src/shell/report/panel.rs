@@ -58,8 +58,8 @@ pub struct Viewer<'a> {
     pub portal: &'a Portal,
     /// What the diagnostics are about.
     pub inputs: &'a Inputs,
-    /// Where a file is opened.
-    pub editor: &'a str,
+    /// Where a file is opened. `None` where whoever looks may not be the author: then nothing is opened or mended, and no comment is shown.
+    pub editor: Option<&'a str>,
 }
 
 /// What a browser says to have a fix applied: changes with the diagnostic and with the file that it would change.
@@ -105,11 +105,16 @@ impl Viewer<'_> {
             message: note.message.clone(),
             hints: note.hints.clone(),
             place: if whole { name } else { format!("{name}:{}:{}", at.0, at.1) },
-            href: if own { editor::href(self.editor, &file, at) } else { String::new() },
+            href: self.editor.filter(|_| own).map_or(String::new(), |editor| editor::href(editor, &file, at)),
             line: at.0,
-            excerpt: if whole { None } else { human::excerpt(item).map(cut) },
-            fix: self.fix(item),
+            excerpt: if whole { None } else { human::excerpt(item).filter(|found| self.is_open(&found.text)).map(cut) },
+            fix: self.editor.and_then(|_| self.fix(item)),
         }
+    }
+
+    /// Whether everybody may read these lines: a comment is for the author.
+    fn is_open(&self, lines: &str) -> bool {
+        self.editor.is_some() || !["%%", "<!--", "-->"].iter().any(|sign| lines.contains(sign))
     }
 
     fn fix(&self, item: &Item<'_>) -> Option<Fix> {

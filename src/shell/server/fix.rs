@@ -21,6 +21,9 @@ type Answer = (StatusCode, String);
 
 /// Applies the fix whose name is the body of the request.
 pub(super) async fn fix(State(desk): State<Arc<Desk>>, request: Request) -> Answer {
+    if desk.is_shared {
+        return refuse(StatusCode::FORBIDDEN, "a preview that other machines can reach changes no files");
+    }
     let token = request.headers().get("x-bilat-token").map(|token| token.as_bytes());
     if token != Some(desk.badge.token.as_bytes()) {
         return refuse(StatusCode::FORBIDDEN, "this page is older than the preview: load it again");

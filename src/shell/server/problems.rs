@@ -5,7 +5,7 @@ use super::events::output_of;
 use crate::base::diag::{Diagnostic, Severity};
 use crate::base::path::{OutPath, SourcePath};
 use crate::input::File;
-use crate::pipeline::trace::Part;
+use crate::pipeline::trace::{Part, names_withheld};
 use crate::shell::editor;
 use crate::shell::live::{Made, Version};
 use crate::shell::report::panel::Viewer;
@@ -53,7 +53,9 @@ pub(super) fn split(desk: &Desk, version: &Version, path: &OutPath, made: &Made)
         None => noted().filter(|file| !file.as_str().starts_with("content/")).cloned().collect(),
     };
     let all = own.len() + others.len();
-    let keep = |notes: Vec<Diagnostic>| notes.into_iter().filter(|note| open.contains(&note.place.file)).collect();
+    // A public text may name what is not public.
+    let is_open = |note: &Diagnostic| open.contains(&note.place.file) && !names_withheld(note);
+    let keep = |notes: Vec<Diagnostic>| notes.into_iter().filter(is_open).collect();
     let (own, others): (Vec<Diagnostic>, Vec<Diagnostic>) = (keep(own), keep(others));
     let withheld = all - own.len() - others.len();
     Split { own, others, withheld }
@@ -82,6 +84,7 @@ pub(super) async fn problems(State(desk): State<Arc<Desk>>, Query(asked): Query<
         let made = desk.live.page(&version, &path);
         let split = split(&desk, &version, &path, &made);
         let editor = version.site.as_ref().map_or(EDITOR, |site| site.editor());
+        let editor = Some(editor).filter(|_| !desk.is_shared);
         let viewer = Viewer { portal: &desk.live.portal, inputs: &version.seen, editor };
         let stale = made.is_stale || version.is_stale;
         Json(viewer.panel(&split.own, &split.others, split.withheld, stale)).into_response()
@@ -95,6 +98,10 @@ pub(super) async fn problems(State(desk): State<Arc<Desk>>, Query(asked): Query<
 
 /// Where a part of a page stands, as an address that opens it.
 pub(super) async fn source(State(desk): State<Arc<Desk>>, Query(asked): Query<Asked>) -> Response {
+    if desk.is_shared {
+        return (StatusCode::FORBIDDEN, "bilat: a preview that other machines can reach opens no files\n")
+            .into_response();
+    }
     let version = desk.live.now();
     let path = output_of(&version, &asked.page);
     let part = match (&asked.anchor, asked.block) {

@@ -1,5 +1,6 @@
 //! Markdown events with source offsets, after the repairs that annotations and Chinese need. Does not pair brackets.
 
+use super::comments::{self, Comments, Slip};
 use super::emphasis;
 use crate::parse::braces;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
@@ -11,7 +12,7 @@ pub type Sourced<'a> = (Event<'a>, Range<usize>);
 
 /// The Markdown that texts are written in: CommonMark, wikilinks, tables, footnotes, strikethrough and task lists. Heading
 /// attributes, smart punctuation and metadata blocks are read from the source instead.
-fn options() -> Options {
+pub fn options() -> Options {
     Options::ENABLE_WIKILINKS
         | Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -43,18 +44,15 @@ pub struct Unsafe {
 }
 
 /// Masks replace whole characters by as many ASCII bytes, so that this cannot fail.
-fn text_of(bytes: Vec<u8>) -> String {
+pub fn text_of(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
 impl Masked {
     /// `source` without its comments.
-    pub fn new(source: &str) -> Masked {
-        let mut masked = Masked::default();
-        if source.contains("%%") {
-            masked.hide_comments(source);
-        }
-        masked
+    pub fn new(source: &str) -> (Masked, Vec<Slip>) {
+        let Comments { text, ranges, slips } = comments::find(source);
+        (Masked { text, hidden: ranges, freed: BTreeSet::new() }, slips)
     }
 
     /// What Markdown reads.
@@ -73,46 +71,6 @@ impl Masked {
         self.freed.extend(found.brackets);
         self.text = Some(text_of(bytes));
     }
-
-    /// Obsidian's comments, from `%%` to `%%`, outside of code.
-    fn hide_comments(&mut self, source: &str) {
-        let code = code_ranges(source);
-        let outside = |at: usize| {
-            let next = code.partition_point(|r| r.start <= at);
-            next == 0 || code[next - 1].end <= at
-        };
-        let signs: Vec<usize> = source.match_indices("%%").map(|(at, _)| at).filter(|at| outside(*at)).collect();
-        let mut bytes = source.as_bytes().to_vec();
-        for pair in signs.chunks_exact(2) {
-            let range = pair[0]..pair[1] + 2;
-            hide(&mut bytes, source, &range);
-            self.hidden.push(range);
-        }
-        self.text = (!self.hidden.is_empty()).then(|| text_of(bytes));
-    }
-}
-
-/// A line that holds nothing else becomes empty; beside other words a comment becomes a word, which is dropped later, so that
-/// the line does not turn into indented code.
-fn hide(bytes: &mut [u8], source: &str, range: &Range<usize>) {
-    let mut at = range.start;
-    while at < range.end {
-        let end = source[at..range.end].find('\n').map_or(range.end, |n| at + n);
-        // From the comment outwards: a line of a million comments is not read a million times.
-        let is_space = |c: char| c.is_whitespace() && c != '\n';
-        let (before, after) = (source[..at].trim_end_matches(is_space), source[end..].trim_start_matches(is_space));
-        let alone = (before.is_empty() || before.ends_with('\n')) && (after.is_empty() || after.starts_with('\n'));
-        bytes[at..end].fill(if alone { b' ' } else { b'x' });
-        at = end + 1;
-    }
-}
-
-fn code_ranges(source: &str) -> Vec<Range<usize>> {
-    let events = Parser::new_ext(source, options()).into_offset_iter();
-    events
-        .filter(|(e, _)| matches!(e, Event::Code(_) | Event::Start(Tag::CodeBlock(_))))
-        .map(|(_, range)| range)
-        .collect()
 }
 
 /// What must be masked: `seen` is what Markdown reads, `events` what it reads in it, `source` what the author wrote.
@@ -168,7 +126,7 @@ impl Unsafe {
 }
 
 /// Where braces may open in a range of text: after `]`, after a space (of a heading), or at the start of a line.
-fn openings(text: &str, range: Range<usize>) -> impl Iterator<Item = usize> + '_ {
+pub fn openings(text: &str, range: Range<usize>) -> impl Iterator<Item = usize> + '_ {
     let bytes = text.as_bytes();
     let all = text[range.clone()].match_indices('{').map(move |(at, _)| range.start + at);
     all.filter(move |at| *at == 0 || matches!(bytes[at - 1], b']' | b' ' | b'\t' | b'\n'))

@@ -1,5 +1,6 @@
 //! Turns the text of a file into HTML with holes, the names and the marked words in it. Does not look names up.
 
+mod comments;
 mod emphasis;
 mod events;
 mod inherit;
@@ -45,7 +46,7 @@ pub struct Settings<'a> {
 
 /// Reads `source`, which stands at byte `base` of `file`.
 pub fn read(source: &str, base: usize, file: &SourcePath, settings: &Settings<'_>) -> (Body, Vec<Diagnostic>) {
-    let mut masked = Masked::new(source);
+    let (mut masked, slips) = Masked::new(source);
     let mut passes = 0;
     let events = loop {
         let seen = masked.seen(source);
@@ -64,6 +65,7 @@ pub fn read(source: &str, base: usize, file: &SourcePath, settings: &Settings<'_
     let script = spans::pair(source, events, &masked, file, base);
     let script = layout::arrange(source, script, file, base);
     let mut reading = write::write(source, base, file, settings, script);
+    reading.notes.extend(slips.iter().map(|slip| slip.told(base, file)));
     marks::build(&mut reading, file);
     let pointers = reading.body.mentions.iter().zip(0..).filter(|(mention, _)| mention.fragment.is_some());
     reading.body.pointers = pointers.map(|(_, place)| place).collect();

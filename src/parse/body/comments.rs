@@ -1,0 +1,134 @@
+//! Finds Obsidian's comments, from `%%` to `%%`: where they are, what Markdown sees instead, and where the author may have meant none.
+
+use super::events::{openings, options, text_of};
+use crate::base::diag::{Code, Diagnostic};
+use crate::base::path::SourcePath;
+use crate::base::span::Span;
+use crate::parse::braces;
+use pulldown_cmark::{Event, Parser, Tag};
+use std::ops::Range;
+
+const COMMENT: Code = Code("body/comment");
+const SIGN: &str = "%%";
+
+/// After so many comments with signs of code in them, what is code behind them is not looked at again: a hostile text has thousands.
+const MOST_PASSES: usize = 32;
+
+/// The comments of a text.
+#[derive(Default)]
+pub struct Comments {
+    /// The source without them, as long as it, where there are any.
+    pub text: Option<String>,
+    /// Where they are, signs included.
+    pub ranges: Vec<Range<usize>>,
+    /// What may be meant otherwise.
+    pub slips: Vec<Slip>,
+}
+
+/// A sign that may be meant otherwise.
+pub enum Slip {
+    /// Nothing closes the comment that it opens: what is behind it is shown.
+    Open(usize),
+    /// It opens a comment right behind a digit, where a percent sign may be meant: what is behind it is not shown.
+    Percent(usize),
+}
+
+impl Slip {
+    /// What the author is told.
+    pub fn told(&self, base: usize, file: &SourcePath) -> Diagnostic {
+        let (at, message) = match self {
+            Slip::Open(at) => (*at, "no `%%` closes this comment: its words are shown to readers"),
+            Slip::Percent(at) => (*at, "`%%` begins a comment: what stands behind this number is not shown to readers"),
+        };
+        let note = Diagnostic::error(COMMENT, file, Span::new(at, at + SIGN.len()).shifted(base), message);
+        match self {
+            Slip::Open(_) => note.help("close it with `%%`, or write `\\%%` for two percent signs"),
+            Slip::Percent(_) => {
+                note.help("write one `%` for percent, `\\%%` for two signs, or a space before a comment")
+            }
+        }
+    }
+}
+
+/// The comments of `source`. A sign in code, in the data of braces or behind a backslash opens none; in a comment nothing is code.
+pub fn find(source: &str) -> Comments {
+    let mut found = Comments::default();
+    let signs = signs(source);
+    if signs.is_empty() {
+        return found;
+    }
+    let mut bytes = source.as_bytes().to_vec();
+    let mut code = code_ranges(source);
+    let (mut next, mut passes) = (0, 0);
+    while let Some(open) = signs.get(next).copied() {
+        next += 1;
+        if is_inside(&code, open) {
+            continue;
+        }
+        let Some(close) = signs.get(next).copied() else {
+            found.slips.push(Slip::Open(open));
+            break;
+        };
+        next += 1;
+        if source[..open].ends_with(|c: char| c.is_ascii_digit()) {
+            found.slips.push(Slip::Percent(open));
+        }
+        let range = open..close + SIGN.len();
+        hide(&mut bytes, source, &range);
+        // What is in a comment began or ended no code.
+        if passes < MOST_PASSES && source[range.clone()].contains(['`', '~']) {
+            let seen = text_of(bytes);
+            code = code_ranges(&seen);
+            bytes = seen.into_bytes();
+            passes += 1;
+        }
+        found.ranges.push(range);
+    }
+    found.text = (!found.ranges.is_empty()).then(|| text_of(bytes));
+    found
+}
+
+/// Where `%%` stands, but for the data of braces and behind a backslash.
+fn signs(source: &str) -> Vec<usize> {
+    let mut signs: Vec<usize> = source.match_indices(SIGN).map(|(at, _)| at).collect();
+    if signs.is_empty() {
+        return signs;
+    }
+    let mut data: Vec<Range<usize>> = Vec::new();
+    for at in openings(source, 0..source.len()) {
+        let is_past = data.last().is_none_or(|last| last.end <= at);
+        data.extend(is_past.then(|| braces::read(source, at)).flatten().map(|braces| braces.span.range()));
+    }
+    let is_escaped = |at: usize| source[..at].bytes().rev().take_while(|b| *b == b'\\').count() % 2 == 1;
+    signs.retain(|at| !is_escaped(*at) && !is_inside(&data, *at));
+    signs
+}
+
+/// Whether `at` is in one of the ranges, which are in their order.
+fn is_inside(ranges: &[Range<usize>], at: usize) -> bool {
+    let next = ranges.partition_point(|r| r.start <= at);
+    next > 0 && at < ranges[next - 1].end
+}
+
+/// A line that holds nothing else becomes empty; beside other words a comment becomes a word, which is dropped later, so that
+/// the line does not turn into indented code.
+fn hide(bytes: &mut [u8], source: &str, range: &Range<usize>) {
+    let mut at = range.start;
+    while at < range.end {
+        let end = source[at..range.end].find('\n').map_or(range.end, |n| at + n);
+        // From the comment outwards: a line of a million comments is not read a million times.
+        let is_space = |c: char| c.is_whitespace() && c != '\n';
+        let (before, after) = (source[..at].trim_end_matches(is_space), source[end..].trim_start_matches(is_space));
+        let alone = (before.is_empty() || before.ends_with('\n')) && (after.is_empty() || after.starts_with('\n'));
+        bytes[at..end].fill(if alone { b' ' } else { b'x' });
+        at = end + 1;
+    }
+}
+
+fn code_ranges(source: &str) -> Vec<Range<usize>> {
+    let events = Parser::new_ext(source, options()).into_offset_iter();
+    events
+        .filter(|(e, _)| matches!(e, Event::Code(_) | Event::Start(Tag::CodeBlock(_))))
+        .map(|(_, range)| range)
+        .collect()
+}

@@ -84,6 +84,9 @@ impl Reader<'_> {
             note = note.help(format!("did you mean `{}`?", names.join("` or `")));
         }
         note = note.maybe_help(other_kind(self.registry, name));
+        if name.contains(['，', '、', '\u{3000}']) {
+            note = note.help("a full-width comma or space separates nothing in braces: `by=\"a, b\" theme=c`");
+        }
         if let ([one], Written::Name | Written::Value) = (&names[..], written) {
             note = note.suggest(span, one.clone());
         }

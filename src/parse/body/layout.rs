@@ -1,6 +1,6 @@
 //! Finds the blocks that braces on a line of their own and attribution lines are about. Does not write HTML.
 
-use super::spans::{Raw, Script, Step, find_braces};
+use super::spans::{NO_READOUT, READOUT_HINT, Raw, Script, Step, UNKNOWN_KIND, find_braces};
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::path::SourcePath;
 use crate::base::span::Span;
@@ -60,12 +60,13 @@ pub fn arrange<'a>(source: &str, mut script: Script<'a>, file: &SourcePath, base
         match step {
             Step::Block(block) if begins_words(&steps, i) && has_words(&steps[i + 1..]) => {
                 if let Some(frame) = frames.last_mut() {
-                    frame.braces = Some(*block);
+                    frame.braces = Some(arranged.stacked(frame.braces.take(), *block, file, base));
                 }
             }
-            Step::Block(block) => {
-                report_unused(&mut arranged.script, pending.replace(*block), file, base);
+            Step::Block(block) if underlined(&steps, i) => {
+                report_unused(&mut arranged.script, Some(*block), file, base);
             }
+            Step::Block(block) => pending = Some(arranged.stacked(pending, *block, file, base)),
             Step::Event(Event::Start(tag), _) => {
                 if let Some(name) = block_name(tag) {
                     let braces = if is_only_braces(&steps, i) { None } else { pending.take() };
@@ -74,6 +75,7 @@ pub fn arrange<'a>(source: &str, mut script: Script<'a>, file: &SourcePath, base
             }
             Step::Event(Event::End(end), _) if is_block_end(*end) => {
                 if let Some(frame) = frames.pop() {
+                    arranged.refuse_readout(&frame, file, base);
                     arranged.close_block(source, &steps, &frame, i);
                     if let Some(parent) = frames.last_mut() {
                         parent.children += 1;
@@ -124,10 +126,24 @@ fn is_block_end(end: TagEnd) -> bool {
     )
 }
 
-/// Whether braces stand on the first line of what they are about; a heading has one if it is underlined.
+/// Whether braces stand on the first lines of what they are about; a heading has some if it is underlined.
 fn begins_words(steps: &[Step<'_>], at: usize) -> bool {
-    let Some(Step::Event(Event::Start(tag), _)) = at.checked_sub(1).map(|i| &steps[i]) else { return false };
-    matches!(tag, Tag::Paragraph | Tag::Item | Tag::Heading { .. })
+    let tag = opening(steps, at);
+    matches!(tag, Some(Tag::Paragraph | Tag::Item | Tag::Heading { .. }))
+}
+
+/// Whether braces are all that a line below them makes a heading of.
+fn underlined(steps: &[Step<'_>], at: usize) -> bool {
+    matches!(opening(steps, at), Some(Tag::Heading { .. }))
+}
+
+/// The block that braces are the first words of; only further braces may stand before them.
+fn opening<'s, 'a>(steps: &'s [Step<'a>], at: usize) -> Option<&'s Tag<'a>> {
+    let is_passed = |step: &&Step<'_>| matches!(step, Step::Block(_) | Step::Event(Event::SoftBreak, _));
+    match steps[..at].iter().rev().find(|step| !is_passed(step))? {
+        Step::Event(Event::Start(tag), _) => Some(tag),
+        _ => None,
+    }
 }
 
 /// Whether words follow before the block ends.
@@ -152,6 +168,26 @@ pub fn is_only_braces(steps: &[Step<'_>], start: usize) -> bool {
 }
 
 impl Arranged<'_> {
+    /// Two lines of braces before one block are as one; what is said in both is taken from the nearer.
+    fn stacked(&mut self, above: Option<usize>, below: usize, file: &SourcePath, base: usize) -> usize {
+        let Some(above) = above else { return below };
+        let (first, second) = (self.script.blocks[above].clone(), self.script.blocks[below].clone());
+        if first.kind.is_some() && second.kind.is_some() {
+            report_unused(&mut self.script, Some(above), file, base);
+        } else {
+            self.script.blocks[below] = merged(second, first);
+        }
+        below
+    }
+
+    /// A section has a heading; what follows braces is a block.
+    fn refuse_readout(&mut self, frame: &Frame, file: &SourcePath, base: usize) {
+        if let Some(braces) = frame.braces.map(|braces| &self.script.blocks[braces]).filter(|braces| braces.readout) {
+            let note = Diagnostic::error(UNKNOWN_KIND, file, braces.span.shifted(base), NO_READOUT);
+            self.script.notes.push(note.help(READOUT_HINT));
+        }
+    }
+
     fn close_block(&mut self, source: &str, steps: &[Step<'_>], frame: &Frame, end: usize) {
         let attribution = match frame.tag {
             "blockquote" if frame.children > 1 => {

@@ -2,6 +2,8 @@
 
 mod place;
 
+pub use place::{NO_READOUT, READOUT_HINT, UNKNOWN_KIND};
+
 use super::events::{Masked, Sourced, is_block_edge};
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::path::SourcePath;
@@ -139,6 +141,7 @@ impl<'a> Pairing<'a, '_> {
             Event::SoftBreak | Event::HardBreak | Event::Code(_) | Event::InlineHtml(_) if self.is_dropped(&range) => {
                 return;
             }
+            Event::FootnoteReference(_) | Event::TaskListMarker(_) => self.behind_sign(range.end),
             _ => {}
         }
         self.push(event, range);
@@ -226,12 +229,12 @@ impl<'a> Pairing<'a, '_> {
             }
             let bytes = self.source.as_bytes();
             match bytes[at] {
-                b'[' if range.len() == 1 || self.freed.contains(&at) => {
+                b'[' if self.is_bracket(at, &range) || self.freed.contains(&at) => {
                     self.open.push(Bracket { step: self.script.steps.len(), at, container: self.container() });
                     self.plain(at..at + 1);
                     at += 1;
                 }
-                b']' if range.len() == 1 => {
+                b']' if self.is_bracket(at, &range) => {
                     self.close(at);
                     at += 1;
                 }
@@ -243,6 +246,12 @@ impl<'a> Pairing<'a, '_> {
                 }
             }
         }
+    }
+
+    /// Whether a bracket at `at` may be markup: it is an event of its own then, as an escaped one may be too.
+    fn is_bracket(&self, at: usize, range: &Range<usize>) -> bool {
+        let slashes = self.source[..at].bytes().rev().take_while(|b| *b == b'\\').count();
+        range.len() == 1 && slashes % 2 == 0
     }
 
     /// The end of what is dropped at `at`.
@@ -299,8 +308,7 @@ impl<'a> Pairing<'a, '_> {
     fn mark(&mut self, bracket: &Bracket, at: usize, braces: Braces) {
         self.report(&braces);
         if braces.readout {
-            let hint = "`## Their account {.readout by=… event=…}`";
-            self.no_kind(&braces, "`.readout` has its place on a heading", hint);
+            self.no_kind(&braces, NO_READOUT, READOUT_HINT);
         }
         if self.source[bracket.at + 1..at].trim().is_empty() {
             let span = Span::new(bracket.at, braces.span.range().end).shifted(self.base);

@@ -66,6 +66,8 @@ struct Writer<'a, 's> {
     owners: BTreeMap<String, u32>,
     footnotes: BTreeSet<String>,
     html_block: bool,
+    /// Whether it is in a comment of a block of HTML.
+    comment: bool,
 }
 
 /// Writes the script of `source`.
@@ -99,6 +101,7 @@ pub fn write<'a>(
         owners: BTreeMap::new(),
         footnotes: BTreeSet::new(),
         html_block: false,
+        comment: false,
     };
     writer.keep_ids(&arranged);
     let mut i = 0;
@@ -271,7 +274,7 @@ impl<'a> Writer<'a, '_> {
         }
         match tag {
             Tag::CodeBlock(_) => self.code = true,
-            Tag::HtmlBlock => self.html_block = false,
+            Tag::HtmlBlock => (self.html_block, self.comment) = (false, false),
             Tag::Heading { level, .. } => return self.heading(*level, steps, i, range, arranged),
             Tag::FootnoteDefinition(name) => {
                 let name = self.footnote(name);
@@ -325,9 +328,13 @@ impl<'a> Writer<'a, '_> {
     fn raw_html(&mut self, event: &Event<'a>, html: &pulldown_cmark::CowStr<'a>, range: &Range<usize>) {
         match self.settings.raw_html {
             RawHtml::Trust | RawHtml::Sanitize => self.emit(event.clone()),
-            RawHtml::Escape if html.trim_start().starts_with("<!--") => {}
+            RawHtml::Escape if matches!(event, Event::InlineHtml(_)) && html.starts_with("<!--") => {}
             RawHtml::Escape => {
                 let block = matches!(event, Event::Html(_));
+                let html = if block { self.behind_comments(html) } else { html.to_string() };
+                if html.trim().is_empty() && !self.html_block {
+                    return;
+                }
                 if !block || !self.html_block {
                     let note = Diagnostic::warning(RAW_HTML, self.file, self.span(range), "HTML is shown as text");
                     let hint = "use Markdown, or set `raw_html = \"sanitize\"` in `site.toml`";
@@ -337,8 +344,23 @@ impl<'a> Writer<'a, '_> {
                     self.html_block = true;
                     self.html("<p>");
                 }
-                self.text(html);
+                self.text(&html.into());
             }
         }
+    }
+
+    /// A line of a block of HTML without its comments, which may go over several lines.
+    fn behind_comments(&mut self, line: &str) -> String {
+        let (mut shown, mut rest) = (String::new(), line);
+        while !rest.is_empty() {
+            let sign = if self.comment { "-->" } else { "<!--" };
+            let (before, behind) = rest.split_once(sign).unwrap_or((rest, ""));
+            if !self.comment {
+                shown.push_str(before);
+            }
+            self.comment ^= before.len() < rest.len();
+            rest = behind;
+        }
+        shown
     }
 }

@@ -9,7 +9,12 @@ use std::ops::Range;
 
 const SPACE: Code = Code("mark/space");
 const SWALLOWED: Code = Code("mark/swallowed");
-const UNKNOWN_KIND: Code = Code("mark/unknown-kind");
+/// A kind that there is not, or not here.
+pub const UNKNOWN_KIND: Code = Code("mark/unknown-kind");
+/// What is said of a read-out that is no section.
+pub const NO_READOUT: &str = "`.readout` has its place on a heading";
+/// And what to do about it.
+pub const READOUT_HINT: &str = "`## Their account {.readout by=… event=…}`";
 const UNKNOWN_KEY: Code = Code("mark/unknown-key");
 
 impl Pairing<'_, '_> {
@@ -66,6 +71,18 @@ impl Pairing<'_, '_> {
                 self.unopened(braces.span.shifted(self.base), hint);
             }
             Some(_) => {}
+        }
+    }
+
+    /// Reports braces behind the number of a footnote or the box of a task, which are no words.
+    pub(super) fn behind_sign(&mut self, end: usize) {
+        let at = end + self.source[end..].len() - self.source[end..].trim_start_matches([' ', '\t']).len();
+        let Some(braces) = braces::read(self.source, at) else { return };
+        if braces.kind.is_some() || !braces.attrs.is_empty() {
+            self.unopened(
+                braces.span.shifted(self.base),
+                "put the words in brackets right before the braces: `[words]{…}`",
+            );
         }
     }
 

@@ -33,7 +33,9 @@
     }
     return to;
   };
-  const newest = (page) => [...page.querySelectorAll("[data-preview='words'] figure.card")].reduce((best, one) => {
+  // A term or a number says little by itself.
+  const newest = (page) => [...page.querySelectorAll("[data-preview='words'] figure.card")].filter((one) =>
+    !["term", "figure"].includes(one.querySelector(".words")?.dataset.kind)).reduce((best, one) => {
     const day = (figure) => figure.querySelector("time")?.dateTime ?? "";
     return !best || day(one) > day(best) ? one : best;
   }, null);

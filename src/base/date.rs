@@ -114,6 +114,11 @@ impl Date {
         self.start.day > 0 && self.end.is_none()
     }
 
+    /// The year that it begins in.
+    pub fn year(self) -> Date {
+        Date { start: Point { year: self.start.year, month: 0, day: 0 }, end: None }
+    }
+
     /// Whether it lies after `other` for certain: even its first day is later than the last day of the other, so that of two dates
     /// that may be the same day neither is later.
     pub fn later_than(self, other: Date) -> bool {

@@ -111,6 +111,14 @@ pub struct Statement {
     pub parent: Option<u32>,
 }
 
+impl Statement {
+    /// Whether it is a part of the statement around it: a term in somebody's words says nothing more than they do, so it is listed where
+    /// the term is used, and not beside them.
+    pub fn is_part(&self) -> bool {
+        self.kind == MarkKind::Term && self.parent.is_some()
+    }
+}
+
 /// One edition with everything in it resolved.
 #[derive(Debug, Default)]
 pub struct Resolved {

@@ -111,11 +111,16 @@ fn speaks_officially(model: &Model, voice: &Voice) -> bool {
         Own::Person(own) => {
             let held = voice.office.and_then(|i| own.positions.get(usize::from(i))).and_then(|p| p.org);
             let body = held.map(|org| &model.registry.get(org).own);
-            let governs = matches!(body, Some(Own::Organization(org)) if is_public_body(org.kind));
+            let kind = match body {
+                Some(Own::Organization(org)) => org.kind,
+                _ => None,
+            };
             match own.track {
-                // Whoever has left office speaks for nobody; of somebody whose times in office nobody wrote down only the track is known.
-                Some(track) => track == "official" && (voice.office.is_some() || !own.positions.iter().any(is_dated)),
-                None => governs,
+                // Whoever has left office, or works elsewhere now, speaks for nobody; of somebody whose times in office nobody wrote down
+                // only the track is known.
+                Some("official") if voice.office.is_some() => kind.is_none() || is_public_body(kind),
+                Some(track) => track == "official" && !own.positions.iter().any(is_dated),
+                None => is_public_body(kind),
             }
         }
         _ => false,

@@ -129,6 +129,10 @@ fn index(model: &mut Model) {
     let statements = said.iter().flat_map(|said| &said.statements);
     for (statement, (_, id)) in statements.zip(&model.of_document) {
         let id = *id;
+        model.by_term.extend(statement.term.iter().map(|term| (*term, id)));
+        if statement.is_part() {
+            continue;
+        }
         for voice in &statement.voices {
             if let Speaker::Item(item) = voice.speaker {
                 model.by_speaker.push((item, id));
@@ -138,7 +142,6 @@ fn index(model: &mut Model) {
         model.by_theme.extend(statement.themes.iter().map(|theme| (*theme, id)));
         model.by_event.extend(statement.event.iter().map(|event| (*event, id)));
         model.by_proposition.extend(statement.on.iter().map(|on| (*on, id)));
-        model.by_term.extend(statement.term.iter().map(|term| (*term, id)));
         match statement.kind {
             MarkKind::Proposal | MarkKind::Commitment => model.proposals.push(id),
             MarkKind::Figure => model.figures.push(id),

@@ -3,7 +3,7 @@
 use crate::base::date::{Date, Day};
 use crate::base::lang::Lang;
 use crate::entity::{ItemId, Own};
-use crate::model::StatementId;
+use crate::model::{StatementId, status};
 use crate::page::route::Page;
 use crate::page::{Desk, Pages};
 use crate::parse::Kind;
@@ -66,7 +66,15 @@ fn due(desk: Desk<'_>, id: StatementId) -> Option<Event> {
     let statement = desk.model().statement(id);
     let address = format!("{}#{}", desk.absolute(&desk.page_of(statement)), statement.sid);
     let words = desk.words(statement).0;
-    let title = desk.strings().fill("calendar.due", &[("words", &words)]);
+    // What is over is not due any more, and its day stays.
+    let state = status::current(desk.model(), id).pop().map(|step| step.status);
+    let title = match state.as_deref() {
+        Some(state @ ("fulfilled" | "lapsed" | "withdrawn")) => {
+            let words = [("state", desk.word("state", state)), ("words", words)];
+            desk.strings().fill("calendar.closed", &words.each_ref().map(|(name, value)| (*name, value.as_str())))
+        }
+        _ => desk.strings().fill("calendar.due", &[("words", &words)]),
+    };
     let due = statement.due?;
     // Of something due in a month or a year, the last day is the day.
     let days = days(due).unwrap_or_else(|| from_to(due.last(), due.last()));

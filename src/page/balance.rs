@@ -96,7 +96,7 @@ impl<'a> Desk<'a> {
 
     /// Every statement once for each theme that it bears and each side that makes it, oldest first.
     fn borne(self) -> impl Iterator<Item = (ItemId, SideId, StatementId, &'a Statement)> {
-        self.model().statements().flat_map(|(id, statement)| {
+        self.model().statements().filter(|(_, statement)| !statement.is_part()).flat_map(|(id, statement)| {
             let themes = statement.themes.iter();
             themes.flat_map(move |theme| statement.sides.iter().map(move |side| (*theme, *side, id, statement)))
         })
@@ -160,7 +160,7 @@ impl<'a> Desk<'a> {
 
     fn breakdowns(self) -> Vec<Breakdown> {
         let none = || self.strings().get("balance.none").to_owned();
-        let outlet = |s: &'a Statement| self.outlet_of(s).and_then(|o| self.side_of(o));
+        let outlet = |s: &'a Statement| self.reporting_side(s);
         let language = |s: &'a Statement| match &s.lang {
             Some(tag) => &**tag,
             None => self.pages.config.language(s.words[0].0).tag.as_str(),
@@ -190,7 +190,7 @@ impl<'a> Desk<'a> {
     ) -> Breakdown {
         let sides = self.pages.config.sides.len();
         let mut tallies: BTreeMap<K, Vec<Tally>> = BTreeMap::new();
-        for (id, statement) in self.model().statements().filter(|(_, s)| !s.sides.is_empty()) {
+        for (id, statement) in self.model().statements().filter(|(_, s)| !s.sides.is_empty() && !s.is_part()) {
             let row = tallies.entry(key(statement)).or_insert_with(|| (0..sides).map(|_| Tally::default()).collect());
             statement.sides.iter().for_each(|side| row[usize::from(side.0)].add(id, statement, *side));
         }
@@ -229,12 +229,16 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn outlet_of(self, statement: &Statement) -> Option<ItemId> {
+    /// The side of whoever reported a statement: that of the source where it is written there, else that of the outlet.
+    fn reporting_side(self, statement: &Statement) -> Option<SideId> {
         let own = self.model().registry.get(statement.document).document()?;
         match statement.via {
-            Via::Document => own.outlet,
-            Via::Outlet(outlet) => Some(outlet),
-            Via::Source(place) => own.sources.get(usize::from(place))?.outlet,
+            Via::Document => own.outlet.and_then(|outlet| self.side_of(outlet)),
+            Via::Outlet(outlet) => self.side_of(outlet),
+            Via::Source(place) => {
+                let source = own.sources.get(usize::from(place))?;
+                source.side.or_else(|| self.side_of(source.outlet?))
+            }
         }
     }
 

@@ -21,7 +21,10 @@ impl Desk<'_> {
         let statement_count = statements_of(self.model(), id).len();
         let named = mentions_of(self.model(), id);
         let all = rows(&self.model().documents, id).iter().map(|(_, d)| *d);
-        let documents: Vec<ItemId> = all.filter(|document| !self.is_named_in(id, *document)).collect();
+        // The page of an organization lists what it published, and what it is a source of, by themselves.
+        let reported: Vec<ItemId> = self.reports_of(id).filter(|_| item.kind == Kind::Organization).collect();
+        let is_listed = |document: &ItemId| reported.binary_search(document).is_ok() || self.is_named_in(id, *document);
+        let documents: Vec<ItemId> = all.filter(|document| !is_listed(document)).collect();
         let lang = self.edition(id).map_or(self.lang, |(lang, _)| lang);
         let more = |count: usize, page: Page| (count > ROWS_ON_ENTITY).then(|| self.href(page));
         Entity {

@@ -58,7 +58,7 @@ impl Desk<'_> {
             }
             Page::Index(kind) => strings.get(&format!("nav.{}", super::address::folder(kind))).to_owned(),
             Page::Balance => strings.get("nav.balance").to_owned(),
-            Page::Proposals(number) => numbered(strings.get("nav.proposals").to_owned(), number),
+            Page::Proposals(number) => numbered(strings.get("proposals.title").to_owned(), number),
             Page::Timeline(number) => numbered(strings.get("nav.timeline").to_owned(), number),
             Page::Network => strings.get("nav.network").to_owned(),
             Page::Side(id) => self.side(id).name.clone(),

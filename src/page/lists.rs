@@ -136,11 +136,12 @@ impl Desk<'_> {
         themes.sort_by_key(|(n, id)| (Reverse(*n), *id));
         let (mut ground, ground_total) = self.common_ground();
         ground.truncate(FEW);
+        let open = self.open_proposals();
         HomeView {
             ground,
             ground_total,
-            proposals: self.open_proposals().into_iter().map(|id| self.card(id)).collect(),
-            proposal_count: model.proposals.len(),
+            proposals: open.iter().take(FEW - 2).map(|id| self.card(*id)).collect(),
+            proposal_count: open.len(),
             speakers: self.items(self.last_speakers()),
             documents,
             people: count(Kind::Person),
@@ -155,12 +156,13 @@ impl Desk<'_> {
         }
     }
 
+    /// What was called for, proposed or agreed and is not over, newest first.
     fn open_proposals(self) -> Vec<StatementId> {
         let is_open = |id: &StatementId| {
             let last = status::current(self.model(), *id).pop().map(|s| s.status);
             !matches!(last.as_deref(), Some("fulfilled" | "lapsed" | "withdrawn"))
         };
-        self.model().proposals.iter().rev().copied().filter(is_open).take(FEW - 2).collect()
+        self.model().proposals.iter().rev().copied().filter(is_open).collect()
     }
 
     fn last_speakers(self) -> Vec<ItemId> {

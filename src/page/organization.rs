@@ -16,8 +16,9 @@ impl Desk<'_> {
         let Own::Organization(own) = &model.registry.get(id).own else {
             unreachable!("only organizations have this view")
         };
-        let of_outlet = model.appearances_of(id).iter().filter(|a| a.role == Role::Outlet);
-        let published: Vec<ItemId> = of_outlet.map(|a| a.document).collect();
+        let (published, used): (Vec<ItemId>, Vec<ItemId>) = self
+            .reports_of(id)
+            .partition(|d| model.registry.get(*d).document().is_some_and(|own| own.outlet == Some(id)));
         let members = rows(&model.members, id).iter().take(MOST_MEMBERS);
         OrganizationView {
             entity: self.entity(id),
@@ -30,8 +31,16 @@ impl Desk<'_> {
             statements: self.newest_statements(id).into_iter().map(|s| self.card(s)).collect(),
             published: published.iter().rev().take(ROWS_ON_ENTITY).map(|d| self.document_row(*d)).collect(),
             published_count: published.len(),
+            used: used.iter().rev().take(ROWS_ON_ENTITY).map(|d| self.document_row(*d)).collect(),
+            used_count: used.len(),
             positions: self.positions(Listed::Item(id)),
         }
+    }
+
+    /// The documents that an organization published, and those that have it as a source, in their order.
+    pub fn reports_of(self, id: ItemId) -> impl Iterator<Item = ItemId> {
+        let all = self.model().appearances_of(id).iter();
+        all.filter(|appearance| appearance.role == Role::Outlet).map(|appearance| appearance.document)
     }
 
     fn member(self, person: ItemId, org: ItemId) -> MemberRow {

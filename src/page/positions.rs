@@ -1,12 +1,13 @@
 //! How the stance of a person, an organization or a side on a proposition went over time. A changed stance is shown as a change, with the
-//! words before and after it. Does not say why it changed.
+//! words before and after it. Does not say why it changed. For a side only official speakers change it, as on the common ground.
 
 use super::Desk;
 use super::route::{Listed, Page};
 use super::view::{PositionRow, StanceRow};
 use crate::entity::Own;
+use crate::input::config::SideId;
 use crate::model::StatementId;
-use crate::model::ground::Proposition;
+use crate::model::ground::{Proposition, is_official};
 use std::collections::BTreeMap;
 
 /// How many propositions a page shows, and how many of the newest stances on each.
@@ -24,23 +25,44 @@ impl Desk<'_> {
                 statement.on.iter().for_each(|on| by.entry(*on).or_default().push(id));
             }
         }
+        let side = match list {
+            Listed::Side(side) => Some(side),
+            _ => None,
+        };
         let mut rows: Vec<PositionRow> =
-            by.into_iter().filter_map(|(of, newest)| self.position_row(of, newest)).collect();
+            by.into_iter().filter_map(|(of, newest)| self.position_row(of, newest, side)).collect();
         rows.sort_by_key(|row| (!row.changed, std::cmp::Reverse(row.total)));
         rows.truncate(MOST);
         rows
     }
 
-    fn position_row(self, (theme, place): Proposition, mut stances: Vec<StatementId>) -> Option<PositionRow> {
+    fn position_row(
+        self,
+        (theme, place): Proposition,
+        mut stances: Vec<StatementId>,
+        side: Option<SideId>,
+    ) -> Option<PositionRow> {
         let Own::Theme(own) = &self.model().registry.get(theme).own else { return None };
         let proposition = own.propositions.get(usize::from(place))?;
         let total = stances.len();
         stances.truncate(MOST_STANCES);
         stances.reverse();
         let mut steps: Vec<StanceRow> = Vec::with_capacity(stances.len());
+        // The stances that count, of the last day before the one at hand and of that day. Stances of one day that differ are no change.
+        let (mut before, mut today): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
+        let mut last = None;
         for id in stances {
             let mut step = self.stance_row(id);
-            step.changed = steps.last().is_some_and(|last| last.stance != step.stance);
+            step.official = side.is_none_or(|side| is_official(self.model(), id, side));
+            if step.official {
+                let said = self.model().statement(id).said;
+                if last != Some(said) {
+                    before = std::mem::take(&mut today);
+                }
+                step.changed = !before.is_empty() && !before.contains(&step.stance);
+                today.push(step.stance);
+                last = Some(said);
+            }
             steps.push(step);
         }
         Some(PositionRow {
@@ -65,6 +87,7 @@ impl Desk<'_> {
             lang,
             href: self.place_of(statement),
             changed: false,
+            official: true,
         }
     }
 }

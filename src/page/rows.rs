@@ -213,7 +213,7 @@ impl Desk<'_> {
 
     fn line(self, item: &Item) -> String {
         match &item.own {
-            Own::Person(own) => own.positions.last().map_or(String::new(), |p| self.office(p)),
+            Own::Person(own) => own.positions.last().map_or(String::new(), |p| self.last_office(p)),
             Own::Organization(own) => own.kind.map_or(String::new(), |k| self.word("org", k)),
             Own::Event(own) => days_of(own).map_or(String::new(), |d| self.strings().date(d)),
             Own::Theme(_) | Own::Term(_) => item.common.summary.show(self.lang).to_owned(),
@@ -232,6 +232,17 @@ impl Desk<'_> {
         let known = || self.pages.config.languages.iter().find(|l| l.tag == tag || l.code == tag);
         let named = self.strings().find(&format!("languages.{tag}"));
         named.or_else(|| known().map(|l| &*l.name)).unwrap_or(tag).to_owned()
+    }
+
+    /// "Director, Water Agency (until 2024)": where an office is over, or was seen once, the line says when.
+    fn last_office(self, position: &PositionOwn) -> String {
+        let year = |date: Date| self.strings().date(date.year());
+        let when = match (position.from, position.to, position.as_of) {
+            (_, Some(to), _) => self.strings().fill("office.to", &[("to", &year(to))]),
+            (None, None, Some(seen)) => self.strings().fill("office.as-of", &[("date", &year(seen))]),
+            _ => return self.office(position),
+        };
+        self.strings().fill("office.then", &[("office", &self.office(position)), ("when", &when)])
     }
 
     /// "Director, Water Agency".

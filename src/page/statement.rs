@@ -311,7 +311,8 @@ impl<'a> Desk<'a> {
 /// A sentence in a list of several: without the full stop at its end, unless that belongs to an abbreviation (`U.S.`).
 fn without_stop(sentence: &str) -> String {
     let bare = sentence.strip_suffix(['.', '。']).unwrap_or(sentence);
-    if bare.ends_with(char::is_uppercase) { sentence.to_owned() } else { bare.to_owned() }
+    let last = bare.rsplit(char::is_whitespace).next().unwrap_or(bare);
+    if last.contains('.') && last.ends_with(char::is_uppercase) { sentence.to_owned() } else { bare.to_owned() }
 }
 
 #[cfg(test)]
@@ -320,7 +321,8 @@ mod tests {
 
     #[test]
     fn a_full_stop_goes_and_an_abbreviation_stays() {
-        let shown = ["They should talk.", "双方应当对话。", "It is for the U.S.", "No stop"].map(without_stop);
-        assert_eq!(shown, ["They should talk", "双方应当对话", "It is for the U.S.", "No stop"]);
+        let shown = ["They should talk.", "双方应当对话。", "It is for the U.S.", "No stop", "They lead in AI."]
+            .map(without_stop);
+        assert_eq!(shown, ["They should talk", "双方应当对话", "It is for the U.S.", "No stop", "They lead in AI"]);
     }
 }

@@ -57,7 +57,7 @@ pub struct Entity {
     pub all_mentions: Option<String>,
     /// The newest places where it is named.
     pub mentions: Vec<MentionRow>,
-    /// The newest documents that it is in as speaker, outlet, author, theme or event, and whose texts do not name it: `DocumentRow`s.
+    /// The newest documents that it is in as speaker, author, theme or event, and whose texts do not name it: `DocumentRow`s.
     pub documents: Vec<Shared>,
     /// How many such documents there are.
     pub document_count: usize,
@@ -133,6 +133,10 @@ pub struct OrganizationView {
     pub published: Vec<Shared>,
     /// How many it published.
     pub published_count: usize,
+    /// The newest documents that have it as a source: `DocumentRow`s.
+    pub used: Vec<Shared>,
+    /// How many have it as a source.
+    pub used_count: usize,
     /// Stances over time.
     pub positions: Vec<PositionRow>,
 }

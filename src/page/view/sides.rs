@@ -75,8 +75,10 @@ pub struct StanceRow {
     pub lang: Option<String>,
     /// The passage.
     pub href: String,
-    /// Whether it differs from the one before.
+    /// Whether it differs from those of the day before it.
     pub changed: bool,
+    /// Whether it counts; on the page of a side only what official speakers say does.
+    pub official: bool,
 }
 
 /// What the accounts of an event say on one theme.

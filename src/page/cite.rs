@@ -49,6 +49,8 @@ pub enum Name {
         family: String,
         /// `Stephen`.
         given: String,
+        /// Whether the family name comes first in the name itself, as in "Xi Jinping".
+        first: bool,
     },
     /// An organization, or a name that is not taken apart.
     Whole(String),
@@ -85,6 +87,8 @@ pub struct Reference {
 struct Container<'a> {
     page: String,
     title: &'a str,
+    /// Who published it: of a text of the portal's own the portal.
+    outlet: String,
 }
 
 /// A format of reference managers.
@@ -146,6 +150,10 @@ impl Desk<'_> {
         let of = Container {
             page: self.absolute(&self.address(Page::Item(id))),
             title: self.model().registry.get(id).name(self.lang).0,
+            outlet: match reference.outlet.as_str() {
+                "" => self.pages.config.title.show(self.lang).to_owned(),
+                outlet => outlet.to_owned(),
+            },
         };
         let quoted: Vec<Quoted> = said.iter().take(MOST_STATEMENTS).map(|(_, s)| self.quoted(*s, &of)).collect();
         let file = |format: Format| {
@@ -257,16 +265,19 @@ impl Desk<'_> {
         let (words, lang) = self.words(statement);
         let rows = self.voices(statement);
         let document = self.model().registry.get(statement.document);
-        let via = self.via(statement);
+        let authors: Vec<Name> =
+            statement.voices.iter().zip(&rows).map(|(voice, row)| self.spoken_by(voice, row)).collect();
+        // Nobody reports their own words.
+        let via = self.via(statement).filter(|via| authors != [Name::Whole(via.label.clone())]);
         let published = self.published(statement).filter(|_| via.is_some());
         let reference = Reference {
             id: format!("{}:{}", document.id, statement.sid),
             genre: Genre::Part,
             title: beginning(&words),
-            authors: statement.voices.iter().zip(&rows).map(|(voice, row)| self.spoken_by(voice, row)).collect(),
+            authors,
             container: of.title.to_owned(),
-            outlet: self.pages.config.title.show(self.lang).to_owned(),
-            date: (statement.said != undated()).then_some(statement.said.start),
+            outlet: of.outlet.clone(),
+            date: (statement.said != undated()).then(|| known(statement.said)),
             accessed: None,
             url: match self.is_here(statement) {
                 true => format!("{}#{}", of.page, statement.sid),
@@ -333,9 +344,21 @@ fn name_from(name: &str, sort: &str) -> Name {
     let parts = sort.split_once(',').map(|(family, given)| (family.trim(), given.trim()));
     match parts.filter(|(f, g)| !f.is_empty() && !g.is_empty() && !g.contains(',')) {
         Some((family, given)) if !name.chars().any(is_han) => {
-            Name::Person { family: family.to_owned(), given: given.to_owned() }
+            // A name that is written as it is sorted says nothing of its own order.
+            let first = !name.contains(',') && name.starts_with(family);
+            Name::Person { family: family.to_owned(), given: given.to_owned(), first }
         }
         _ => Name::Whole(name.to_owned()),
+    }
+}
+
+/// Of a range what is true of all its days: the month, or the year. Styles and formats have one date.
+fn known(date: Date) -> Point {
+    let Some(end) = date.end else { return date.start };
+    let same_month = date.start.year == end.year && date.start.month == end.month;
+    match same_month {
+        true => Point { day: 0, ..date.start },
+        false => Point { month: 0, day: 0, ..date.start },
     }
 }
 

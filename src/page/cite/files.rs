@@ -70,7 +70,7 @@ impl Bibtex<'_> {
 
 fn tex_name(out: &mut String, name: &Name) {
     match name {
-        Name::Person { family, given } => {
+        Name::Person { family, given, .. } => {
             tex(out, family);
             out.push_str(", ");
             tex(out, given);
@@ -172,7 +172,7 @@ pub fn ris(out: &mut String, reference: &Reference) {
     line(out, "ID", |out| flat(out, &reference.id));
     for name in &reference.authors {
         line(out, "AU", |out| match name {
-            Name::Person { family, given } => {
+            Name::Person { family, given, .. } => {
                 flat(out, family);
                 out.push_str(", ");
                 flat(out, given);
@@ -240,7 +240,7 @@ fn json_date(out: &mut String, name: &str, date: Option<Point>) {
 
 fn json_name(out: &mut String, name: &Name) {
     match name {
-        Name::Person { family, given } => {
+        Name::Person { family, given, .. } => {
             out.push_str("{\"family\":");
             json(out, family);
             json_field(out, "given", |out| json(out, given));

@@ -56,6 +56,14 @@ impl Quoted {
         }
     }
 
+    /// "In “Document.” Publisher."; who is named as the one that reports the words is not named again.
+    fn within(&self, document: String) -> String {
+        match self.via == self.reference.outlet {
+            true => format!("In {document}"),
+            false => format!("In {document} {}", stopped(&attr(&self.reference.outlet))),
+        }
+    }
+
     /// `Speaker (Office). “Words.” Date, as reported by Outlet, Date. In “Document.” Portal.`
     fn chicago(&self) -> String {
         let it = &self.reference;
@@ -74,7 +82,7 @@ impl Quoted {
         };
         let place: Vec<String> = [date, self.via()].into_iter().filter(|p| !p.is_empty()).collect();
         let place = capital(&place.join(", "));
-        let within = format!("In {} {}", in_marks(&it.container), stopped(&attr(&it.outlet)));
+        let within = self.within(in_marks(&it.container));
         joined([stopped_or_empty(&chicago_names(named.collect())), words, stopped_or_empty(&place), within])
     }
 
@@ -92,7 +100,7 @@ impl Quoted {
         };
         let date = format!("({}).", apa_date(it.genre, it.date));
         let authors = stopped_or_empty(&apa_names(&it.authors));
-        let within = format!("In {} {}", stopped(&work(&it.container)), stopped(&attr(&it.outlet)));
+        let within = self.within(stopped(&work(&it.container)));
         match authors.is_empty() {
             true => joined([words, date, within, String::new()]),
             false => joined([authors, date, words, within]),
@@ -102,7 +110,7 @@ impl Quoted {
     /// `Speaker. “Words”[EB/OL]. Outlet, 报道//Portal. Document. (Date).`
     fn gbt(&self) -> String {
         let it = &self.reference;
-        let via = match (self.via.is_empty(), is_chinese(&it.container)) {
+        let via = match (self.via.is_empty() || self.via == it.outlet, is_chinese(&it.container)) {
             (true, _) => String::new(),
             (_, true) => format!(". {}, 报道", attr(&self.via)),
             (_, false) => format!(". Reported by {}", attr(&self.via)),

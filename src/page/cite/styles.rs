@@ -91,11 +91,12 @@ pub fn inner_marks(text: &str) -> String {
     attr(&text.chars().map(single).collect::<String>())
 }
 
-/// An author as Chicago has it: of the first the family name comes first.
+/// An author as Chicago has it: of the first the family name comes first; a name that begins with it stays as it is.
 pub fn chicago_name(place: usize, name: &Name) -> String {
     match name {
-        Name::Person { family, given } if place == 0 => attr(&format!("{family}, {given}")),
-        Name::Person { family, given } => attr(&format!("{given} {family}")),
+        Name::Person { family, given, first: true } => attr(&format!("{family} {given}")),
+        Name::Person { family, given, .. } if place == 0 => attr(&format!("{family}, {given}")),
+        Name::Person { family, given, .. } => attr(&format!("{given} {family}")),
         Name::Whole(name) => attr(name),
     }
 }
@@ -161,7 +162,7 @@ fn initials(given: &str, dot: &str, between: &str, hyphen: &str) -> String {
 /// Authors as APA lists them: of more than twenty the first nineteen and the last.
 pub fn apa_names(authors: &[Name]) -> String {
     let named = |name: &Name| match name {
-        Name::Person { family, given } => attr(&format!("{family}, {}", initials(given, ".", " ", "-"))),
+        Name::Person { family, given, .. } => attr(&format!("{family}, {}", initials(given, ".", " ", "-"))),
         Name::Whole(name) => attr(name),
     };
     let names: Vec<String> = authors.iter().map(named).collect();
@@ -190,7 +191,9 @@ pub fn apa(reference: &Reference) -> String {
     let date = format!("({}).", apa_date(reference.genre, reference.date));
     let press = reference.genre == Genre::News;
     let title = if press { attr(&reference.title) } else { work(&reference.title) };
-    let outlet = match (reference.outlet.is_empty(), press) {
+    // A publisher who is the author is not named twice.
+    let is_author = reference.authors == [Name::Whole(reference.outlet.clone())];
+    let outlet = match (reference.outlet.is_empty() || is_author, press) {
         (true, _) => String::new(),
         (false, true) => work(&reference.outlet),
         (false, false) => attr(&reference.outlet),
@@ -209,7 +212,7 @@ pub fn apa(reference: &Reference) -> String {
 /// Authors as GB/T 7714 lists them.
 pub fn gbt_names(authors: &[Name]) -> String {
     let named = |name: &Name| match name {
-        Name::Person { family, given } => format!("{} {}", family.to_uppercase(), initials(given, "", " ", " ")),
+        Name::Person { family, given, .. } => format!("{} {}", family.to_uppercase(), initials(given, "", " ", " ")),
         Name::Whole(name) => name.clone(),
     };
     let mut names: Vec<String> = authors.iter().take(MOST_IN_GBT).map(named).collect();

@@ -2,7 +2,7 @@
 
 use super::files::{bibtex, csl, ris};
 use super::quoted::Quoted;
-use super::styles::{apa, chicago, gbt};
+use super::styles::{apa, apa_names, chicago, chicago_name, gbt, gbt_names};
 use super::*;
 use crate::parse::keys::MarkKind;
 
@@ -21,7 +21,7 @@ fn day(year: i16, month: u8, day: u8) -> Option<Point> {
 }
 
 fn person(family: &str, given: &str) -> Name {
-    Name::Person { family: family.to_owned(), given: given.to_owned() }
+    Name::Person { family: family.to_owned(), given: given.to_owned(), first: false }
 }
 
 fn article() -> Reference {
@@ -292,5 +292,41 @@ fn statements_in_files_say_who_reports_them() {
         "{\"id\":\"2025-05-13-forum:share\",\"type\":\"webpage\",\"title\":\"“We share “every” reading.”\",\"container-title\":\
          \"Both sides want “gauges” online\",\"issued\":{\"date-parts\":[[2025,5,12]]},\"URL\":\
          \"https://test.example/documents/2025-05-13-forum/#share\",\"note\":\"As reported by Daily Paper.\"}"
+    );
+}
+
+#[test]
+fn names_that_begin_with_the_family_name_stay_so() {
+    let both = [
+        name_from("Wang Yi", "Wang, Yi"),
+        name_from("Jake Sullivan", "Sullivan, Jake"),
+        name_from("Xi Jinping", "Xi, Jinping"),
+    ];
+    let chicago: Vec<String> = both.iter().enumerate().map(|(i, name)| chicago_name(i, name)).collect();
+    assert_eq!(chicago, ["Wang Yi", "Jake Sullivan", "Xi Jinping"]);
+    assert_eq!(apa_names(&both), "Wang, Y., Sullivan, J., &amp; Xi, J.");
+    assert_eq!(gbt_names(&both), "WANG Y, SULLIVAN J, XI J");
+}
+
+#[test]
+fn of_several_days_only_what_is_common_is_cited() {
+    let known = |text: &str| known(Date::parse(text).expect("a date")).to_string();
+    assert_eq!(
+        ["2025-07-02/2025-07-04", "2025-06-30/2025-07-02", "2025-07-02"].map(known),
+        ["2025-07", "2025", "2025-07-02"]
+    );
+}
+
+#[test]
+fn a_publisher_who_is_the_author_is_named_once() {
+    let it = Reference {
+        genre: Genre::Report,
+        authors: vec![Name::Whole("Institute".to_owned())],
+        outlet: "Institute".to_owned(),
+        ..article()
+    };
+    assert_eq!(
+        text(&apa(&it)),
+        "Institute. (2025). _Both sides want “gauges” online_. https://example.org/report?a=1&b=2"
     );
 }

@@ -139,7 +139,9 @@ impl Site {
             }
             Source::Sitemap(part) => Output::bytes(sitemap::sitemap(&self.pages, *part), "application/xml"),
             Source::SitemapIndex(parts) => Output::bytes(sitemap::index(&self.pages, *parts), "application/xml"),
-            Source::Citations(format) => Output::bytes(citations::all(&self.pages, *format), format.names().2),
+            Source::Citations(format, lang) => {
+                Output::bytes(citations::all(&self.pages, *format, *lang), format.names().2)
+            }
             Source::Robots => Output::bytes(sitemap::robots(&self.pages), "text/plain; charset=utf-8"),
             Source::Builtin(file) => {
                 Output::bytes(defaults::get(file).unwrap_or_default().as_bytes().to_vec(), media_type(path.as_str()))
@@ -158,7 +160,7 @@ impl Site {
             Source::Feed(page, lang) if !matches!(page, Page::Proposals(_)) => {
                 pages.key_of(&feed::documents(pages, *page, *lang))
             }
-            Source::Citations(_) => pages.key_of_front_matter(),
+            Source::Citations(..) => pages.key_of_front_matter(),
             Source::Feed(..) | Source::Calendar(_) | Source::Sitemap(_) | Source::SitemapIndex(_) => pages.key_of_all(),
             Source::Robots | Source::Builtin(_) | Source::Copy(_) => return self.file(path, source).fingerprint,
         };

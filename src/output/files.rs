@@ -28,8 +28,8 @@ pub enum Source {
     SitemapIndex(usize),
     /// `robots.txt`.
     Robots,
-    /// All documents, for reference managers.
-    Citations(Format),
+    /// All documents, for reference managers and readers of a language.
+    Citations(Format, Lang),
     /// A built-in file.
     Builtin(&'static str),
     /// A file of the portal.
@@ -78,7 +78,10 @@ pub fn styled(inputs: &Inputs) -> Styled {
 pub fn all(inputs: &Inputs, pages: &Pages, styled: &Styled) -> Checked<BTreeMap<OutPath, Source>> {
     let mut notes = Notes::default();
     let mut all = notes.take(distinct(files(inputs, styled), beside_texts(pages)));
-    all.extend(Format::ALL.map(|format| (OutPath::new(&format.address()), Source::Citations(format))));
+    for lang in pages.config.langs() {
+        let address = |format: Format| OutPath::new(&format.address(&pages.config, lang));
+        all.extend(Format::ALL.map(|format| (address(format), Source::Citations(format, lang))));
+    }
     let parts = sitemap::parts(pages);
     all.insert(OutPath::new("robots.txt"), Source::Robots);
     if parts == 1 {

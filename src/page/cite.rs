@@ -8,6 +8,7 @@ mod styles;
 mod tests;
 
 use super::Desk;
+use super::address::prefix;
 use super::route::Page;
 use super::view::*;
 use crate::base::date::{Date, Point};
@@ -17,6 +18,7 @@ use crate::base::lang::Lang;
 use crate::entity::collect::undated;
 use crate::entity::resolve::Voice;
 use crate::entity::{Author, DocumentOwn, Item, ItemId, Speaker};
+use crate::input::config::Config;
 use crate::model::{StatementId, rows};
 use crate::parse::Kind;
 use quoted::Quoted;
@@ -115,9 +117,9 @@ impl Format {
         }
     }
 
-    /// The address of the file with all documents.
-    pub fn address(self) -> String {
-        format!("documents/cite.{}", self.names().1)
+    /// The address of the file with all documents, for readers of a language.
+    pub fn address(self, config: &Config, lang: Lang) -> String {
+        format!("{}documents/cite.{}", prefix(config, lang), self.names().1)
     }
 
     /// A file with some references.
@@ -179,7 +181,7 @@ impl Desk<'_> {
     pub fn cite_files(self) -> Vec<CiteFile> {
         let file = |format: Format| CiteFile {
             format: format.names().0,
-            href: self.link(&format.address()),
+            href: self.link(&format.address(&self.pages.config, self.lang)),
             name: format!("documents.{}", format.names().1),
         };
         Format::ALL.map(file).to_vec()

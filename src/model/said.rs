@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 const UNPAIRED: Code = Code("edition/unpaired");
+const DIFFERS: Code = Code("edition/differs");
 
 /// What the texts of an item say.
 #[derive(Debug)]
@@ -103,7 +104,10 @@ fn paired(
     let mut named: BTreeMap<String, usize> = BTreeMap::new();
     for statement in texts.into_iter().flatten() {
         match named.get(&statement.sid).filter(|_| statement.named) {
-            Some(first) => all[*first].words.extend(statement.words),
+            Some(first) => {
+                notes.extend(differs(id, &all[*first], &statement, registry));
+                all[*first].words.extend(statement.words);
+            }
             None => {
                 if statement.named {
                     named.insert(statement.sid.clone(), all.len());
@@ -115,6 +119,33 @@ fn paired(
     let lone = all.iter().filter(|s| s.words.len() == 1);
     notes.extend(lone.filter_map(|s| unpaired(id, s, registry)));
     all
+}
+
+/// What the same statement says otherwise in another edition: readers are shown the leading one's.
+fn differs(id: ItemId, first: &Statement, other: &Statement, registry: &Registry) -> Option<Diagnostic> {
+    let voices = |s: &Statement| s.voices.iter().map(|voice| (voice.speaker, voice.side)).collect::<Vec<_>>();
+    let keys = [
+        ("kind", first.kind != other.kind),
+        ("by", voices(first) != voices(other)),
+        ("to", first.to != other.to),
+        ("theme", first.themes != other.themes),
+        ("stance", first.stance != other.stance),
+        ("on", first.on != other.on),
+        ("status", first.status != other.status),
+        ("date", first.said != other.said),
+        ("event", first.event != other.event),
+    ];
+    let keys: Vec<&str> = keys.iter().filter(|(_, differs)| *differs).map(|(key, _)| *key).collect();
+    let (lang, place) = *other.words.first()?;
+    let registered = registry.get(id);
+    let (edition, leading) = (registered.editions.get(lang)?, registered.editions.get(first.words.first()?.0)?);
+    let span = edition.body.marks.get(place as usize)?.parts.first()?.span;
+    let verb = if keys.len() == 1 { "differs" } else { "differ" };
+    let message = format!("`{}` of `#{}` {verb} from {}", keys.join("`, `"), first.sid, leading.path);
+    let note = Diagnostic::error(DIFFERS, &edition.path, span, message);
+    (!keys.is_empty()).then(|| {
+        note.help("what is not written here is taken from there; leave it out, or give the words an id of their own")
+    })
 }
 
 fn unpaired(id: ItemId, statement: &Statement, registry: &Registry) -> Option<Diagnostic> {

@@ -145,7 +145,7 @@ impl<'a> Desk<'a> {
             };
             HeatCell {
                 side: self.side(side).n,
-                href: self.link(&format!("{}#page.columns", self.address(Page::Item(theme)))),
+                href: self.link(&format!("{}#{}", self.address(Page::Item(theme)), self.words_on(theme))),
                 periods: periods.iter().map(in_period).collect(),
             }
         };
@@ -156,6 +156,14 @@ impl<'a> Desk<'a> {
             cells: self.side_ids().map(|side| cell(theme, side)).collect(),
         };
         themes.map(row).collect()
+    }
+
+    /// Where the statements on a theme begin on its page.
+    fn words_on(self, theme: ItemId) -> &'static str {
+        let by_proposition = &self.model().by_proposition;
+        let first = by_proposition.partition_point(|((of, _), _)| *of < theme);
+        let has_any = by_proposition.get(first).is_some_and(|((of, _), _)| *of == theme);
+        if has_any { "page.pairs" } else { "page.columns" }
     }
 
     fn breakdowns(self) -> Vec<Breakdown> {

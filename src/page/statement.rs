@@ -13,6 +13,7 @@ use crate::entity::collect::undated;
 use crate::entity::resolve::{Statement, Via, Voice};
 use crate::entity::{ItemId, Own, Speaker};
 use crate::model::{StatementId, status};
+use crate::parse::Edition;
 use crate::parse::body::sentence;
 use crate::parse::keys::{Key, MarkKind, attr};
 
@@ -158,6 +159,21 @@ impl<'a> Desk<'a> {
     /// The link to a statement's words.
     pub fn place_of(self, statement: &Statement) -> String {
         self.link(&format!("{}#{}", self.page_of(statement), statement.sid))
+    }
+
+    /// The address of an item, or of a place in it: in the language of the reader, unless only another edition has the place.
+    pub fn place_in(self, id: ItemId, fragment: Option<&str>) -> String {
+        let (page, model) = (Page::Item(id), self.model());
+        let Some(fragment) = fragment else { return self.address(page) };
+        let found = status::find(model, id, fragment).map(|id| model.statement(id));
+        let address = found.map(|said| self.page_of(said)).or_else(|| {
+            let editions = &model.registry.get(id).editions;
+            let has = |edition: &Edition| edition.body.anchors.iter().any(|anchor| anchor.value == fragment);
+            let is_here = editions.best(self.lang).is_some_and(|(_, edition)| has(edition));
+            let (lang, _) = editions.iter().find(|(_, edition)| !is_here && has(edition))?;
+            Some(self.address_in(page, lang))
+        });
+        format!("{}#{fragment}", address.unwrap_or_else(|| self.address(page)))
     }
 
     /// What the author says of a statement in the words of one language: the edition that the reader sees says it in its own.

@@ -109,6 +109,10 @@ impl Desk<'_> {
     pub fn strip_of(self, id: ItemId) -> Option<StripView> {
         let model = self.model();
         let statements: Vec<StatementId> = statements_of(model, id).iter().map(|(_, s)| *s).collect();
+        if statements.is_empty() {
+            // Rows of sides without a mark would say that they were silent.
+            return None;
+        }
         let documents: Vec<ItemId> = rows(&model.documents, id).iter().map(|(_, d)| *d).collect();
         let of_statements = statements.iter().filter_map(|s| model.statement(*s).event);
         let of_documents = documents.iter().filter_map(|d| model.registry.get(*d).document()?.event);

@@ -1,7 +1,6 @@
 //! Fills the holes of a text: names become links, marked words get their numbers. Does not parse anything.
 
 use super::Desk;
-use super::route::Page;
 use super::view::{BlockView, ContentRow, NoteView};
 use crate::base::html::{attr, href};
 use crate::base::lang::Lang;
@@ -250,9 +249,8 @@ impl Filler<'_> {
     fn mention(&self, i: u32, html: &mut String) {
         let mention = &self.body().mentions[i as usize];
         let target = self.targets.get(i as usize);
-        let fragment = mention.fragment.as_deref().map_or(String::new(), |fragment| format!("#{fragment}"));
         let link = match target {
-            Some(Target::Item(id)) => Some(self.desk.address(Page::Item(*id)) + &fragment),
+            Some(Target::Item(id)) => Some(self.desk.place_in(*id, mention.fragment.as_deref())),
             _ => None,
         };
         if let Some(address) = &link {
@@ -260,7 +258,11 @@ impl Filler<'_> {
         }
         if !mention.labelled {
             html.push_str(&attr(&self.desk.name_of(target, &mention.target.value, self.edition.lang)));
-            html.push_str(&link.map_or(attr(&fragment), |_| LINK_END.to_owned()));
+            match (&link, &mention.fragment) {
+                (Some(_), _) => html.push_str(LINK_END),
+                (None, Some(fragment)) => html.extend(["#", &attr(fragment)]),
+                (None, None) => {}
+            }
         }
     }
 

@@ -574,6 +574,16 @@ fn new_begins_a_file_of_each_kind() {
 }
 
 #[test]
+fn ids_that_are_guesses_are_told() {
+    let portal = Portal::new();
+    let guessed = portal.ends(0, &["new", "person", "山田太郎"]);
+    says(&guessed, "note: the id `shan-tian-tai-lang` is a guess");
+    let given = portal.ends(0, &["new", "person", "鈴木", "--id", "suzuki"]);
+    assert!(given.stderr.is_empty() && portal.at("content/people/suzuki.md").is_file(), "{given:?}");
+    assert!(portal.ends(0, &["new", "person", "Øystein Åse"]).stderr.is_empty());
+}
+
+#[test]
 fn new_replaces_nothing() {
     let portal = Portal::new();
     let before = tree(&portal.around());
@@ -584,6 +594,8 @@ fn new_replaces_nothing() {
     says(&portal.ends(2, &["new", "term", "Sluice"]), "is a symbolic link to a folder");
     says(&portal.ends(2, &["new", "person", " "]), "a name is needed");
     says(&portal.ends(2, &["new", "page", "People"]), "part of other addresses");
+    says(&portal.ends(2, &["new", "person", "Yamada", "--id", "Yamada Taro"]), "`--id yamada-taro`");
+    says(&portal.ends(2, &["new", "person", "Yamada", "--id", "ines-marek"]), "exists already");
     assert_eq!(differences(&before, &tree(&portal.around())), ["portal/content/terms is new"]);
 }
 

@@ -25,7 +25,7 @@ Examples:
 
 Exit codes: 0 fine, 1 errors in the content, 2 could not run.";
 
-/// Turns annotated Markdown source documents into a bilingual site of linked pages.
+/// Turns annotated Markdown source documents into a site of linked pages, in any number of languages.
 #[derive(Parser)]
 #[command(name = "bilat", version, after_help = EXAMPLES, arg_required_else_help = true)]
 struct Arguments {

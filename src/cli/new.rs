@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use crate::base::date::Day;
+use crate::base::fold::{slug, without_marks};
 use crate::base::near::did_you_mean;
 use crate::base::path::SourcePath;
 use crate::edit::scaffold::{self, Kind};
@@ -14,6 +15,7 @@ const EXAMPLES: &str = "\
 Examples:
   bilat new document \"Both sides want gauges online\"
   bilat new person \"Ana Kovač\"
+  bilat new person \"山田太郎\" --id yamada-taro
   bilat new theme floods
   bilat new strings fr                    the words of the interface, to translate into French
   bilat new template document             a built-in template, to change
@@ -27,6 +29,9 @@ pub struct Arguments {
     kind: KindName,
     /// Its title or name
     name: String,
+    /// The id, which is part of the address for good [default: made from the name]
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
     /// The portal's folder [default: the nearest one with a site.toml, from here upwards]
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
@@ -70,21 +75,43 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let portal = Portal::find(arguments.root.as_deref())?;
     let name = arguments.name.trim();
     let (path, text) = match (arguments.kind, arguments.kind.kind()) {
-        (_, Some(kind)) => content(&portal, kind, name, world::today(arguments.date.as_deref())?)?,
+        (_, Some(kind)) => {
+            let today = world::today(arguments.date.as_deref())?;
+            content(&portal, kind, name, arguments.id.as_deref(), today)?
+        }
         (KindName::Strings, None) => strings(name)?,
         (_, None) => template(name)?,
     };
     portal.create(&path, &text)?;
+    if arguments.id.is_none() && arguments.kind.kind().is_some() && !is_latin(name) {
+        let id = path.file_name().trim_end_matches(".md");
+        world::eprint(&format!("note: the id `{id}` is a guess at how `{name}` is read; `--id` gives another\n"));
+    }
     world::print(&format!("{}\n", portal.show(&path)))?;
     Ok(Outcome::Fine)
 }
 
+/// Whether a name is in the letters of addresses, with marks or without.
+fn is_latin(name: &str) -> bool {
+    name.chars().all(|c| !c.is_alphabetic() || without_marks(c).is_ascii() || matches!(c, '\u{c0}'..='\u{24f}'))
+}
+
 /// The beginning of a content file.
-fn content(portal: &Portal, kind: Kind, name: &str, today: Day) -> Result<(SourcePath, String), Failure> {
+fn content(
+    portal: &Portal,
+    kind: Kind,
+    name: &str,
+    id: Option<&str>,
+    today: Day,
+) -> Result<(SourcePath, String), Failure> {
     if name.is_empty() {
         return Err(Failure::new("a name is needed").help("`bilat new person \"Ana Kovač\"`"));
     }
-    let path = scaffold::path(kind, name, today);
+    if let Some(id) = id.filter(|id| slug(id) != **id) {
+        let message = format!("`{id}` is no id: lower-case letters, digits and hyphens are");
+        return Err(Failure::new(message).help(format!("`--id {}`", slug(id))));
+    }
+    let path = id.map_or_else(|| scaffold::path(kind, name, today), |id| scaffold::path_of(kind, id));
     if kind == Kind::Page && RESERVED_IDS.contains(&path.file_name().trim_end_matches(".md")) {
         let message = format!("a page cannot be called `{name}`: that is part of other addresses");
         return Err(Failure::new(message).help("choose another name; its `title` may be anything"));

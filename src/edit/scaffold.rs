@@ -41,10 +41,15 @@ impl Kind {
 
 /// Where the file for `name` belongs. A document's id begins with the day.
 pub fn path(kind: Kind, name: &str, today: Day) -> SourcePath {
-    let mut id = match kind {
-        Kind::Document => format!("{}-{}", today.iso(), slug(name)),
-        _ => slug(name),
-    };
+    match kind {
+        Kind::Document => path_of(kind, &format!("{}-{}", today.iso(), slug(name))),
+        _ => path_of(kind, &slug(name)),
+    }
+}
+
+/// Where a file with this id lies.
+pub fn path_of(kind: Kind, id: &str) -> SourcePath {
+    let mut id = id.to_owned();
     id.truncate(MAX_ID);
     SourcePath::new(&format!("{}/{}.md", kind.folder(), id.trim_end_matches('-')))
 }

@@ -212,10 +212,22 @@ impl<'a> Desk<'a> {
         let (lang, place) = self.shown_words(statement);
         let edition = self.model().registry.get(statement.document).editions.get(lang);
         let Some(edition) = edition.filter(|_| statement.kind == MarkKind::Figure) else { return Default::default() };
-        let own = edition.body.marks[place as usize].parts[0].plain;
+        let part = &edition.body.marks[place as usize].parts[0];
+        if let Some(heads) = &part.heads {
+            return (self.headed(statement.document, lang, heads), String::new());
+        }
+        let own = part.plain;
         let sentence = sentence::around(&edition.body.plain, own, &self.pages.config.language(lang).tag);
         let part = |start, end| self.plain_between(statement.document, lang, Span { start, end });
         (part(sentence.start.min(own.start), own.start), part(own.end, sentence.end.max(own.end)))
+    }
+
+    /// What heads a cell of a table, before its words: "U.S. lead, MMLU, end of 2024: ".
+    fn headed(self, document: ItemId, lang: Lang, heads: &[Span; 3]) -> String {
+        let strings = self.pages.strings(lang);
+        let texts = heads.iter().map(|span| self.plain(document, lang, *span)).filter(|text| !text.is_empty());
+        let texts: Vec<String> = texts.collect();
+        if texts.is_empty() { String::new() } else { texts.join(strings.get("join.list")) + strings.get("join.colon") }
     }
 
     /// A statement's words for the reader. Parts are joined with an ellipsis.

@@ -208,6 +208,8 @@ pub struct Part {
     pub verbatim: bool,
     /// Whether it is a whole block or several.
     pub whole: bool,
+    /// In a cell of a table, what heads it: the first cell of the table, of its row and of its column, in `Body::plain`.
+    pub heads: Option<Box<[Span; 3]>>,
 }
 
 /// Marked words with what the braces, and all that encloses them, say.

@@ -5,6 +5,7 @@ mod heading;
 mod inline;
 mod mark;
 mod steps;
+mod table;
 
 use super::Settings;
 use super::inherit::Scopes;
@@ -23,6 +24,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use steps::{next_char, skip_break, skip_paragraph};
+use table::Table;
 
 pub use inline::{FOREIGN, clean_target, scheme};
 
@@ -59,6 +61,7 @@ struct Writer<'a, 's> {
     /// The limits that marks went over.
     told: Vec<Code>,
     code: bool,
+    table: Table,
     /// Whether it is in a link.
     link: bool,
     anchors: BTreeMap<String, u32>,
@@ -96,6 +99,7 @@ pub fn write<'a>(
         skipped: 0,
         told: Vec::new(),
         code: false,
+        table: Table::default(),
         link: false,
         anchors: BTreeMap::new(),
         owners: BTreeMap::new(),
@@ -269,6 +273,7 @@ impl<'a> Writer<'a, '_> {
         }
         self.depth += 1;
         self.end_line();
+        self.table.start(tag, self.plain_end());
         if self.depth > self.settings.nesting && matches!(tag, Tag::BlockQuote(_) | Tag::List(_) | Tag::Item) {
             return self.skip_level(range);
         }
@@ -306,6 +311,7 @@ impl<'a> Writer<'a, '_> {
         if !(deep && matches!(tag, TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item)) {
             self.emit(Event::End(tag));
         }
+        self.table.end(tag, self.plain_end());
         match tag {
             TagEnd::CodeBlock => self.code = false,
             TagEnd::HtmlBlock if self.html_block => self.html("</p>\n"),

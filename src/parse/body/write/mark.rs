@@ -39,6 +39,7 @@ impl<'a> Writer<'a, '_> {
             quoted: false,
             verbatim: false,
             whole: written.block,
+            heads: self.table.heads(),
         };
         let (attrs, stopped) = self.scopes.effective(&braces.attrs);
         self.scopes.open_mark(braces.attrs.clone());

@@ -32,6 +32,16 @@ impl Desk<'_> {
         (found.into_iter().filter_map(row).collect(), total)
     }
 
+    /// The same in short: where the sides agree, and where they differ, each with room for half at least.
+    pub fn common_ground_in_short(self, most: usize) -> (Vec<GroundRow>, usize) {
+        let (rows, total) = self.common_ground();
+        let (agreed, others): (Vec<GroundRow>, Vec<GroundRow>) =
+            rows.into_iter().partition(|row| matches!(row.verdict, "shared" | "conditional"));
+        let apart = others.iter().filter(|row| matches!(row.verdict, "divergent" | "mixed")).count();
+        let room = most - apart.min(most / 2);
+        (agreed.into_iter().take(room).chain(others).take(most).collect(), total)
+    }
+
     fn verdict_on(self, of: ground::Proposition) -> Verdict {
         ground::verdict(&ground::positions(self.model(), &self.pages.config, of), &self.pages.config)
     }

@@ -134,8 +134,7 @@ impl Desk<'_> {
         let mut themes: Vec<(usize, ItemId)> =
             model.registry.of_kind(Kind::Theme).map(|(id, _)| (rows(&model.by_theme, id).len(), id)).collect();
         themes.sort_by_key(|(n, id)| (Reverse(*n), *id));
-        let (mut ground, ground_total) = self.common_ground();
-        ground.truncate(FEW);
+        let (ground, ground_total) = self.common_ground_in_short(FEW);
         let open = self.open_proposals();
         HomeView {
             ground,

@@ -44,6 +44,9 @@ pub struct Arguments {
     /// Remove nothing from the target
     #[arg(long)]
     keep_removed: bool,
+    /// With --yes, also remove most of what is there: it may be another site
+    #[arg(long)]
+    replace: bool,
     /// Name every file
     #[arg(long, short)]
     verbose: bool,
@@ -76,7 +79,7 @@ impl Arguments {
 
 #[cfg(not(feature = "publish"))]
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let Arguments { target: _, dry_run: _, yes: _, verify: _, keep_removed: _, verbose: _, .. } = arguments;
+    let Arguments { target: _, dry_run: _, yes: _, verify: _, keep_removed: _, replace: _, verbose: _, .. } = arguments;
     let _ = arguments.source();
     Err(Failure::new("this bilat was built without `publish`")
         .help("install it with `--features publish`: `cargo install --path . --features publish` where its source is"))
@@ -116,8 +119,8 @@ mod with {
         inputs.base_url = inputs.base_url.or_else(|| target.base_url.clone());
         progress.phase("making the site");
         let Checked { value: site, mut notes } = pipeline::site(&inputs, &mut Memos::default());
-        let Arguments { dry_run, yes, verify, keep_removed, verbose, .. } = *arguments;
-        let wishes = Wishes { dry_run, yes, verify, keep_removed, verbose };
+        let Arguments { dry_run, yes, verify, keep_removed, replace, verbose, .. } = *arguments;
+        let wishes = Wishes { dry_run, yes, verify, keep_removed, replace, verbose };
         let job = Job { site: &site, portal: &portal, target: &target, place: &place, wishes };
         let (items, noticed) = publish::survey(&job, &progress)?;
         notes.extend(noticed);

@@ -310,7 +310,7 @@ impl Filler<'_> {
             html,
             "<q class=\"embed\"{lang}>{}</q> <span class=\"embed-source\">{who}{}<a href=\"{}\">{}</a></span>",
             attr(&words),
-            if who.is_empty() { "" } else { ", " },
+            if who.is_empty() { "" } else { self.desk.strings().get("join.aside") },
             attr(&link),
             attr(title),
         );

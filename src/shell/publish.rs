@@ -32,6 +32,9 @@ use plan::Plan;
 use store::Store;
 use survey::Press;
 
+/// So many files may go without anybody having looked, whatever part of the site they are.
+const MOST_UNSEEN: usize = 20;
+
 /// What was asked for on the command line.
 #[derive(Clone, Copy, Debug)]
 pub struct Wishes {
@@ -43,6 +46,8 @@ pub struct Wishes {
     pub verify: bool,
     /// Remove nothing.
     pub keep_removed: bool,
+    /// Remove most of what is there without asking, too.
+    pub replace: bool,
     /// Name every file.
     pub verbose: bool,
 }
@@ -111,6 +116,7 @@ impl<'a> Job<'a> {
         let Some(memory) = memory.as_mut() else {
             return Ok(Ending::Done(format!("would publish: {}", plan.intent())));
         };
+        self.guard(&plan, &ledger)?;
         if !self.agreed()? {
             return Ok(Ending::Refused);
         }
@@ -141,6 +147,18 @@ impl<'a> Job<'a> {
             world::eprint(&format!("{}: {}\n", self.place, plan.intent()));
         }
         Ok(())
+    }
+
+    /// A wrong name of a target would put this site in the place of another: where nobody looks at the numbers, that needs a word more.
+    fn guard(&self, plan: &Plan<'_>, ledger: &Ledger) -> Result<(), Failure> {
+        let (gone, all) = (plan.removed.len(), ledger.owned.len());
+        if !self.wishes.yes || self.wishes.replace || gone <= MOST_UNSEEN || gone * 2 <= all {
+            return Ok(());
+        }
+        Err(Failure::new(format!(
+            "{gone} of the {all} files that bilat put there would be removed: is it another site's place?"
+        ))
+        .help("look with `--dry-run -v`; if it is right, add `--replace`; nothing was written or deleted"))
     }
 
     fn agreed(&self) -> Result<bool, Failure> {

@@ -16,6 +16,7 @@ pub const ALL: &[(&str, fn())] = &[
     ("folder_is_served_under_a_sub_path_by_caddy", || folder_is_served_under_a_sub_path(servers::caddy())),
     ("folder_of_somebody_else_is_left_alone", folder_of_somebody_else_is_left_alone),
     ("folder_what_is_ours_stays_ours", what_is_ours_stays_ours),
+    ("folder_of_another_site_is_not_replaced_unasked", another_site_is_not_replaced_unasked),
     ("folder_with_something_in_the_way_is_refused_whole", folder_with_something_in_the_way),
     ("folder_with_compressed_files_of_the_portal_s_own", compressed_files_of_ones_own),
     ("folder_what_is_remembered_is_never_believed_over_the_sources", what_is_remembered_is_not_believed),
@@ -127,6 +128,21 @@ fn what_is_ours_stays_ours() {
     publish(&[]).is(0, &["removed"]);
     is_like(out.path(), &portal.build(URL), &[]);
     assert!(!page.parent().expect("a folder").exists(), "an empty folder stays");
+}
+
+/// A target that holds another portal's site is not emptied unasked.
+fn another_site_is_not_replaced_unasked() {
+    let out = tempfile::tempdir().expect("a folder");
+    let (to, portal) = (format!("file:{}", out.path().display()), Portal::new(""));
+    portal.crowd(60);
+    portal.publish(&[&to, "--base-url", URL]).is(0, &["published"]);
+    let before = files(out.path());
+    let other = Portal::new("");
+    other.publish(&[&to, "--base-url", URL]).is(2, &["would be removed", "`--replace`", "nothing was written"]);
+    assert!(files(out.path()) == before, "the other site changed");
+    other.publish(&[&to, "--base-url", URL, "--keep-removed"]).is(0, &["0 removed"]);
+    other.publish(&[&to, "--base-url", URL, "--replace"]).is(0, &["removed"]);
+    is_like(out.path(), &other.build(URL), &[]);
 }
 
 fn folder_with_something_in_the_way() {

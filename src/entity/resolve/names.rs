@@ -66,6 +66,11 @@ impl Reader<'_> {
     }
 
     fn unknown(&mut self, name: &str, span: Span, kinds: &[Kind], written: Written) {
+        if name.is_empty() {
+            let note =
+                Diagnostic::error(UNKNOWN, &self.edition.path, span, "a link to a place on this page is no name");
+            return self.notes.push(note.help("write `[words](#place)`"));
+        }
         let message = format!("nothing is named `{}`", short(name));
         let mut note = Diagnostic::error(UNKNOWN, &self.edition.path, span, message);
         let in_path = path_parts(name);

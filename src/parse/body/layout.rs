@@ -4,10 +4,12 @@ use super::spans::{NO_READOUT, READOUT_HINT, Raw, Script, Step, UNKNOWN_KIND, fi
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::path::SourcePath;
 use crate::base::span::Span;
+use crate::parse::Kind;
 use crate::parse::braces::Braces;
 use crate::parse::keys::{Attr, Key, MarkKind, Origin, attr};
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 const NO_BLOCK: Code = Code("mark/no-block");
 
@@ -237,6 +239,12 @@ impl Arranged<'_> {
                     braces.kind = Some(MarkKind::Quote);
                     return Some((start, braces));
                 }
+                Step::Event(Event::Start(Tag::Link { dest_url, .. }), range) if dash => {
+                    let (value, at) = linked_speaker(source, range, dest_url)?;
+                    let by = Attr { key: Key::By, value: value.into(), span: at, origin: Origin::Own };
+                    return Some((start, Braces { kind: Some(MarkKind::Quote), attrs: vec![by], ..Braces::default() }));
+                }
+                Step::Event(Event::Start(Tag::Emphasis | Tag::Strong), _) => {}
                 _ => return None,
             }
         }
@@ -260,6 +268,15 @@ impl Arranged<'_> {
             self.behind.entry(end).or_default().push(Edge::Close(raw));
         }
     }
+}
+
+/// The speaker that a link to a file names: `../people/jan-maly.md` is `people/jan-maly`.
+fn linked_speaker<'s>(source: &str, range: &Range<usize>, dest: &'s str) -> Option<(&'s str, Span)> {
+    let path = dest.strip_suffix(".md")?;
+    let folder = [Kind::Person, Kind::Organization].iter().find_map(|kind| path.rfind(kind.folder()))?;
+    let value = &path[folder..];
+    let at = range.start + source[range.clone()].find(dest)? + folder;
+    (value.matches('/').count() == 1).then(|| (value, Span::new(at, at + value.len())))
 }
 
 fn name_span(source: &str, at: usize, dest: &str) -> Span {

@@ -285,6 +285,7 @@ impl<'a> Pairing<'a, '_> {
         let Some(braces) = braces::read(self.source, at + 1) else {
             self.unread_braces(at + 1);
             self.space_before_braces(at, opened.is_some());
+            self.no_link(opened.as_ref(), at);
             return self.plain(at..at + 1);
         };
         self.dropped.push(braces.span.range());

@@ -18,6 +18,7 @@ use crate::base::path::SourcePath;
 use crate::base::span::{Span, Spanned};
 use crate::input::config::RawHtml;
 use crate::parse::Body;
+use crate::parse::braces;
 use crate::parse::keys::Attr;
 use assemble::{Hole, Out, Place};
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
@@ -26,7 +27,7 @@ use std::ops::Range;
 use steps::{next_char, skip_break, skip_paragraph};
 use table::Table;
 
-pub use inline::{FOREIGN, clean_target, scheme};
+pub use inline::{FOREIGN, INSIDE, clean_target, scheme};
 
 /// Raw HTML that is shown as text.
 pub const RAW_HTML: Code = Code("body/raw-html");
@@ -236,7 +237,13 @@ impl<'a> Writer<'a, '_> {
     fn soft_break(&mut self, steps: &[Step<'a>], i: usize) {
         let before = self.reading.body.plain.chars().next_back().unwrap_or(' ');
         let after = next_char(steps, i + 1).unwrap_or(' ');
-        let joins = |a: char, b: char| is_cjk(a) && (is_cjk(b) || matches!(b, '“' | '”' | '‘' | '’' | '…' | '—'));
+        let mark = |c: char| matches!(c, '“' | '”' | '‘' | '’' | '…' | '—');
+        // Between two marks only the language tells.
+        let chinese = ["zh", "ja"].iter().any(|tag| self.settings.language.starts_with(tag));
+        if chinese && mark(before) && mark(after) {
+            return;
+        }
+        let joins = |a: char, b: char| is_cjk(a) && (is_cjk(b) || mark(b));
         if joins(before, after) || joins(after, before) {
             return;
         }
@@ -333,7 +340,12 @@ impl<'a> Writer<'a, '_> {
 
     fn raw_html(&mut self, event: &Event<'a>, html: &pulldown_cmark::CowStr<'a>, range: &Range<usize>) {
         match self.settings.raw_html {
-            RawHtml::Trust | RawHtml::Sanitize => self.emit(event.clone()),
+            RawHtml::Trust | RawHtml::Sanitize => {
+                if matches!(event, Event::Html(_)) {
+                    self.marks_in_html(html, range);
+                }
+                self.emit(event.clone());
+            }
             RawHtml::Escape if matches!(event, Event::InlineHtml(_)) && html.starts_with("<!--") => {}
             RawHtml::Escape => {
                 let block = matches!(event, Event::Html(_));
@@ -353,6 +365,17 @@ impl<'a> Writer<'a, '_> {
                 self.text(&html.into());
             }
         }
+    }
+
+    /// Marked words and names in a block of HTML are no markup, and readers would see them.
+    fn marks_in_html(&mut self, html: &str, range: &Range<usize>) {
+        let marked = || html.match_indices("]{").find(|(at, _)| braces::read(html, at + 1).is_some());
+        let named = || html.match_indices("[[").find(|(at, _)| html[*at..].contains("]]"));
+        let Some((at, _)) = marked().or_else(named).filter(|_| !self.settings.as_commonmark) else { return };
+        let span = self.span(&(range.start + at..range.start + at + 2));
+        let note =
+            Diagnostic::warning(RAW_HTML, self.file, span, "in a block of HTML nothing is marked and nothing named");
+        self.reading.notes.push(note.help("put an empty line before the words and behind them"));
     }
 
     /// A line of a block of HTML without its comments, which may go over several lines.

@@ -1,8 +1,9 @@
 //! Braces by what they stand behind or before: names, links, headings, blocks, and words that a space separates from them.
 
-use super::{PIPE, Pairing, Step, UNCLOSED};
+use super::{Bracket, PIPE, Pairing, Step, UNCLOSED};
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::span::Span;
+use crate::parse::body::write::INSIDE;
 use crate::parse::braces::{self, Braces};
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
@@ -83,6 +84,18 @@ impl Pairing<'_, '_> {
                 braces.span.shifted(self.base),
                 "put the words in brackets right before the braces: `[words]{…}`",
             );
+        }
+    }
+
+    /// Reports brackets with an address behind them that Markdown does not take for a link: a name or a link stands in them.
+    pub(super) fn no_link(&mut self, opened: Option<&Bracket>, at: usize) {
+        let address = self.source[at + 1..].strip_prefix('(').and_then(|rest| rest.split_once(')')).map(|(to, _)| to);
+        if address.is_some_and(|to| !to.is_empty() && !to.contains(char::is_whitespace)) {
+            // The bracket that opens a picture is no bracket to Markdown.
+            let span = Span::new(opened.map_or(at, |open| open.at), at + 1).shifted(self.base);
+            let message = "these brackets make no link or picture: a name or a link stands in them";
+            let note = Diagnostic::error(INSIDE, self.file, span, message);
+            self.script.notes.push(note.help("leave plain words in them"));
         }
     }
 

@@ -7,11 +7,15 @@ use crate::base::diag::{Code, Diagnostic};
 use crate::base::span::{Span, Spanned};
 use crate::input::config::RawHtml;
 use crate::parse::body::layout::Arranged;
-use crate::parse::body::spans::{Step, find_braces};
+use crate::parse::body::spans::{Raw, Step, find_braces};
+use crate::parse::braces::Braces;
+use crate::parse::keys::Key;
 use crate::parse::{Link, Mention};
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use std::ops::Range;
 
+/// A link, name or picture in the brackets of another.
+pub const INSIDE: Code = Code("link/inside");
 const SCHEME: Code = Code("link/scheme");
 /// A picture from another site.
 pub const FOREIGN: Code = Code("link/foreign-image");
@@ -74,6 +78,7 @@ impl<'a> Writer<'a, '_> {
             let note = Diagnostic::error(UNKNOWN_KEY, self.file, id.span.shifted(self.base), "a name has no id");
             self.reading.notes.push(note.help("an id names marked words: `[[[name]] …]{#id .claim}`"));
         }
+        self.keys_of_name(braces, arranged);
         let attrs = braces.map_or(Vec::new(), |b| b.attrs.iter().map(|a| self.shifted(a)).collect());
         let end = braces.map_or(range.end, |b| b.span.range().end);
         let start = self.plain_end();
@@ -90,6 +95,20 @@ impl<'a> Writer<'a, '_> {
             embed: false,
         });
         self.reading.body.mentions.len() as u32 - 1
+    }
+
+    /// Keys behind a name that mean nothing there: all but `role`, unless the name is that of an attribution line.
+    fn keys_of_name(&mut self, braces: Option<&Braces>, arranged: &Arranged<'a>) {
+        let own = braces.into_iter().flat_map(|braces| &braces.attrs).find(|own| own.key != Key::Role);
+        let Some(own) = own else { return };
+        let of_line = |raw: &Raw| raw.braces.attrs.iter().any(|other| other.span == own.span);
+        if !arranged.script.raws.iter().any(of_line) {
+            let message = format!("`{}` says nothing of a name", own.key.word());
+            let note = Diagnostic::error(UNKNOWN_KEY, self.file, own.span.shifted(self.base), message);
+            self.reading
+                .notes
+                .push(note.help("a name has `role`; to mark words with a name in them: `[[[name]] …]{…}`"));
+        }
     }
 
     pub(super) fn label(&mut self, steps: &[Step<'a>], from: usize, to: usize, index: u32, arranged: &Arranged<'a>) {
@@ -195,6 +214,10 @@ impl<'a> Writer<'a, '_> {
     ) -> usize {
         let end = label_end(steps, i);
         let wikilink = matches!(kind, LinkType::WikiLink { .. });
+        if !wikilink && self.source[range.start..].starts_with("![[") && !self.settings.as_commonmark {
+            let note = Diagnostic::error(INSIDE, self.file, self.span(range), "`![[…]]` cannot be the words of a link");
+            self.reading.notes.push(note.help("write a picture that is a link as `[![words](picture.png)](address)`"));
+        }
         if wikilink && !self.holds_all(range, dest) {
             let written = self.source[range.clone()].replace(['\r', '\n'], " ");
             self.text(&written.into());

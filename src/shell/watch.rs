@@ -9,6 +9,7 @@ use super::sources::Scope;
 use super::{Failure, Portal, world};
 use hint::Hint;
 use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
+use same_file::Handle;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
@@ -17,6 +18,9 @@ use std::time::{Duration, Instant};
 const QUIET: Duration = Duration::from_millis(300);
 /// After a rename it is looked at sooner: more may have moved than was said.
 const SOON: Duration = Duration::from_millis(60);
+/// How often is looked whether the portal's own folder is still the one that is watched: nothing tells when it was taken away and another
+/// put in its place, as by `git worktree` or a restored backup.
+const HEARTBEAT: Duration = Duration::from_secs(1);
 /// How often is looked where nothing tells of changes.
 const POLL: Duration = Duration::from_millis(500);
 
@@ -28,22 +32,45 @@ pub struct Watch {
     events: Receiver<notify::Result<Event>>,
     /// When everything is to be looked at.
     due: Option<Instant>,
+    /// Which folder is watched.
+    identity: Option<Handle>,
 }
 
 impl Watch {
     /// Begins to watch; with `poll`, or where the system cannot tell of changes, it looks twice a second.
     pub fn start(portal: &Portal, poll: bool) -> Watch {
-        let (sender, events) = channel();
-        let mut watch = Watch { root: portal.root.clone(), watcher: None, events, due: None };
+        let root = portal.root.clone();
+        let identity = Handle::from_path(&root).ok();
+        let mut watch = Watch { root, watcher: None, events: channel().1, due: None, identity };
         if !poll {
-            let config = Config::default().with_follow_symlinks(false);
-            match RecommendedWatcher::new(move |event| drop(sender.send(event)), config) {
-                Ok(watcher) => watch.watcher = Some(watcher),
-                Err(error) => watch.give_up(&error),
-            }
-            watch.attach();
+            watch.begin();
         }
         watch
+    }
+
+    fn begin(&mut self) {
+        let (sender, events) = channel();
+        self.events = events;
+        let config = Config::default().with_follow_symlinks(false);
+        match RecommendedWatcher::new(move |event| drop(sender.send(event)), config) {
+            Ok(watcher) => self.watcher = Some(watcher),
+            Err(error) => self.give_up(&error),
+        }
+        self.attach();
+    }
+
+    /// Whether another folder is in the place of the one that was watched; then that is watched from here on.
+    fn is_replaced(&mut self) -> bool {
+        let now = Handle::from_path(&self.root).ok();
+        if now == self.identity {
+            return false;
+        }
+        self.identity = now;
+        let is_there = self.identity.is_some();
+        if is_there {
+            self.begin();
+        }
+        is_there
     }
 
     /// Waits for the next reason to look.
@@ -52,6 +79,7 @@ impl Watch {
             let mut hint = Hint::default();
             match self.next() {
                 Ok(event) => hint.add(&self.root, event),
+                Err(RecvTimeoutError::Timeout) if self.due.is_none() => hint.folders = self.is_replaced(),
                 Err(RecvTimeoutError::Timeout) => hint.everything = true,
                 // Nothing tells of changes: the sender is gone.
                 Err(RecvTimeoutError::Disconnected) => {
@@ -69,10 +97,8 @@ impl Watch {
     }
 
     fn next(&self) -> Result<notify::Result<Event>, RecvTimeoutError> {
-        match self.due {
-            Some(due) => self.events.recv_timeout(due.saturating_duration_since(Instant::now())),
-            None => self.events.recv().map_err(|_| RecvTimeoutError::Disconnected),
-        }
+        let now = Instant::now();
+        self.events.recv_timeout(self.due.map_or(HEARTBEAT, |due| due.saturating_duration_since(now)))
     }
 
     fn scope(&mut self, hint: Hint) -> Option<Scope> {

@@ -185,6 +185,25 @@ fn a_portal_that_is_broken_from_the_start_appears_when_it_is_mended() {
     page.shows("First words");
 }
 
+/// As a worktree or a backup does it; the system tells nothing of it.
+#[test]
+fn another_folder_in_the_place_of_the_portal_is_seen() {
+    let portal = Portal::new();
+    let preview = Preview::start(&portal, &[]);
+    let mut page = Watched::new(&preview, PAGE);
+    page.shows("First words");
+    let away = tempfile::tempdir().expect("a folder");
+    let old = away.path().join("old");
+    fs::rename(portal.root(), &old).expect("taken away");
+    for (path, bytes) in Portal::new().files_below() {
+        portal.write(&path, &String::from_utf8_lossy(&bytes).replace("First words", "Words of another folder"));
+    }
+    page.shows("Words of another folder");
+    portal.write(FILE, &document("One", "Saved there."));
+    page.shows("Saved there.");
+    assert!(fs::read_to_string(old.join(FILE)).expect("a text").contains("First words"));
+}
+
 #[test]
 fn a_burst_of_files_and_folders_that_come_move_and_go() {
     let portal = Portal::new();

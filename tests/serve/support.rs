@@ -69,6 +69,14 @@ impl Portal {
     }
 }
 
+impl Portal {
+    /// The same by their paths in the portal.
+    pub fn files_below(&self) -> Vec<(String, Vec<u8>)> {
+        let below = |path: PathBuf| path.strip_prefix(self.root()).expect("it is below").display().to_string();
+        self.files().into_iter().map(|(path, bytes)| (below(path), bytes)).collect()
+    }
+}
+
 fn collect(folder: &Path, all: &mut Vec<(PathBuf, Vec<u8>)>) {
     for entry in fs::read_dir(folder).expect("a folder").flatten() {
         let path = entry.path();

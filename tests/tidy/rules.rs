@@ -49,6 +49,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("jiff", &["src/base/date.rs"]),
     ("mimalloc", &["src/main.rs"]),
     ("notify", &["src/shell/watch"]),
+    ("same_file", &["src/shell/watch"]),
     ("opendal", &["src/shell/publish"]),
     ("opendal_http_transport_reqwest", &["src/shell/publish/connect.rs"]),
     ("pulldown_cmark", &["src/parse/body"]),

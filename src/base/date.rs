@@ -114,9 +114,10 @@ impl Date {
         self.start.day > 0 && self.end.is_none()
     }
 
-    /// The year that it begins in.
-    pub fn year(self) -> Date {
-        Date { start: Point { year: self.start.year, month: 0, day: 0 }, end: None }
+    /// The year or the years that it lies in.
+    pub fn years(self) -> Date {
+        let year = |point: Point| Point { year: point.year, month: 0, day: 0 };
+        Date { start: year(self.start), end: self.end.map(year).filter(|end| *end != year(self.start)) }
     }
 
     /// Whether it lies after `other` for certain: even its first day is later than the last day of the other, so that of two dates

@@ -236,10 +236,10 @@ impl Desk<'_> {
 
     /// "Director, Water Agency (until 2024)": where an office is over, or was seen once, the line says when.
     fn last_office(self, position: &PositionOwn) -> String {
-        let year = |date: Date| self.strings().date(date.year());
+        let years = |date: Date| self.strings().date(date.years());
         let when = match (position.from, position.to, position.as_of) {
-            (_, Some(to), _) => self.strings().fill("office.to", &[("to", &year(to))]),
-            (None, None, Some(seen)) => self.strings().fill("office.as-of", &[("date", &year(seen))]),
+            (_, Some(to), _) => self.strings().fill("office.to", &[("to", &years(to))]),
+            (None, None, Some(seen)) => self.strings().fill("office.as-of", &[("date", &years(seen))]),
             _ => return self.office(position),
         };
         self.strings().fill("office.then", &[("office", &self.office(position)), ("when", &when)])

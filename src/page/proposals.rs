@@ -14,6 +14,8 @@ use std::sync::Arc;
 
 /// The number that all third parties have.
 const THIRD_PARTIES: u8 = 3;
+/// The last side that the list can be narrowed to; the style sheet has a rule for each.
+const MOST_SIDES: u8 = 6;
 /// How many themes a list leads to.
 const MOST_THEMES: usize = 40;
 
@@ -46,7 +48,7 @@ impl Desk<'_> {
             return Vec::new();
         }
         let sides = self.pages.config.sides.iter().zip(0..).filter(|(side, _)| !side.third_party);
-        let mut sides: Vec<u8> = sides.map(|(_, id)| self.side(SideId(id)).n).collect();
+        let mut sides: Vec<u8> = sides.map(|(_, id)| self.side(SideId(id)).n).filter(|n| *n <= MOST_SIDES).collect();
         sides.extend(third_parties.then_some(THIRD_PARTIES));
         let sides = || std::iter::once(None).chain(sides.iter().copied().map(Some));
         let states = std::iter::once(ALL).chain(states.iter().map(|s| s.state));

@@ -54,7 +54,8 @@ impl Desk<'_> {
         let states = std::iter::once(ALL).chain(states.iter().map(|s| s.state));
         let all = states.flat_map(|state| sides().map(move |side| (state, side)));
         let passes = |row: &ProposalRow, state: &str, side: Option<u8>| {
-            (state == ALL || row.state == state) && side.is_none_or(|side| row.sides.contains(&side))
+            (state == ALL || row.state.split(' ').any(|own| own == state))
+                && side.is_none_or(|side| row.sides.contains(&side))
         };
         let empty = all.filter(|(state, side)| !rows.iter().any(|row| passes(row, state, *side)));
         let text = |side: Option<u8>| side.map_or(ALL.to_owned(), |side| side.to_string());
@@ -62,8 +63,8 @@ impl Desk<'_> {
     }
 
     fn state_counts(self) -> Vec<StateCount> {
-        let current = |id: &StatementId| status::current(self.model(), *id).last().map(|s| s.status.clone());
-        let all: Vec<Arc<str>> = self.model().proposals.iter().filter_map(current).collect();
+        let current = |id: &StatementId| status::current(self.model(), *id).into_iter().map(|s| s.status);
+        let all: Vec<Arc<str>> = self.model().proposals.iter().flat_map(current).collect();
         let count = |state: &'static str| StateCount {
             state,
             word: self.word("state", state),
@@ -105,7 +106,7 @@ impl Desk<'_> {
         let history = status::history(self.model(), id);
         ProposalRow {
             card: self.card(id),
-            state: history.last().map_or(String::new(), |s| s.status.to_string()),
+            state: status::current(self.model(), id).iter().map(|s| &*s.status).collect::<Vec<_>>().join(" "),
             sides: statement.sides.iter().map(|s| self.side(*s).n).collect(),
             overdue: self.is_overdue(statement, &history),
             steps: if history.len() > 1 { history.iter().map(|s| self.step_row(s)).collect() } else { Vec::new() },

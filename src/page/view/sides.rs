@@ -267,7 +267,7 @@ pub struct StateCount {
 pub struct ProposalRow {
     /// Its `CardRow`.
     pub card: Shared,
-    /// The newest status as written; empty where none was given.
+    /// The newest status as written, of one day several with spaces between them; empty where none was given.
     pub state: String,
     /// The numbers of its sides, for filters.
     pub sides: Vec<u8>,

@@ -11,8 +11,9 @@ use crate::entity::resolve::{Statement, Target, resolve};
 use crate::entity::{Author, ItemId, Registry, Speaker};
 use crate::input::config::Config;
 use crate::parse::Edition;
+use crate::parse::keys::MarkKind;
 use crate::parse::meta::Publish;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 const UNPAIRED: Code = Code("edition/unpaired");
@@ -123,14 +124,19 @@ fn paired(
 
 /// What the same statement says otherwise in another edition: readers are shown the leading one's.
 fn differs(id: ItemId, first: &Statement, other: &Statement, registry: &Registry) -> Option<Diagnostic> {
-    let voices = |s: &Statement| s.voices.iter().map(|voice| (voice.speaker, voice.side)).collect::<Vec<_>>();
+    let voices = |s: &Statement| s.voices.iter().map(|voice| (voice.speaker, voice.side)).collect::<BTreeSet<_>>();
+    let set = |s: &[Speaker]| s.iter().copied().collect::<BTreeSet<_>>();
+    let on = |s: &Statement| s.on.iter().copied().collect::<BTreeSet<_>>();
+    let themes = |s: &Statement| s.themes.iter().copied().collect::<BTreeSet<_>>();
+    // A translation has no quotation marks, and words without a kind are what they look like.
+    let is_said = |kind: MarkKind| matches!(kind, MarkKind::Quote | MarkKind::Paraphrase);
     let keys = [
-        ("kind", first.kind != other.kind),
+        ("kind", first.kind != other.kind && !is_said(other.kind)),
         ("by", voices(first) != voices(other)),
-        ("to", first.to != other.to),
-        ("theme", first.themes != other.themes),
+        ("to", set(&first.to) != set(&other.to)),
+        ("theme", themes(first) != themes(other)),
         ("stance", first.stance != other.stance),
-        ("on", first.on != other.on),
+        ("on", on(first) != on(other)),
         ("status", first.status != other.status),
         ("date", first.said != other.said),
         ("event", first.event != other.event),

@@ -347,7 +347,8 @@ fn name_from(name: &str, sort: &str) -> Name {
     match parts.filter(|(f, g)| !f.is_empty() && !g.is_empty() && !g.contains(',')) {
         Some((family, given)) if !name.chars().any(is_han) => {
             // A name that is written as it is sorted says nothing of its own order.
-            let first = !name.contains(',') && name.starts_with(family);
+            let rest = name.strip_prefix(family).map(str::trim_start);
+            let first = rest == Some(given) && name.len() > family.len() + given.len();
             Name::Person { family: family.to_owned(), given: given.to_owned(), first }
         }
         _ => Name::Whole(name.to_owned()),

@@ -236,7 +236,9 @@ impl Pages {
         let readouts = model.readouts.iter().filter(|r| r.event == id).map(|r| r.document);
         let readouts: Vec<ItemId> =
             if model.registry.get(id).kind == Kind::Event { readouts.collect() } else { Vec::new() };
+        // The text of a read-out is on the event's page, with what it names and embeds.
+        let named: Vec<Fingerprint> = readouts.iter().flat_map(|document| self.named_in(*document)).collect();
         let all = [id].into_iter().chain(documents).chain(terms).chain(readouts).map(|d| self.item_key(d));
-        all.chain(self.named_in(id)).collect()
+        all.chain(self.named_in(id)).chain(named).collect()
     }
 }

@@ -210,6 +210,8 @@ impl Filler<'_> {
             self.segment(segment, &places, first, &mut html);
         }
         html.push_str(&std::mem::take(&mut self.waiting));
+        // A label ends with its block at the latest.
+        self.passed = None;
         self.numbered += noted.len();
         let note = |(i, (_, statement)): (usize, &(u32, StatementId))| NoteView {
             n: first + i + 1,

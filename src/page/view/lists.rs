@@ -55,7 +55,7 @@ pub struct HomeView {
     pub ground_total: usize,
     /// The newest proposals and commitments that are not done: `CardRow`s.
     pub proposals: Vec<Shared>,
-    /// How many proposals and commitments there are.
+    /// How many proposals and commitments are not done.
     pub proposal_count: usize,
     /// Those who spoke last: `ItemRow`s.
     pub speakers: Vec<Shared>,

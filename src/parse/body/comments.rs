@@ -8,10 +8,11 @@ use crate::parse::braces;
 use pulldown_cmark::{Event, Parser, Tag};
 use std::ops::Range;
 
-const COMMENT: Code = Code("body/comment");
+/// A comment that may not hide what was meant.
+pub const COMMENT: Code = Code("body/comment");
 const SIGN: &str = "%%";
 
-/// After so many comments with signs of code in them, what is code behind them is not looked at again: a hostile text has thousands.
+/// After so many comments with signs of code in them, no sign counts as code, and that is told: a hostile text has thousands.
 const MOST_PASSES: usize = 32;
 
 /// The comments of a text.
@@ -31,17 +32,23 @@ pub enum Slip {
     Open(usize),
     /// It opens a comment right behind a digit, where a percent sign may be meant: what is behind it is not shown.
     Percent(usize),
+    /// From here on signs in code count too.
+    Many(usize),
 }
 
 impl Slip {
     /// What the author is told.
     pub fn told(&self, base: usize, file: &SourcePath) -> Diagnostic {
         let (at, message) = match self {
+            Slip::Many(at) => {
+                (*at, "too many comments with signs of code in them: from here on `%%` in code begins comments too")
+            }
             Slip::Open(at) => (*at, "no `%%` closes this comment: its words are shown to readers"),
             Slip::Percent(at) => (*at, "`%%` begins a comment: what stands behind this number is not shown to readers"),
         };
         let note = Diagnostic::error(COMMENT, file, Span::new(at, at + SIGN.len()).shifted(base), message);
         match self {
+            Slip::Many(_) => note.help("leave backticks and `~` out of comments, or split the text"),
             Slip::Open(_) => note.help("close it with `%%`, or write `\\%%` for two percent signs"),
             Slip::Percent(_) => {
                 note.help("write one `%` for percent, `\\%%` for two signs, or a space before a comment")
@@ -76,11 +83,17 @@ pub fn find(source: &str) -> Comments {
         let range = open..close + SIGN.len();
         hide(&mut bytes, source, &range);
         // What is in a comment began or ended no code.
-        if passes < MOST_PASSES && source[range.clone()].contains(['`', '~']) {
-            let seen = text_of(bytes);
-            code = code_ranges(&seen);
-            bytes = seen.into_bytes();
+        if source[range.clone()].contains(['`', '~']) {
             passes += 1;
+            code.clear();
+            if passes <= MOST_PASSES {
+                let seen = text_of(bytes);
+                code = code_ranges(&seen);
+                bytes = seen.into_bytes();
+            }
+        }
+        if passes == MOST_PASSES + 1 && !found.slips.iter().any(|slip| matches!(slip, Slip::Many(_))) {
+            found.slips.push(Slip::Many(open));
         }
         found.ranges.push(range);
     }

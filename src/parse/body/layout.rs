@@ -11,6 +11,8 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+/// So many steps back the beginning of a block is looked for: a hostile text has thousands of lines of braces.
+const MOST_STACKED: usize = 64;
 const NO_BLOCK: Code = Code("mark/no-block");
 
 /// A script whose blocks have found their braces.
@@ -142,7 +144,8 @@ fn underlined(steps: &[Step<'_>], at: usize) -> bool {
 /// The block that braces are the first words of; only further braces may stand before them.
 fn opening<'s, 'a>(steps: &'s [Step<'a>], at: usize) -> Option<&'s Tag<'a>> {
     let is_passed = |step: &&Step<'_>| matches!(step, Step::Block(_) | Step::Event(Event::SoftBreak, _));
-    match steps[..at].iter().rev().find(|step| !is_passed(step))? {
+    // More lines of braces than this are no data of one block.
+    match steps[..at].iter().rev().take(MOST_STACKED).find(|step| !is_passed(step))? {
         Step::Event(Event::Start(tag), _) => Some(tag),
         _ => None,
     }
@@ -173,6 +176,10 @@ impl Arranged<'_> {
     /// Two lines of braces before one block are as one; what is said in both is taken from the nearer.
     fn stacked(&mut self, above: Option<usize>, below: usize, file: &SourcePath, base: usize) -> usize {
         let Some(above) = above else { return below };
+        if self.script.blocks[above].attrs.len() > MOST_STACKED {
+            report_unused(&mut self.script, Some(above), file, base);
+            return below;
+        }
         let (first, second) = (self.script.blocks[above].clone(), self.script.blocks[below].clone());
         if first.kind.is_some() && second.kind.is_some() {
             report_unused(&mut self.script, Some(above), file, base);
@@ -272,11 +279,14 @@ impl Arranged<'_> {
 
 /// The speaker that a link to a file names: `../people/jan-maly.md` is `people/jan-maly`.
 fn linked_speaker<'s>(source: &str, range: &Range<usize>, dest: &'s str) -> Option<(&'s str, Span)> {
-    let path = dest.strip_suffix(".md")?;
-    let folder = [Kind::Person, Kind::Organization].iter().find_map(|kind| path.rfind(kind.folder()))?;
-    let value = &path[folder..];
-    let at = range.start + source[range.clone()].find(dest)? + folder;
-    (value.matches('/').count() == 1).then(|| (value, Span::new(at, at + value.len())))
+    let path = dest.strip_suffix(".md").filter(|path| super::write::scheme(path).is_none())?;
+    let (before, id) = path.rsplit_once('/')?;
+    let folder = before.rsplit('/').next().unwrap_or(before);
+    let is_speaker = |kind: &Kind| kind.folder().rsplit('/').next() == Some(folder);
+    [Kind::Person, Kind::Organization].iter().find(|kind| is_speaker(kind))?;
+    let start = path.len() - id.len() - folder.len() - 1;
+    let at = range.start + source[range.clone()].rfind(dest)? + start;
+    Some((&path[start..], Span::new(at, at + path.len() - start)))
 }
 
 fn name_span(source: &str, at: usize, dest: &str) -> Span {
@@ -287,6 +297,7 @@ fn name_span(source: &str, at: usize, dest: &str) -> Span {
 /// Braces before a quotation and its attribution line: what is said in both is taken from the braces.
 fn merged(mut own: Braces, line: Braces) -> Braces {
     own.kind = own.kind.or(line.kind);
+    own.readout |= line.readout;
     own.id = own.id.or(line.id);
     for extra in line.attrs {
         if own.get(extra.key).is_none() {

@@ -102,6 +102,7 @@ fn cut(clean: &str, seed: &str, holes: &[Segment], body: &mut Body, old: &[Block
         rest = match token.strip_prefix("end ") {
             Some(n) => {
                 piece.html(before);
+                piece.end_label();
                 let n = n.parse::<usize>().unwrap_or_default();
                 finish(std::mem::take(&mut piece.block), n, old, &mut blocks);
                 behind
@@ -133,6 +134,11 @@ impl Piece<'_> {
         self.block.segments.push(Segment::LabelEnd(i));
         self.label = None;
         self.push(rest);
+    }
+
+    /// Ends a label whose link goes on: what opens in it ends with its block.
+    fn end_label(&mut self) {
+        self.block.segments.extend(self.label.take().map(Segment::LabelEnd));
     }
 
     fn push(&mut self, text: &str) {

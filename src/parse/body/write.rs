@@ -2,6 +2,7 @@
 
 mod assemble;
 mod heading;
+mod html;
 mod inline;
 mod mark;
 mod steps;
@@ -16,9 +17,7 @@ use crate::base::diag::{Code, Diagnostic};
 use crate::base::fold::is_cjk;
 use crate::base::path::SourcePath;
 use crate::base::span::{Span, Spanned};
-use crate::input::config::RawHtml;
 use crate::parse::Body;
-use crate::parse::braces;
 use crate::parse::keys::Attr;
 use assemble::{Hole, Out, Place};
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
@@ -72,6 +71,10 @@ struct Writer<'a, 's> {
     html_block: bool,
     /// Whether it is in a comment of a block of HTML.
     comment: bool,
+    /// Where the last comment of a block of HTML begins, in the file.
+    comment_at: Option<usize>,
+    /// Where the block of HTML begins.
+    html_start: usize,
 }
 
 /// Writes the script of `source`.
@@ -107,6 +110,8 @@ pub fn write<'a>(
         footnotes: BTreeSet::new(),
         html_block: false,
         comment: false,
+        comment_at: None,
+        html_start: 0,
     };
     writer.keep_ids(&arranged);
     let mut i = 0;
@@ -202,7 +207,10 @@ impl<'a> Writer<'a, '_> {
             }
             Event::Start(tag) => self.start(tag, steps, i, range, arranged),
             Event::End(tag) => self.end(*tag),
-            Event::Text(text) => self.text(text),
+            Event::Text(text) => {
+                self.bare_comment(text, range);
+                self.text(text);
+            }
             Event::Code(text) => {
                 self.reading.body.plain.push_str(text);
                 self.emit(event.clone());
@@ -286,7 +294,10 @@ impl<'a> Writer<'a, '_> {
         }
         match tag {
             Tag::CodeBlock(_) => self.code = true,
-            Tag::HtmlBlock => (self.html_block, self.comment) = (false, false),
+            Tag::HtmlBlock => {
+                (self.html_block, self.comment) = (false, false);
+                self.html_start = range.start;
+            }
             Tag::Heading { level, .. } => return self.heading(*level, steps, i, range, arranged),
             Tag::FootnoteDefinition(name) => {
                 let name = self.footnote(name);
@@ -321,7 +332,7 @@ impl<'a> Writer<'a, '_> {
         self.table.end(tag, self.plain_end());
         match tag {
             TagEnd::CodeBlock => self.code = false,
-            TagEnd::HtmlBlock if self.html_block => self.html("</p>\n"),
+            TagEnd::HtmlBlock => self.end_html(),
             _ => {}
         }
         self.depth = self.depth.saturating_sub(1);
@@ -336,60 +347,5 @@ impl<'a> Writer<'a, '_> {
                 heading.plain.end = end.max(heading.plain.start);
             }
         }
-    }
-
-    fn raw_html(&mut self, event: &Event<'a>, html: &pulldown_cmark::CowStr<'a>, range: &Range<usize>) {
-        match self.settings.raw_html {
-            RawHtml::Trust | RawHtml::Sanitize => {
-                if matches!(event, Event::Html(_)) {
-                    self.marks_in_html(html, range);
-                }
-                self.emit(event.clone());
-            }
-            RawHtml::Escape if matches!(event, Event::InlineHtml(_)) && html.starts_with("<!--") => {}
-            RawHtml::Escape => {
-                let block = matches!(event, Event::Html(_));
-                let html = if block { self.behind_comments(html) } else { html.to_string() };
-                if html.trim().is_empty() && !self.html_block {
-                    return;
-                }
-                if !block || !self.html_block {
-                    let note = Diagnostic::warning(RAW_HTML, self.file, self.span(range), "HTML is shown as text");
-                    let hint = "use Markdown, or set `raw_html = \"sanitize\"` in `site.toml`";
-                    self.reading.notes.push(note.help(hint));
-                }
-                if block && !self.html_block {
-                    self.html_block = true;
-                    self.html("<p>");
-                }
-                self.text(&html.into());
-            }
-        }
-    }
-
-    /// Marked words and names in a block of HTML are no markup, and readers would see them.
-    fn marks_in_html(&mut self, html: &str, range: &Range<usize>) {
-        let marked = || html.match_indices("]{").find(|(at, _)| braces::read(html, at + 1).is_some());
-        let named = || html.match_indices("[[").find(|(at, _)| html[*at..].contains("]]"));
-        let Some((at, _)) = marked().or_else(named).filter(|_| !self.settings.as_commonmark) else { return };
-        let span = self.span(&(range.start + at..range.start + at + 2));
-        let note =
-            Diagnostic::warning(RAW_HTML, self.file, span, "in a block of HTML nothing is marked and nothing named");
-        self.reading.notes.push(note.help("put an empty line before the words and behind them"));
-    }
-
-    /// A line of a block of HTML without its comments, which may go over several lines.
-    fn behind_comments(&mut self, line: &str) -> String {
-        let (mut shown, mut rest) = (String::new(), line);
-        while !rest.is_empty() {
-            let sign = if self.comment { "-->" } else { "<!--" };
-            let (before, behind) = rest.split_once(sign).unwrap_or((rest, ""));
-            if !self.comment {
-                shown.push_str(before);
-            }
-            self.comment ^= before.len() < rest.len();
-            rest = behind;
-        }
-        shown
     }
 }

@@ -139,7 +139,7 @@ impl Ledger {
             return;
         }
         self.forget(wire.remove);
-        for (path, entry) in wire.files.into_iter().filter(|(path, _)| is_plain(path)) {
+        for (path, entry) in wire.files.into_iter().filter(|(path, entry)| is_plain(path) && !entry.hash.is_empty()) {
             let list = if wire.done.contains(&path) { &mut self.known } else { &mut self.unsure };
             list.insert(path.clone(), entry.into());
             match wire.done.contains(&path) {

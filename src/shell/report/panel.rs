@@ -114,7 +114,7 @@ impl Viewer<'_> {
 
     /// Whether everybody may read these lines: a comment is for the author.
     fn is_open(&self, lines: &str) -> bool {
-        self.editor.is_some() || !["%%", "<!--", "-->"].iter().any(|sign| lines.contains(sign))
+        self.editor.is_some() || !["%%", "<!--", "-->", " #", "\t#"].iter().any(|sign| lines.contains(sign))
     }
 
     fn fix(&self, item: &Item<'_>) -> Option<Fix> {

@@ -8,6 +8,8 @@ use crate::parse::braces::{self, Braces};
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 
+/// No address is longer.
+const MOST_ADDRESS: usize = 2048;
 const SPACE: Code = Code("mark/space");
 const SWALLOWED: Code = Code("mark/swallowed");
 /// A kind that there is not, or not here.
@@ -89,8 +91,24 @@ impl Pairing<'_, '_> {
 
     /// Reports brackets with an address behind them that Markdown does not take for a link: a name or a link stands in them.
     pub(super) fn no_link(&mut self, opened: Option<&Bracket>, at: usize) {
-        let address = self.source[at + 1..].strip_prefix('(').and_then(|rest| rest.split_once(')')).map(|(to, _)| to);
-        if address.is_some_and(|to| !to.is_empty() && !to.contains(char::is_whitespace)) {
+        let rest = self.source[at + 1..].strip_prefix('(').map(|rest| rest.bytes().take(MOST_ADDRESS));
+        let is_address = rest.is_some_and(|mut rest| {
+            let mut len = 0;
+            let end = rest.find(|b| {
+                len += 1;
+                *b == b')' || b.is_ascii_whitespace()
+            });
+            end == Some(b')') && len > 1
+        });
+        if !is_address {
+            return;
+        }
+        // Something stands in the brackets that is no text: a name or a link, or there was a picture's sign. Long ones are not searched.
+        let nearest = (at.saturating_sub(MOST_ADDRESS)..at).find(|at| self.source.is_char_boundary(*at)).unwrap_or(at);
+        let from = opened.map_or(nearest, |open| open.at.max(nearest));
+        let words = self.source[from..at].rsplit('\n').next().unwrap_or_default();
+        let is_inside = words.contains("]]") || words.contains("](");
+        if is_inside && (opened.is_some() || words.contains("![")) {
             // The bracket that opens a picture is no bracket to Markdown.
             let span = Span::new(opened.map_or(at, |open| open.at), at + 1).shifted(self.base);
             let message = "these brackets make no link or picture: a name or a link stands in them";

@@ -72,7 +72,7 @@ impl OutPath {
 }
 
 /// Every folder above a file, the outermost first.
-pub fn folders_of(path: &str) -> impl Iterator<Item = &str> {
+pub fn folders_of(path: &str) -> impl DoubleEndedIterator<Item = &str> {
     path.match_indices('/').map(|(at, _)| &path[..at])
 }
 

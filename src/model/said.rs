@@ -125,18 +125,18 @@ fn paired(
 /// What the same statement says otherwise in another edition: readers are shown the leading one's.
 fn differs(id: ItemId, first: &Statement, other: &Statement, registry: &Registry) -> Option<Diagnostic> {
     let voices = |s: &Statement| s.voices.iter().map(|voice| (voice.speaker, voice.side)).collect::<BTreeSet<_>>();
-    let set = |s: &[Speaker]| s.iter().copied().collect::<BTreeSet<_>>();
-    let on = |s: &Statement| s.on.iter().copied().collect::<BTreeSet<_>>();
-    let themes = |s: &Statement| s.themes.iter().copied().collect::<BTreeSet<_>>();
+    fn set<T: Copy + Ord>(all: &[T]) -> BTreeSet<T> {
+        all.iter().copied().collect()
+    }
     // A translation has no quotation marks, and words without a kind are what they look like.
     let is_said = |kind: MarkKind| matches!(kind, MarkKind::Quote | MarkKind::Paraphrase);
     let keys = [
         ("kind", first.kind != other.kind && !is_said(other.kind)),
         ("by", voices(first) != voices(other)),
         ("to", set(&first.to) != set(&other.to)),
-        ("theme", themes(first) != themes(other)),
+        ("theme", set(&first.themes) != set(&other.themes)),
         ("stance", first.stance != other.stance),
-        ("on", on(first) != on(other)),
+        ("on", set(&first.on) != set(&other.on)),
         ("status", first.status != other.status),
         ("date", first.said != other.said),
         ("event", first.event != other.event),

@@ -160,10 +160,14 @@ pub fn history(model: &Model, id: StatementId) -> Vec<Step> {
 
 /// The newest status; of several on the same date all, in order.
 pub fn current(model: &Model, id: StatementId) -> Vec<Step> {
-    let steps = history(model, id);
+    newest(&history(model, id)).into_iter().cloned().collect()
+}
+
+/// The newest steps of a history, of each status one.
+pub fn newest(steps: &[Step]) -> Vec<&Step> {
     let Some(newest) = steps.last().map(|s| s.date) else { return Vec::new() };
-    let mut last: Vec<Step> = Vec::new();
-    for step in steps.into_iter().filter(|s| s.date == newest) {
+    let mut last: Vec<&Step> = Vec::new();
+    for step in steps.iter().filter(|s| s.date == newest) {
         if last.iter().all(|known| known.status != step.status) {
             last.push(step);
         }

@@ -22,7 +22,8 @@ impl Desk<'_> {
         let named = mentions_of(self.model(), id);
         let all = rows(&self.model().documents, id).iter().map(|(_, d)| *d);
         // The page of an organization lists what it published, and what it is a source of, by themselves.
-        let reported: Vec<ItemId> = self.reports_of(id).filter(|_| item.kind == Kind::Organization).collect();
+        let reported: Vec<ItemId> =
+            if item.kind == Kind::Organization { self.reports_of(id).collect() } else { Vec::new() };
         let is_listed = |document: &ItemId| reported.binary_search(document).is_ok() || self.is_named_in(id, *document);
         let documents: Vec<ItemId> = all.filter(|document| !is_listed(document)).collect();
         let lang = self.edition(id).map_or(self.lang, |(lang, _)| lang);

@@ -106,7 +106,7 @@ impl Desk<'_> {
         let history = status::history(self.model(), id);
         ProposalRow {
             card: self.card(id),
-            state: status::current(self.model(), id).iter().map(|s| &*s.status).collect::<Vec<_>>().join(" "),
+            state: status::newest(&history).iter().map(|s| &*s.status).collect::<Vec<_>>().join(" "),
             sides: statement.sides.iter().map(|s| self.side(*s).n).collect(),
             overdue: self.is_overdue(statement, &history),
             steps: if history.len() > 1 { history.iter().map(|s| self.step_row(s)).collect() } else { Vec::new() },

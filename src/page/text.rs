@@ -68,22 +68,13 @@ impl<'a> Desk<'a> {
                 statements[*place as usize] = Some(*statement);
             }
         }
-        Filler {
-            desk: self,
-            edition,
-            targets: model.targets_of(id, lang),
-            statements,
-            numbered: 0,
-            waiting: String::new(),
-            passed: None,
-        }
+        Filler::new(self, edition, model.targets_of(id, lang), statements)
     }
 
     /// The introduction of a folder, with what the names in it mean.
     pub fn intro(self, edition: &'a Edition, targets: &'a [Target]) -> Vec<BlockView> {
         let statements = vec![None; edition.body.marks.len()];
-        let waiting = String::new();
-        let mut filler = Filler { desk: self, edition, targets, statements, numbered: 0, waiting, passed: None };
+        let mut filler = Filler::new(self, edition, targets, statements);
         edition.body.blocks.iter().map(|block| filler.block(block)).collect()
     }
 
@@ -193,6 +184,17 @@ pub fn is_public(block: &Block, publish: Publish) -> bool {
 /// Whether what was written of a block ends inside a link. A number there would be a link in a link, which no browser keeps.
 fn is_in_link(html: &str) -> bool {
     html.rfind("<a ").is_some_and(|open| !html[open..].contains(LINK_END))
+}
+
+impl<'a> Filler<'a> {
+    fn new(
+        desk: Desk<'a>,
+        edition: &'a Edition,
+        targets: &'a [Target],
+        statements: Vec<Option<StatementId>>,
+    ) -> Filler<'a> {
+        Filler { desk, edition, targets, statements, numbered: 0, waiting: String::new(), passed: None }
+    }
 }
 
 impl Filler<'_> {

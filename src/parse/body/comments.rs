@@ -1,6 +1,6 @@
 //! Finds Obsidian's comments, from `%%` to `%%`: where they are, what Markdown sees instead, and where the author may have meant none.
 
-use super::events::{openings, options, text_of};
+use super::events::{is_escaped, openings, options, text_of};
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::path::SourcePath;
 use crate::base::span::Span;
@@ -39,21 +39,24 @@ pub enum Slip {
 impl Slip {
     /// What the author is told.
     pub fn told(&self, base: usize, file: &SourcePath) -> Diagnostic {
-        let (at, message) = match self {
-            Slip::Many(at) => {
-                (*at, "too many comments with signs of code in them: from here on `%%` in code begins comments too")
-            }
-            Slip::Open(at) => (*at, "no `%%` closes this comment: its words are shown to readers"),
-            Slip::Percent(at) => (*at, "`%%` begins a comment: what stands behind this number is not shown to readers"),
+        let (at, message, help) = match self {
+            Slip::Open(at) => (
+                *at,
+                "no `%%` closes this comment: its words are shown to readers",
+                "close it with `%%`, or write `\\%%` for two percent signs",
+            ),
+            Slip::Percent(at) => (
+                *at,
+                "`%%` begins a comment: what stands behind this number is not shown to readers",
+                "write one `%` for percent, `\\%%` for two signs, or a space before a comment",
+            ),
+            Slip::Many(at) => (
+                *at,
+                "too many comments with signs of code in them: from here on `%%` in code begins comments too",
+                "leave backticks and `~` out of comments, or split the text",
+            ),
         };
-        let note = Diagnostic::error(COMMENT, file, Span::new(at, at + SIGN.len()).shifted(base), message);
-        match self {
-            Slip::Many(_) => note.help("leave backticks and `~` out of comments, or split the text"),
-            Slip::Open(_) => note.help("close it with `%%`, or write `\\%%` for two percent signs"),
-            Slip::Percent(_) => {
-                note.help("write one `%` for percent, `\\%%` for two signs, or a space before a comment")
-            }
-        }
+        Diagnostic::error(COMMENT, file, Span::new(at, at + SIGN.len()).shifted(base), message).help(help)
     }
 }
 
@@ -85,15 +88,18 @@ pub fn find(source: &str) -> Comments {
         // What is in a comment began or ended no code.
         if source[range.clone()].contains(['`', '~']) {
             passes += 1;
-            code.clear();
-            if passes <= MOST_PASSES {
-                let seen = text_of(bytes);
-                code = code_ranges(&seen);
-                bytes = seen.into_bytes();
+            code = match passes <= MOST_PASSES {
+                true => {
+                    let seen = text_of(bytes);
+                    let code = code_ranges(&seen);
+                    bytes = seen.into_bytes();
+                    code
+                }
+                false => Vec::new(),
+            };
+            if passes == MOST_PASSES + 1 {
+                found.slips.push(Slip::Many(open));
             }
-        }
-        if passes == MOST_PASSES + 1 && !found.slips.iter().any(|slip| matches!(slip, Slip::Many(_))) {
-            found.slips.push(Slip::Many(open));
         }
         found.ranges.push(range);
     }
@@ -112,8 +118,7 @@ fn signs(source: &str) -> Vec<usize> {
         let is_past = data.last().is_none_or(|last| last.end <= at);
         data.extend(is_past.then(|| braces::read(source, at)).flatten().map(|braces| braces.span.range()));
     }
-    let is_escaped = |at: usize| source[..at].bytes().rev().take_while(|b| *b == b'\\').count() % 2 == 1;
-    signs.retain(|at| !is_escaped(*at) && !is_inside(&data, *at));
+    signs.retain(|at| !is_escaped(source, *at) && !is_inside(&data, *at));
     signs
 }
 

@@ -125,6 +125,11 @@ impl Unsafe {
     }
 }
 
+/// Whether the sign at `at` is escaped: an odd number of backslashes stands before it.
+pub fn is_escaped(text: &str, at: usize) -> bool {
+    text[..at].bytes().rev().take_while(|b| *b == b'\\').count() % 2 == 1
+}
+
 /// Where braces may open in a range of text: after `]`, after a space (of a heading), or at the start of a line.
 pub fn openings(text: &str, range: Range<usize>) -> impl Iterator<Item = usize> + '_ {
     let bytes = text.as_bytes();

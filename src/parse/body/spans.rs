@@ -4,7 +4,7 @@ mod place;
 
 pub use place::{NO_READOUT, READOUT_HINT, UNKNOWN_KIND};
 
-use super::events::{Masked, Sourced, is_block_edge};
+use super::events::{Masked, Sourced, is_block_edge, is_escaped};
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::path::SourcePath;
 use crate::base::span::Span;
@@ -250,8 +250,7 @@ impl<'a> Pairing<'a, '_> {
 
     /// Whether a bracket at `at` may be markup: it is an event of its own then, as an escaped one may be too.
     fn is_bracket(&self, at: usize, range: &Range<usize>) -> bool {
-        let slashes = self.source[..at].bytes().rev().take_while(|b| *b == b'\\').count();
-        range.len() == 1 && slashes % 2 == 0
+        range.len() == 1 && !is_escaped(self.source, at)
     }
 
     /// The end of what is dropped at `at`.

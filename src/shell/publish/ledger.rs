@@ -139,9 +139,10 @@ impl Ledger {
             return;
         }
         self.forget(wire.remove);
-        for (path, entry) in wire.files.into_iter().filter(|(path, entry)| is_plain(path) && !entry.hash.is_empty()) {
+        let files = wire.files.into_iter().map(|(path, entry)| (path, Entry::from(entry)));
+        for (path, entry) in files.filter(|(path, entry)| is_plain(path) && entry.is_known()) {
             let list = if wire.done.contains(&path) { &mut self.known } else { &mut self.unsure };
-            list.insert(path.clone(), entry.into());
+            list.insert(path.clone(), entry);
             match wire.done.contains(&path) {
                 true => drop(self.present.insert(path.clone())),
                 false => drop(self.known.remove(&path)),

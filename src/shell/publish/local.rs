@@ -4,6 +4,7 @@
 use super::store::{Body, Headers, Manner, Store};
 use super::survey::changed;
 use crate::base::fingerprint::Fingerprint;
+use crate::base::path::folders_of;
 use crate::shell::lock::Patience;
 use crate::shell::manifest::is_empty;
 use crate::shell::temporary::{Draft, is_draft};
@@ -69,8 +70,8 @@ impl Folder {
     /// The state of a file; a failure where something else stands in its place or on the way to it.
     fn look(&self, path: &str) -> Result<Option<fs::Metadata>, Failure> {
         let at = self.locate(path);
-        for (end, _) in path.match_indices('/') {
-            let on_the_way = self.locate(&path[..end]);
+        for folder in folders_of(path) {
+            let on_the_way = self.locate(folder);
             match fs::symlink_metadata(&on_the_way) {
                 Ok(meta) if meta.is_symlink() => return Err(in_the_way(&on_the_way, "a symbolic link")),
                 Ok(meta) if !meta.is_dir() => return Err(in_the_way(&on_the_way, "a file")),
@@ -158,8 +159,8 @@ impl Store for Folder {
             }
         }
         // Also those that a run left empty which was cut off behind the file.
-        for (end, _) in path.match_indices('/').collect::<Vec<_>>().into_iter().rev() {
-            if fs::remove_dir(self.locate(&path[..end])).is_err() {
+        for folder in folders_of(path).rev() {
+            if fs::remove_dir(self.locate(folder)).is_err() {
                 break;
             }
         }

@@ -1,5 +1,6 @@
 //! What stands on a branch: files that may be ours, and what is in the way of a site.
 
+use crate::base::path::folders_of;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The tree of a commit.
@@ -35,8 +36,7 @@ impl Tree {
 
     /// The first part of the way to a file that is no folder.
     pub fn blocked<'p>(&self, path: &'p str) -> Option<&'p str> {
-        let mut on_the_way = path.match_indices('/').map(|(end, _)| &path[..end]);
-        on_the_way.find(|path| self.others.contains(*path) || self.files.contains_key(*path))
+        folders_of(path).find(|path| self.others.contains(*path) || self.files.contains_key(*path))
     }
 }
 

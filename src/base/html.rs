@@ -58,14 +58,14 @@ const fn plain(signs: &[u8], other_letters: bool) -> Plain {
 fn encode(text: &str, plain: &Plain) -> String {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     let mut out = Vec::with_capacity(text.len() + text.len() / 2);
-    for byte in text.bytes() {
-        match plain[usize::from(byte)] {
-            true => out.push(byte),
-            false => {
-                out.extend_from_slice(&[b'%', DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
-            }
-        }
+    let mut rest = text.as_bytes();
+    while let Some(at) = rest.iter().position(|byte| !plain[usize::from(*byte)]) {
+        let byte = rest[at];
+        out.extend_from_slice(&rest[..at]);
+        out.extend_from_slice(&[b'%', DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+        rest = &rest[at + 1..];
     }
+    out.extend_from_slice(rest);
     // Of a letter all bytes stand for themselves or none does, so that this cannot fail.
     String::from_utf8(out).unwrap_or_default()
 }

@@ -110,14 +110,15 @@ fn change(desk: Desk<'_>, id: StatementId, step: &status::Step) -> Entry {
     let by = desk.model().statement(step.statement);
     let address = format!("{}#{}", desk.absolute(&desk.page_of(by)), by.sid);
     let (words, _) = desk.words(desk.model().statement(id));
+    let day = stamp(step.date);
     let own = if step.statement == id { String::new() } else { format!(":{}", desk.model().statement(id).sid) };
     Entry {
         title: Text::plain(
             desk.strings().fill("proposals.change", &[("state", &desk.word("state", &step.status)), ("words", &words)]),
         ),
         id: format!("{address}{own}"),
-        updated: stamp(step.date),
-        published: Some(stamp(step.date)),
+        updated: day,
+        published: Some(day),
         links: vec![link(&address, "alternate", Some("text/html"))],
         ..Entry::default()
     }
@@ -127,6 +128,7 @@ fn entry(desk: Desk<'_>, id: ItemId) -> Entry {
     let item = desk.pages.model.registry.get(id);
     let address = desk.absolute(&desk.address(Page::Item(id)));
     let summary = item.common.summary.show(desk.lang);
+    let day = stamp(published(desk.pages, id));
     let outlet = match &item.own {
         Own::Document(own) => own.outlet.map(|o| desk.pages.model.registry.get(o).name(desk.lang).0.to_owned()),
         _ => None,
@@ -134,8 +136,8 @@ fn entry(desk: Desk<'_>, id: ItemId) -> Entry {
     Entry {
         title: Text::plain(item.name(desk.lang).0.to_owned()),
         id: address.clone(),
-        updated: stamp(published(desk.pages, id)),
-        published: Some(stamp(published(desk.pages, id))),
+        updated: day,
+        published: Some(day),
         links: vec![link(&address, "alternate", Some("text/html"))],
         authors: outlet.map(|name| Person { name, ..Person::default() }).into_iter().collect(),
         summary: (!summary.is_empty()).then(|| Text::plain(summary.to_owned())),

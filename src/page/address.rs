@@ -7,6 +7,7 @@ use crate::base::lang::Lang;
 use crate::entity::{Item, ItemId};
 use crate::input::config::{Config, SideId};
 use crate::parse::Kind;
+use std::borrow::Cow;
 
 /// Stands in relative links for the way back to the site's root, which depends on the page that a link is on; it is replaced when a
 /// page's bytes are done. A private character that a portal's own text cannot hold: the text floor drops it.
@@ -32,8 +33,8 @@ pub fn prefix(config: &Config, lang: Lang) -> String {
 /// The address of an item, without the language.
 pub fn of_item(item: &Item) -> String {
     match folder(item.kind) {
-        "" => format!("{}/", item.id),
-        folder => format!("{folder}/{}/", item.id),
+        "" => [&*item.id, "/"].concat(),
+        folder => [folder, "/", &*item.id, "/"].concat(),
     }
 }
 
@@ -49,8 +50,8 @@ pub fn menu_address(written: &str) -> String {
 pub fn link(config: &Config, address: &str) -> String {
     match (config.relative_urls, config.names_index) {
         (true, _) => format!("{ROOT}{}", encoded(&with_file(address))),
-        (false, true) => encoded(&format!("{}{}", config.base_path, with_file(address))),
-        (false, false) => encoded(&format!("{}{address}", config.base_path)),
+        (false, true) => encoded(&[&*config.base_path, &*with_file(address)].concat()),
+        (false, false) => encoded(&[&*config.base_path, address].concat()),
     }
 }
 
@@ -90,8 +91,11 @@ impl Desk<'_> {
 
     /// The address of a page in some language.
     pub fn address_in(self, page: Page, lang: Lang) -> String {
-        let prefix = prefix(&self.pages.config, lang);
-        format!("{prefix}{}", page_address(page, self))
+        let address = page_address(page, self);
+        match lang {
+            Lang::DEFAULT => address,
+            _ => [prefix(&self.pages.config, lang), address].concat(),
+        }
     }
 
     /// The link to an address.
@@ -102,8 +106,8 @@ impl Desk<'_> {
     /// The full address.
     pub fn absolute(self, address: &str) -> String {
         let config = &self.pages.config;
-        let address = if config.names_index { with_file(address) } else { address.to_owned() };
-        encoded(&format!("{}{address}", config.base_url))
+        let address = if config.names_index { Cow::from(with_file(address)) } else { Cow::from(address) };
+        encoded(&[&*config.base_url, &*address].concat())
     }
 
     /// The link to an item's page in the reader's language.

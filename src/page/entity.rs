@@ -109,10 +109,13 @@ impl Desk<'_> {
     pub fn plain_between(self, id: ItemId, lang: crate::base::lang::Lang, span: Span) -> String {
         let Some(edition) = self.model().registry.get(id).editions.get(lang) else { return String::new() };
         let raw = span.of(&edition.body.plain);
+        if raw.is_empty() {
+            return String::new();
+        }
         let text = self.plain(id, lang, span);
         let lead = if raw.starts_with(' ') { " " } else { "" };
         let tail = if raw.ends_with(' ') && !text.is_empty() { " " } else { "" };
-        format!("{lead}{text}{tail}")
+        [lead, &*text, tail].concat()
     }
 
     /// Items as rows.

@@ -224,7 +224,7 @@ impl Desk<'_> {
 
     /// The word of the reader's language for a word of the files: `type.news`.
     pub fn word(self, group: &str, word: &str) -> String {
-        self.strings().get(&format!("{group}.{}", word.replace('.', "-"))).to_owned()
+        self.strings().get(&[group, ".", &*word.replace('.', "-")].concat()).to_owned()
     }
 
     /// The name of a language in the reader's; else as the portal calls it, else its tag.

@@ -158,7 +158,7 @@ impl<'a> Desk<'a> {
 
     /// The link to a statement's words.
     pub fn place_of(self, statement: &Statement) -> String {
-        self.link(&format!("{}#{}", self.page_of(statement), statement.sid))
+        self.link(&[&*self.page_of(statement), "#", &*statement.sid].concat())
     }
 
     /// The address of an item, or of a place in it: in the language of the reader, unless only another edition has the place.

@@ -88,7 +88,7 @@ fn field<'a>(row: &'a Map, name: &'static str) -> &'a str {
 fn time(iso: &str, text: &str) -> String {
     match iso {
         "" => attr(text),
-        _ => format!("<time datetime=\"{}\">{}</time>", attr(iso), attr(text)),
+        _ => ["<time datetime=\"", &*attr(iso), "\">", &*attr(text), "</time>"].concat(),
     }
 }
 

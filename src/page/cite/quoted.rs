@@ -31,7 +31,8 @@ pub struct Quoted {
 impl Quoted {
     /// In all styles.
     pub fn styles(&self) -> Vec<String> {
-        vec![self.chicago(), self.apa(), self.gbt()]
+        let via = self.via();
+        vec![self.chicago(&via), self.apa(&via), self.gbt()]
     }
 
     /// The words as HTML; `verbatim` sets a piece of text for those that are.
@@ -49,23 +50,23 @@ impl Quoted {
 
     /// "as reported by Daily Paper, May 13, 2025", or nothing where the words are the document's own.
     fn via(&self) -> String {
-        match (self.via.is_empty(), american(self.via_date)) {
-            (true, _) => String::new(),
-            (false, date) if date.is_empty() => format!("as reported by {}", attr(&self.via)),
-            (false, date) => format!("as reported by {}, {date}", attr(&self.via)),
+        if self.via.is_empty() {
+            return String::new();
         }
+        let (outlet, date) = (attr(&self.via), american(self.via_date));
+        ["as reported by ", &*outlet, if date.is_empty() { "" } else { ", " }, &*date].concat()
     }
 
     /// "In “Document.” Publisher."; who is named as the one that reports the words is not named again.
     fn within(&self, document: String) -> String {
         match self.via == self.reference.outlet {
-            true => format!("In {document}"),
-            false => format!("In {document} {}", stopped(&attr(&self.reference.outlet))),
+            true => ["In ", &*document].concat(),
+            false => ["In ", &*document, " ", &*stopped(&attr(&self.reference.outlet))].concat(),
         }
     }
 
     /// `Speaker (Office). “Words.” Date, as reported by Outlet, Date. In “Document.” Portal.`
-    fn chicago(&self) -> String {
+    fn chicago(&self, via: &str) -> String {
         let it = &self.reference;
         let named = it.authors.iter().enumerate().map(|(i, name)| match self.offices.get(i).map(String::as_str) {
             None | Some("") => chicago_name(i, name),
@@ -80,20 +81,20 @@ impl Quoted {
             (date, true, true) if !date.is_empty() => format!("reported {date}"),
             (date, ..) => date,
         };
-        let place: Vec<String> = [date, self.via()].into_iter().filter(|p| !p.is_empty()).collect();
-        let place = capital(&place.join(", "));
+        let comma = if date.is_empty() || via.is_empty() { "" } else { ", " };
+        let place = capital(&[&*date, comma, via].concat());
         let within = self.within(in_marks(&it.container));
         joined([stopped_or_empty(&chicago_names(named.collect())), words, stopped_or_empty(&place), within])
     }
 
     /// `Speaker (Date). “Words” [Quotation; as reported by Outlet, Date]. In Document. Portal.`
-    fn apa(&self) -> String {
+    fn apa(&self, via: &str) -> String {
         let it = &self.reference;
         let kind = match self.kind {
             MarkKind::Quote => "Quotation".to_owned(),
             kind => capital(kind.word()),
         };
-        let via = Some(self.via()).filter(|via| !via.is_empty()).map_or(String::new(), |via| format!("; {via}"));
+        let via = if via.is_empty() { String::new() } else { ["; ", via].concat() };
         let words = match self.kind {
             MarkKind::Quote => format!("{} [{kind}{via}].", self.words(in_quotes)),
             _ => format!("[{kind}: {}{via}].", self.words(attr)),
@@ -136,5 +137,6 @@ fn in_quotes(words: &str) -> String {
 
 fn capital(text: &str) -> String {
     let mut rest = text.chars();
-    rest.next().map_or(String::new(), |first| first.to_uppercase().chain(rest).collect())
+    let first = rest.next().map_or(String::new(), |first| first.to_uppercase().collect());
+    [&*first, rest.as_str()].concat()
 }

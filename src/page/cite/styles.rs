@@ -77,7 +77,7 @@ fn list(names: &[String], last: &str) -> String {
 
 /// A title in quotation marks: the full stop belongs inside, and marks within marks are single ones.
 pub fn in_marks(title: &str) -> String {
-    format!("“{}”", stopped(&inner_marks(title)))
+    ["“", &*stopped(&inner_marks(title)), "”"].concat()
 }
 
 /// Text that stands within quotation marks.
@@ -88,7 +88,10 @@ pub fn inner_marks(text: &str) -> String {
         '„' => '‚',
         other => other,
     };
-    attr(&text.chars().map(single).collect::<String>())
+    match text.contains(['“', '”', '„']) {
+        true => attr(&text.chars().map(single).collect::<String>()),
+        false => attr(text),
+    }
 }
 
 /// An author as Chicago has it: of the first the family name comes first; a name that begins with it stays as it is.

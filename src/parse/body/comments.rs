@@ -5,12 +5,17 @@ use crate::base::diag::{Code, Diagnostic};
 use crate::base::path::SourcePath;
 use crate::base::span::Span;
 use crate::parse::braces;
-use pulldown_cmark::{Event, Parser, Tag};
+use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A comment that may not hide what was meant.
 pub const COMMENT: Code = Code("body/comment");
 const SIGN: &str = "%%";
+
+/// Signs that stand for a comment: for private use, so that texts have none, of two and three bytes, so that they fill any room. Markdown
+/// takes them for letters, in addresses too.
+const MASKS: [char; 2] = ['\u{91}', '\u{F8FD}'];
 
 /// After so many comments with signs of code in them, no sign counts as code, and that is told: a hostile text has thousands.
 const MOST_PASSES: usize = 32;
@@ -128,18 +133,56 @@ fn is_inside(ranges: &[Range<usize>], at: usize) -> bool {
     next > 0 && at < ranges[next - 1].end
 }
 
-/// A line that holds nothing else becomes empty; beside other words a comment becomes a word, which is dropped later, so that
-/// the line does not turn into indented code.
+/// Lines that hold nothing else become empty; beside other words a comment becomes a word of `MASKS`, which is dropped later: its lines
+/// then end no paragraph, and what stands behind it is no indented code.
 fn hide(bytes: &mut [u8], source: &str, range: &Range<usize>) {
-    let mut at = range.start;
-    while at < range.end {
-        let end = source[at..range.end].find('\n').map_or(range.end, |n| at + n);
-        // From the comment outwards: a line of a million comments is not read a million times.
-        let is_space = |c: char| c.is_whitespace() && c != '\n';
-        let (before, after) = (source[..at].trim_end_matches(is_space), source[end..].trim_start_matches(is_space));
-        let alone = (before.is_empty() || before.ends_with('\n')) && (after.is_empty() || after.starts_with('\n'));
-        bytes[at..end].fill(if alone { b' ' } else { b'x' });
-        at = end + 1;
+    // From the comment outwards: a line of a million comments is not read a million times.
+    let is_space = |c: char| c.is_whitespace() && c != '\n';
+    let before = source[..range.start].trim_end_matches(is_space);
+    let after = source[range.end..].trim_start_matches(is_space);
+    let alone = (before.is_empty() || before.ends_with('\n')) && (after.is_empty() || after.starts_with('\n'));
+    match alone {
+        true => bytes[range.clone()].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' '),
+        false => mask(&mut bytes[range.clone()]),
+    }
+}
+
+/// Fills two bytes or more with signs for a comment.
+fn mask(room: &mut [u8]) {
+    let (mut short, mut long) = ([0; 2], [0; 3]);
+    MASKS[0].encode_utf8(&mut short);
+    MASKS[1].encode_utf8(&mut long);
+    let (odd, even) = room.split_at_mut(if room.len() % 2 == 1 { long.len() } else { 0 });
+    odd.copy_from_slice(&long[..odd.len()]);
+    even.chunks_mut(short.len()).for_each(|pair| pair.copy_from_slice(&short));
+}
+
+/// Without the signs for comments.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    if text.contains(MASKS) { Cow::from(text.replace(MASKS, "")) } else { Cow::from(text) }
+}
+
+/// What Markdown read, without the signs for comments; a name keeps them, because its length tells its place.
+pub fn unmasked<'a>(event: Event<'a>) -> Event<'a> {
+    let clean = |text: CowStr<'a>| match clean(&text) {
+        Cow::Owned(text) => CowStr::from(text),
+        Cow::Borrowed(_) => text,
+    };
+    match event {
+        Event::Start(
+            Tag::Link { link_type: LinkType::WikiLink { .. }, .. }
+            | Tag::Image { link_type: LinkType::WikiLink { .. }, .. },
+        ) => event,
+        Event::Text(text) => Event::Text(clean(text)),
+        Event::Html(html) => Event::Html(clean(html)),
+        Event::InlineHtml(html) => Event::InlineHtml(clean(html)),
+        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+            Event::Start(Tag::Link { link_type, dest_url: clean(dest_url), title: clean(title), id: clean(id) })
+        }
+        Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+            Event::Start(Tag::Image { link_type, dest_url: clean(dest_url), title: clean(title), id: clean(id) })
+        }
+        other => other,
     }
 }
 

@@ -43,7 +43,7 @@ pub struct Unsafe {
     brackets: Vec<usize>,
 }
 
-/// Masks replace whole characters by as many ASCII bytes, so that this cannot fail.
+/// Masks replace whole characters by others of as many bytes, so that this cannot fail.
 pub fn text_of(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }

@@ -4,6 +4,7 @@ mod place;
 
 pub use place::{NO_READOUT, READOUT_HINT, UNKNOWN_KIND};
 
+use super::comments;
 use super::events::{Masked, Sourced, is_block_edge, is_escaped};
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::path::SourcePath;
@@ -148,6 +149,7 @@ impl<'a> Pairing<'a, '_> {
     }
 
     fn push(&mut self, event: Event<'a>, range: Range<usize>) {
+        let event = if self.hidden.is_empty() { event } else { comments::unmasked(event) };
         self.script.steps.push(Step::Event(event, range));
     }
 

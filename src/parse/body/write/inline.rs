@@ -6,6 +6,7 @@ use super::steps::{label_end, words};
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::span::{Span, Spanned};
 use crate::input::config::RawHtml;
+use crate::parse::body::comments::clean;
 use crate::parse::body::layout::Arranged;
 use crate::parse::body::spans::{Raw, Step, find_braces};
 use crate::parse::braces::Braces;
@@ -44,7 +45,7 @@ impl<'a> Writer<'a, '_> {
             self.reading.notes.push(if is_blank { note.fix(cut, "") } else { note });
         }
         let target = dest.split_once('#').map_or(dest, |(target, _)| target);
-        let fragment = dest.split_once('#').map(|(_, f)| f.trim().trim_end_matches('\\').to_owned());
+        let fragment = dest.split_once('#').map(|(_, f)| clean(f.trim()).trim_end_matches('\\').to_owned());
         let target = Spanned::new(clean_target(target), self.target_span(range, dest));
         let index = self.mention(target, fragment, range, arranged);
         self.hole(Hole::Mention(index));
@@ -224,7 +225,8 @@ impl<'a> Writer<'a, '_> {
             return end + 1;
         }
         // In a table the bar before a label has a backslash.
-        let dest = if wikilink { dest.trim_end().trim_end_matches('\\') } else { dest };
+        let written = clean(dest);
+        let dest = if wikilink { written.trim_end().trim_end_matches('\\') } else { &*written };
         let (target, _) = dest.split_once('#').unwrap_or((dest, ""));
         let extension = file_extension(target);
         if wikilink && extension.is_none_or(|extension| extension == "md") {
@@ -297,7 +299,7 @@ fn is_of_words(id: &Spanned<String>, arranged: &Arranged<'_>) -> bool {
 
 /// The target of a name without the spaces, line breaks and the backslash of a table cell around it.
 pub fn clean_target(target: &str) -> String {
-    target.trim().trim_end_matches('\\').split_whitespace().collect::<Vec<_>>().join(" ")
+    clean(target).trim().trim_end_matches('\\').split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn file_extension(dest: &str) -> Option<&str> {

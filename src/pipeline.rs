@@ -71,7 +71,7 @@ pub fn site(inputs: &Inputs, memos: &mut Memos) -> Checked<Site> {
     notes.extend(rules::check(&model, &config, inputs.today));
     let routes = notes.take(route::all(&model, &config, &mut memos.routes));
     let rows =
-        Rows::new(model.registry.items.len(), model.statement_count(), config.sides.len(), config.languages.len());
+        Rows::new(model.registry.items.len(), model.of_document.len(), config.sides.len(), config.languages.len());
     let assets = Assets::read(inputs);
     let press = Box::new(Arc::clone(&templates));
     let (world, today, drafts) = (world(inputs), inputs.today, inputs.drafts);

@@ -83,6 +83,11 @@ impl Item {
             _ => None,
         }
     }
+
+    /// How much of its texts readers see.
+    pub fn publish(&self) -> Publish {
+        self.document().map_or(Publish::Full, |document| document.publish)
+    }
 }
 
 /// What each kind has besides a name, resolved.

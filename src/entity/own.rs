@@ -312,3 +312,23 @@ pub fn not_public(file: &SourcePath, name: &str, span: Span) -> Diagnostic {
     Diagnostic::warning(NOT_PUBLIC, file, span, message)
         .help("readers see plain words without a link until it is public")
 }
+
+impl Item {
+    /// Whether a place in its texts is there, and readers do not see it.
+    pub fn withholds(&self, place: &str) -> bool {
+        let publish = self.publish();
+        let of_words = |edition: &Edition| {
+            let mut ids = edition.body.marks.iter().filter_map(|mark| mark.id.as_ref());
+            publish == Publish::Metadata && ids.any(|id| id.value == place)
+        };
+        self.editions.iter().any(|(_, edition)| {
+            of_words(edition) || edition.body.anchors_shown(publish).any(|(anchor, shown)| anchor == place && !shown)
+        })
+    }
+}
+
+/// A place in a text that `publish` holds back.
+pub fn withheld_place(file: &SourcePath, name: &str, span: Span) -> Diagnostic {
+    let message = format!("`{}` is in a part of its text that `publish` holds back", crate::base::tree::short(name));
+    Diagnostic::warning(NOT_PUBLIC, file, span, message).help("readers see plain words, or a link to the document")
+}

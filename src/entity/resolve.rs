@@ -117,6 +117,14 @@ impl Statement {
     pub fn is_part(&self) -> bool {
         self.kind == MarkKind::Term && self.parent.is_some()
     }
+
+    /// Who speaks in it for a side, or for none, by name: a side itself, of which nobody is named, is nobody.
+    pub fn speakers(&self, side: Option<SideId>) -> impl Iterator<Item = ItemId> + '_ {
+        self.voices.iter().filter(move |voice| voice.side == side).filter_map(|voice| match voice.speaker {
+            Speaker::Item(id) => Some(id),
+            Speaker::Side(_) => None,
+        })
+    }
 }
 
 /// One edition with everything in it resolved.
@@ -174,7 +182,8 @@ impl Reader<'_> {
         let text = |key| attr(attrs, key).map(|a| a.value.clone());
         let date = |key| attr(attrs, key).and_then(|a| Date::parse(&a.value));
         let event = attr(attrs, Key::Event).and_then(|a| self.item_of(a, Kind::Event));
-        let (said, reported) = self.said(date(Key::Date), event);
+        let via = self.via(attrs);
+        let (said, reported) = self.said(date(Key::Date), event, &via);
         self.check_kind(mark, attrs);
         let voices = self.voices(mark, attrs, said);
         let (themes, on) = self.themes(attrs);
@@ -200,7 +209,7 @@ impl Reader<'_> {
             said,
             reported,
             event,
-            via: self.via(attrs),
+            via,
             lang: text(Key::Lang),
             value: value.map(|v| (v, text(Key::Unit))),
             as_of: date(Key::AsOf),
@@ -244,12 +253,18 @@ impl Reader<'_> {
         self.notes.push(note.help("add a kind such as `.quote`, `.claim` or `.figure`, or a speaker: `by=…`"));
     }
 
-    fn said(&self, given: Option<Date>, event: Option<ItemId>) -> (Date, bool) {
+    /// When something was said, or, where that is not known, when it was reported: by the source that is named, else by the document.
+    fn said(&self, given: Option<Date>, event: Option<ItemId>, via: &Via) -> (Date, bool) {
         let start = event.and_then(|e| match &self.registry.get(e).own {
             Own::Event(own) => own.start,
             _ => None,
         });
-        let published = self.item.document().map_or_else(super::collect::undated, |d| d.date);
+        let document = self.item.document();
+        let source = match via {
+            Via::Source(place) => document.and_then(|d| d.sources.get(usize::from(*place))?.date),
+            Via::Document | Via::Outlet(_) => None,
+        };
+        let published = source.or(document.map(|d| d.date)).unwrap_or_else(super::collect::undated);
         given.or(start).map_or((published, true), |date| (date, false))
     }
 

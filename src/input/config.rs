@@ -65,9 +65,9 @@ pub struct Language {
 }
 
 impl Language {
-    /// Whether its readers find names in Chinese characters by their sound, and not under a Latin letter only.
+    /// Whether the characters of a name tell its readers how it sounds; those of Japanese do not.
     pub fn is_written_in_han(&self) -> bool {
-        matches!(self.tag.split('-').next(), Some("zh" | "ja"))
+        matches!(self.tag.split('-').next(), Some("zh" | "yue"))
     }
 }
 

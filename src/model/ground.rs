@@ -83,7 +83,8 @@ fn position(model: &Model, side: SideId, on_it: &[(Proposition, StatementId)]) -
         (true, false) => Stand::UnofficialOnly,
         (true, true) => Stand::Silent,
     };
-    let decides = newest.last().map(|(_, id, _)| *id).or(own.last().copied());
+    let is_it = |stance: Stance| !matches!(stand, Stand::Takes(other) if other != stance);
+    let decides = newest.iter().rfind(|(.., stance)| is_it(*stance)).map(|(_, id, _)| *id).or(own.last().copied());
     Position { side, stand, newest: decides, statements: own.len() }
 }
 

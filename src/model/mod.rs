@@ -62,6 +62,8 @@ pub struct Model {
     pub intro_targets: Vec<Vec<(Lang, Vec<Target>)>>,
     /// Every statement, by day, document id and place: whose text it is in, and which one there.
     order: Vec<(ItemId, u32)>,
+    /// What lists and counts hold: every statement that is no part of another, oldest first.
+    pub listed: Vec<StatementId>,
     /// By item, document, role, language and place.
     pub appearances: Vec<Appearance>,
     /// Statements by document, in the order of the text.
@@ -114,14 +116,15 @@ impl Model {
         &self.said[item.index()].statements[place as usize]
     }
 
-    /// All statements, oldest first.
+    /// What lists and counts hold, oldest first.
     pub fn statements(&self) -> impl DoubleEndedIterator<Item = (StatementId, &Statement)> {
-        (0..self.order.len() as u32).map(StatementId).map(|id| (id, self.statement(id)))
+        self.listed.iter().map(|id| (*id, self.statement(*id)))
     }
 
-    /// How many statements there are.
-    pub fn statement_count(&self) -> usize {
-        self.order.len()
+    /// The same of a document, in the order of the text.
+    pub fn statements_in(&self, document: ItemId) -> impl Iterator<Item = (StatementId, &Statement)> {
+        let all = rows(&self.of_document, document).iter().map(|(_, id)| (*id, self.statement(*id)));
+        all.filter(|(_, statement)| !statement.is_part())
     }
 
     /// Where an item appears, by document.

@@ -133,6 +133,7 @@ fn index(model: &mut Model) {
         if statement.is_part() {
             continue;
         }
+        model.listed.push(id);
         for voice in &statement.voices {
             if let Speaker::Item(item) = voice.speaker {
                 model.by_speaker.push((item, id));
@@ -152,7 +153,7 @@ fn index(model: &mut Model) {
         }
     }
     let Model { by_speaker, by_side, by_theme, by_event, by_proposition, by_term, .. } = model;
-    for table in [&mut model.proposals, &mut model.figures, &mut model.changes] {
+    for table in [&mut model.listed, &mut model.proposals, &mut model.figures, &mut model.changes] {
         table.sort_unstable();
     }
     let item = |id: &ItemId| u64::from(id.0);

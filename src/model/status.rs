@@ -26,7 +26,7 @@ pub struct Step {
     pub statement: StatementId,
     /// The status.
     pub status: Arc<str>,
-    /// Since when.
+    /// As of when: the day given with it, else the day that it was said.
     pub date: Date,
 }
 
@@ -127,7 +127,11 @@ fn target(model: &Model, by: StatementId, name: &str) -> Target {
             Lookup::Many(_) | Lookup::None => return Target::None,
         },
     };
-    find(model, document, sid).map_or(Target::None, Target::Statement)
+    match find(model, document, sid) {
+        Some(id) => Target::Statement(id),
+        None if model.registry.get(document).withholds(sid) => Target::Withheld,
+        None => Target::None,
+    }
 }
 
 /// The statement of a document with this anchor.
@@ -142,14 +146,14 @@ pub fn history(model: &Model, id: StatementId) -> Vec<Step> {
         .status
         .iter()
         .filter(|_| own.updates.is_none() || matches!(own.kind, MarkKind::Proposal | MarkKind::Commitment))
-        .map(|s| Step { statement: id, status: s.clone(), date: own.said })
+        .map(|s| Step { statement: id, status: s.clone(), date: own.as_of.unwrap_or(own.said) })
         .collect();
     let mut at = vec![id];
     while let Some(of) = at.pop() {
         for (_, by) in rows(&model.updates, of) {
             let change = model.statement(*by);
             if let Some(status) = &change.status {
-                steps.push(Step { statement: *by, status: status.clone(), date: change.said });
+                steps.push(Step { statement: *by, status: status.clone(), date: change.as_of.unwrap_or(change.said) });
             }
             at.push(*by);
         }

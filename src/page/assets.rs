@@ -1,6 +1,5 @@
 //! Files beside the texts: which one a text means, and which ones are public because a public text shows them. Does not read them.
 
-use super::text::is_public;
 use crate::base::html::percent_decode;
 use crate::base::path::{SourcePath, join};
 use crate::entity::{Item, Registry};
@@ -84,7 +83,7 @@ impl Assets {
             return found;
         }
         for item in &registry.items {
-            let publish = item.document().map_or(Publish::Full, |d| d.publish);
+            let publish = item.publish();
             for (_, edition) in item.editions.iter() {
                 self.shown(edition, publish, &mut found);
             }
@@ -100,7 +99,7 @@ impl Assets {
         if edition.body.links.is_empty() {
             return;
         }
-        for block in edition.body.blocks.iter().filter(|b| is_public(b, publish)) {
+        for block in edition.body.blocks.iter().filter(|b| b.is_public(publish)) {
             for segment in &block.segments {
                 if let Segment::Address(i) = segment {
                     let target = &edition.body.links[*i as usize].target.value;

@@ -30,7 +30,7 @@ struct Tally {
     /// Each once when the tally is closed.
     documents: Vec<ItemId>,
     /// Each once when the tally is closed.
-    speakers: Vec<Speaker>,
+    speakers: Vec<ItemId>,
     /// The newest, oldest first.
     newest: VecDeque<StatementId>,
 }
@@ -43,8 +43,7 @@ impl Tally {
             self.newest.pop_front();
         }
         self.documents.push(statement.document);
-        let own = statement.voices.iter().filter(|v| v.side == Some(side));
-        self.speakers.extend(own.map(|v| v.speaker));
+        self.speakers.extend(statement.speakers(Some(side)));
     }
 
     /// How much it is, once it is closed.
@@ -96,7 +95,7 @@ impl<'a> Desk<'a> {
 
     /// Every statement once for each theme that it bears and each side that makes it, oldest first.
     fn borne(self) -> impl Iterator<Item = (ItemId, SideId, StatementId, &'a Statement)> {
-        self.model().statements().filter(|(_, statement)| !statement.is_part()).flat_map(|(id, statement)| {
+        self.model().statements().flat_map(|(id, statement)| {
             let themes = statement.themes.iter();
             themes.flat_map(move |theme| statement.sides.iter().map(move |side| (*theme, *side, id, statement)))
         })
@@ -198,7 +197,7 @@ impl<'a> Desk<'a> {
     ) -> Breakdown {
         let sides = self.pages.config.sides.len();
         let mut tallies: BTreeMap<K, Vec<Tally>> = BTreeMap::new();
-        for (id, statement) in self.model().statements().filter(|(_, s)| !s.sides.is_empty() && !s.is_part()) {
+        for (id, statement) in self.model().statements().filter(|(_, s)| !s.sides.is_empty()) {
             let row = tallies.entry(key(statement)).or_insert_with(|| (0..sides).map(|_| Tally::default()).collect());
             statement.sides.iter().for_each(|side| row[usize::from(side.0)].add(id, statement, *side));
         }

@@ -19,7 +19,7 @@ use crate::entity::collect::undated;
 use crate::entity::resolve::Voice;
 use crate::entity::{Author, DocumentOwn, Item, ItemId, Speaker};
 use crate::input::config::Config;
-use crate::model::{StatementId, rows};
+use crate::model::StatementId;
 use crate::parse::Kind;
 use quoted::Quoted;
 use std::borrow::Borrow;
@@ -148,7 +148,7 @@ impl Desk<'_> {
     /// How to cite a document.
     pub fn cite(self, id: ItemId) -> CiteView {
         let reference = self.reference_to(id);
-        let said = rows(&self.model().of_document, id);
+        let said: Vec<StatementId> = self.model().statements_in(id).map(|(id, _)| id).collect();
         let of = Container {
             page: self.absolute(&self.address(Page::Item(id))),
             title: self.model().registry.get(id).name(self.lang).0,
@@ -157,7 +157,7 @@ impl Desk<'_> {
                 outlet => outlet.to_owned(),
             },
         };
-        let quoted: Vec<Quoted> = said.iter().take(MOST_STATEMENTS).map(|(_, s)| self.quoted(*s, &of)).collect();
+        let quoted: Vec<Quoted> = said.iter().take(MOST_STATEMENTS).map(|s| self.quoted(*s, &of)).collect();
         let file = |format: Format| {
             let (name, ending, media) = format.names();
             let all = std::iter::once(&reference).chain(quoted.iter().map(|q| &q.reference));
@@ -172,7 +172,7 @@ impl Desk<'_> {
             ],
             lang: Some(&reference.lang).filter(|l| **l != self.pages.config.language(self.lang).tag).cloned(),
             files: Format::ALL.map(file).to_vec(),
-            statements: said.iter().zip(&quoted).map(|((_, s), quoted)| self.cited(*s, quoted)).collect(),
+            statements: said.iter().zip(&quoted).map(|(s, quoted)| self.cited(*s, quoted)).collect(),
             statement_count: said.len(),
         }
     }

@@ -8,7 +8,7 @@ use crate::entity::lookup::Lookup;
 use crate::entity::resolve::Target;
 use crate::entity::{Author, DisputedOwn, DocumentOwn, ItemId, SourceOwn, Speaker};
 use crate::input::config::SideId;
-use crate::model::{StatementId, rows};
+use crate::model::StatementId;
 use crate::parse::Kind;
 use crate::parse::meta::Publish;
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ impl Desk<'_> {
         let Some(own) = item.document() else { unreachable!("only documents have this view") };
         let counts = self.counts_in(id);
         let of = |kinds: &[Kind]| self.counted(&counts, kinds);
-        let said: Vec<StatementId> = rows(&self.model().of_document, id).iter().map(|(_, s)| *s).collect();
+        let said: Vec<StatementId> = self.model().statements_in(id).map(|(id, _)| id).collect();
         let edition = self.edition(id);
         let lang = edition.map_or(self.lang, |(lang, _)| lang);
         let translation = own.translation.get(lang).map_or("", |t| t.kind);
@@ -153,8 +153,7 @@ impl Desk<'_> {
                 *counts.entry(*found).or_default() += 1;
             }
         }
-        for (_, statement) in rows(&model.of_document, id) {
-            let statement = model.statement(*statement);
+        for (_, statement) in model.statements_in(id) {
             for voice in &statement.voices {
                 if let Speaker::Item(speaker) = voice.speaker {
                     *counts.entry(speaker).or_default() += 1;
@@ -180,7 +179,7 @@ impl Desk<'_> {
     /// How often each side speaks in some statements, and how many speakers it has; none where no side speaks at all.
     pub fn side_counts(self, statements: impl Iterator<Item = StatementId>) -> Vec<SideCount> {
         // Those of no side come last.
-        let mut counts: BTreeMap<(bool, Option<SideId>), (usize, Vec<Speaker>)> = BTreeMap::new();
+        let mut counts: BTreeMap<(bool, Option<SideId>), (usize, Vec<ItemId>)> = BTreeMap::new();
         for id in statements {
             let statement = self.model().statement(id);
             let sides = statement.sides.iter().copied().map(Some);
@@ -188,11 +187,10 @@ impl Desk<'_> {
             for side in sides.chain(none) {
                 let entry = counts.entry((side.is_none(), side)).or_default();
                 entry.0 += 1;
-                let own = statement.voices.iter().filter(|v| v.side == side).map(|v| v.speaker);
-                entry.1.extend(own);
+                entry.1.extend(statement.speakers(side));
             }
         }
-        let row = |((_, side), (statements, mut speakers)): ((bool, Option<SideId>), (usize, Vec<Speaker>))| {
+        let row = |((_, side), (statements, mut speakers)): ((bool, Option<SideId>), (usize, Vec<ItemId>))| {
             speakers.sort_unstable();
             speakers.dedup();
             SideCount { side: side.map(|side| self.side(side)), statements, speakers: speakers.len() }

@@ -3,7 +3,6 @@
 use super::Desk;
 use super::document::host;
 use super::route::{Listed, Page, ROWS_ON_ENTITY, mentions_of, statements_of};
-use super::text::is_public;
 use super::view::*;
 use crate::base::shared::Shared;
 use crate::base::span::Span;
@@ -12,7 +11,6 @@ use crate::entity::resolve::Target;
 use crate::model::{StatementId, rows};
 use crate::parse::Kind;
 use crate::parse::keys::{Key, attr};
-use crate::parse::meta::Publish;
 
 impl Desk<'_> {
     /// The common part of an entity's page.
@@ -77,10 +75,10 @@ impl Desk<'_> {
     pub fn mention_row(self, item: ItemId, document: ItemId) -> Option<MentionRow> {
         let model = self.model();
         let (lang, edition) = self.edition(document)?;
-        let publish = model.registry.get(document).document().map_or(Publish::Full, |d| d.publish);
+        let publish = model.registry.get(document).publish();
         let targets = model.targets_of(document, lang);
         let block = |place: usize| edition.body.blocks.get(edition.body.mentions[place].block as usize);
-        let is_shown = |place: &usize| block(*place).is_some_and(|block| is_public(block, publish));
+        let is_shown = |place: &usize| block(*place).is_some_and(|block| block.is_public(publish));
         let mut named = (0..targets.len()).filter(|place| targets[*place] == Target::Item(item));
         let role = |place: usize| attr(&edition.body.mentions[place].attrs, Key::Role).map(|a| a.value.to_string());
         let role = named.clone().filter(is_shown).find_map(role).unwrap_or_default();

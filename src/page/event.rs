@@ -124,14 +124,12 @@ impl<'a> Desk<'a> {
         let anchor = readout.anchor.as_ref().map_or(String::new(), |a| format!("#{a}"));
         let mut document = self.link_to(readout.document);
         document.href = self.link(&format!("{}{anchor}", self.address(Page::Item(readout.document))));
-        let public = self.model().registry.get(readout.document).document().map(|d| d.publish);
-        let full = public == Some(crate::parse::meta::Publish::Full);
         ReadoutRow {
             by: self.voice(&Voice { speaker: readout.by, office: None, side: readout.side }, None),
             side: readout.side.map(|s| self.side(s)),
             document,
             lang: self.pages.config.language(readout.lang).tag.clone(),
-            html: if full { self.html_of(readout.document, readout.lang, readout.blocks) } else { String::new() },
+            html: self.html_of(readout.document, readout.lang, readout.blocks),
         }
     }
 }

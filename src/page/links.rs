@@ -4,18 +4,17 @@ use super::Pages;
 use super::address::menu_address;
 use super::assets::{Address, kind_of, portrait};
 use super::route::Page;
-use super::text::is_public;
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::html::percent_decode;
 use crate::base::lang::Lang;
 use crate::base::parallel;
 use crate::base::path::{OutPath, SourcePath};
 use crate::base::span::{Span, Spanned};
+use crate::entity::own::withheld_place;
 use crate::entity::resolve::Target;
 use crate::entity::{Item, ItemId};
 use crate::model::{rows, status};
 use crate::parse::Edition;
-use crate::parse::meta::Publish;
 
 const PAGE: Code = Code("link/no-page");
 const ANCHOR: Code = Code("link/no-anchor");
@@ -151,6 +150,9 @@ fn anchor(pages: &Pages, id: ItemId, fragment: &str, edition: &Edition, span: Sp
     if has_anchor(pages, id, item, fragment) {
         return None;
     }
+    if item.withholds(fragment) {
+        return Some(withheld_place(&edition.path, &format!("{}#{fragment}", item.id), span));
+    }
     let statements = rows(&pages.model.of_document, id).iter().map(|(_, s)| pages.model.statement(*s));
     let named: Vec<&str> = statements.filter(|s| s.named).map(|s| s.sid.as_str()).collect();
     let known: Vec<&str> = named.into_iter().chain(anchors(item)).collect();
@@ -159,14 +161,8 @@ fn anchor(pages: &Pages, id: ItemId, fragment: &str, edition: &Edition, span: Sp
 
 /// The anchors that an item's public texts make by themselves.
 fn anchors(item: &Item) -> impl Iterator<Item = &str> {
-    let publish = item.document().map_or(Publish::Full, |document| document.publish);
-    item.editions.iter().flat_map(move |(_, edition)| {
-        // An anchor stands in its block, or above it.
-        let blocks = &edition.body.blocks;
-        let block = move |at: Span| blocks.get(blocks.partition_point(|block| block.span.end < at.end));
-        let is_shown = move |at: Span| publish == Publish::Full || block(at).is_some_and(|b| is_public(b, publish));
-        edition.body.anchors.iter().filter(move |anchor| is_shown(anchor.span)).map(|anchor| anchor.value.as_str())
-    })
+    let all = item.editions.iter().flat_map(|(_, edition)| edition.body.anchors_shown(item.publish()));
+    all.filter(|(_, shown)| *shown).map(|(anchor, _)| anchor)
 }
 
 fn no_anchor(what: &str, fragment: &str, known: Vec<&str>, edition: &Edition, span: Span) -> Diagnostic {

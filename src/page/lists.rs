@@ -104,7 +104,7 @@ impl Desk<'_> {
         let total = list.len(self.model());
         let shown = list.newest_first(self.model(), range_of(total, ROWS_PER_PAGE, number));
         let is_first = list == Listed::All && number == 0;
-        let all = self.model().statements().map(|(id, _)| id).filter(|_| is_first);
+        let all = self.model().listed.iter().copied().filter(|_| is_first);
         let themes = self.model().registry.of_kind(Kind::Theme).filter(|_| is_first);
         StatementsView {
             sides: self.side_counts(all),
@@ -147,7 +147,7 @@ impl Desk<'_> {
             organizations: count(Kind::Organization),
             themes: count(Kind::Theme),
             events: count(Kind::Event),
-            statements: model.statement_count(),
+            statements: model.listed.len(),
             latest: (0..documents).rev().take(ON_FRONT).map(|i| self.document_row(ItemId(i as u32))).collect(),
             quotes: quotes.take(4).map(|(id, _)| self.card(id)).collect(),
             top_themes: themes.iter().take(ON_FRONT).map(|(_, id)| self.theme_row(*id, 0)).collect(),

@@ -104,7 +104,7 @@ impl Listed {
         match self {
             Listed::Item(id) => statements_of(model, id).len(),
             Listed::Side(side) => rows(&model.by_side, side).len(),
-            Listed::All => model.statement_count(),
+            Listed::All => model.listed.len(),
             Listed::Figures => model.figures.len(),
         }
     }
@@ -115,7 +115,7 @@ impl Listed {
         match self {
             Listed::Item(id) => places.map(|i| statements_of(model, id)[i].1).collect(),
             Listed::Side(side) => places.map(|i| rows(&model.by_side, side)[i].1).collect(),
-            Listed::All => places.map(|i| StatementId(i as u32)).collect(),
+            Listed::All => places.map(|i| model.listed[i]).collect(),
             Listed::Figures => places.map(|i| model.figures[i]).collect(),
         }
     }
@@ -172,7 +172,7 @@ fn key(model: &Model) -> Fingerprint {
     let entities: Vec<ItemId> = entities.map(|(i, _)| ItemId(i as u32)).collect();
     let lengths = parallel::map(&entities, |id| (statements_of(model, *id).len(), mentions_of(model, *id).len()));
     let sides: Vec<usize> = model.by_side.chunk_by(|a, b| a.0 == b.0).map(<[_]>::len).collect();
-    let total = (model.statement_count(), model.figures.len(), model.proposals.len());
+    let total = (model.listed.len(), model.figures.len(), model.proposals.len());
     Fingerprint::of_value(&(model.registry.frame, lengths, sides, total))
 }
 

@@ -48,9 +48,8 @@ impl<'a> Desk<'a> {
         let published = self.published(statement).filter(|date| *date != statement.said && !statement.reported);
         let sides: Vec<Kept<SideRow>> = statement.sides.iter().map(|s| self.side(*s)).collect();
         let history = status::current(self.model(), id);
-        let newest = history.first().map(|s| (self.model().statement(s.statement), s.date));
         // A state that is as old as the words needs no day of its own.
-        let known = newest.map(|(said, date)| said.as_of.unwrap_or(date)).filter(|date| *date != statement.said);
+        let known = history.first().map(|step| step.date).filter(|date| *date != statement.said);
         let (before, after) = self.around(statement);
         StatementRow {
             id: statement.sid.clone(),
@@ -173,7 +172,11 @@ impl<'a> Desk<'a> {
             let (lang, _) = editions.iter().find(|(_, edition)| !is_here && has(edition))?;
             Some(self.address_in(page, lang))
         });
-        format!("{}#{fragment}", address.unwrap_or_else(|| self.address(page)))
+        let address = address.unwrap_or_else(|| self.address(page));
+        match found.is_none() && model.registry.get(id).withholds(fragment) {
+            true => address,
+            false => format!("{address}#{fragment}"),
+        }
     }
 
     /// What the author says of a statement in the words of one language: the edition that the reader sees says it in its own.

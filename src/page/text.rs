@@ -44,15 +44,15 @@ impl<'a> Desk<'a> {
     /// The text of an item, as much of it as is public.
     pub fn blocks(self, id: ItemId) -> Vec<BlockView> {
         let Some((lang, edition)) = self.edition(id) else { return Vec::new() };
-        let publish = self.pages.model.registry.get(id).document().map_or(Publish::Full, |d| d.publish);
+        let publish = self.pages.model.registry.get(id).publish();
         let mut filler = self.filler(id, lang, edition);
         let mut blocks = Vec::new();
         let mut gap = false;
         for block in &edition.body.blocks {
-            if is_public(block, publish) {
+            if block.is_public(publish) {
                 blocks.push(BlockView { gap, ..filler.block(block) });
             }
-            gap = !is_public(block, publish);
+            gap = !block.is_public(publish);
         }
         if publish == Publish::Excerpts {
             drop_lost_notes(&mut blocks);
@@ -78,16 +78,18 @@ impl<'a> Desk<'a> {
         edition.body.blocks.iter().map(|block| filler.block(block)).collect()
     }
 
-    /// The HTML of some blocks without notes: for a read-out.
+    /// The HTML of some blocks without notes, as far as they are public: for a read-out.
     pub fn html_of(self, id: ItemId, lang: Lang, blocks: (u32, u32)) -> String {
         let Some(edition) = self.pages.model.registry.get(id).editions.get(lang) else { return String::new() };
         let mut filler = self.filler(id, lang, edition);
         filler.statements.fill(None);
         let own = edition.body.blocks.get(blocks.0 as usize..blocks.1 as usize).unwrap_or(&[]);
-        own.iter().map(|b| filler.block(b).html).collect()
+        let publish = self.pages.model.registry.get(id).publish();
+        own.iter().filter(|block| block.is_public(publish)).map(|b| filler.block(b).html).collect()
     }
 
-    /// A range of the plain text with the names in it as readers see them.
+    /// A range of the plain text with the names in it as readers see them. Of what is embedded there is the name: two texts may embed
+    /// each other.
     pub fn plain(self, id: ItemId, lang: Lang, span: Span) -> String {
         let Some(edition) = self.pages.model.registry.get(id).editions.get(lang) else { return String::new() };
         let body = &edition.body;
@@ -99,7 +101,7 @@ impl<'a> Desk<'a> {
             if mention.plain.start >= span.end {
                 break;
             }
-            if mention.labelled || mention.embed || mention.plain.start < at {
+            if mention.labelled || mention.plain.start < at {
                 continue;
             }
             text.push_str(Span { start: at, end: mention.plain.start }.of(&body.plain));
@@ -169,15 +171,6 @@ fn drop_lost_notes(blocks: &mut [BlockView]) {
             }
         }
         block.html = html;
-    }
-}
-
-/// Whether a block of a text is public: of excerpts only those with annotated words are.
-pub fn is_public(block: &Block, publish: Publish) -> bool {
-    match publish {
-        Publish::Full => true,
-        Publish::Excerpts => !block.marks.is_empty(),
-        Publish::Metadata => false,
     }
 }
 

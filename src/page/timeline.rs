@@ -35,7 +35,7 @@ impl Desk<'_> {
     fn whole_strip(self, events: &[ItemId]) -> Option<StripView> {
         let model = self.model();
         let moments = Moments {
-            statements: model.statements().map(|(id, _)| id).collect(),
+            statements: model.listed.clone(),
             documents: model.registry.of_kind(Kind::Document).map(|(id, _)| id).collect(),
             events: events.to_vec(),
         };

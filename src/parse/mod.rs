@@ -12,6 +12,7 @@ use crate::base::lang::Lang;
 use crate::base::path::SourcePath;
 use crate::base::span::{Span, Spanned};
 use keys::{Attr, Key, MarkKind, Origin};
+use meta::Publish;
 use std::sync::Arc;
 
 /// What kind of thing a content file is about; its folder says so.
@@ -110,6 +111,14 @@ pub struct Body {
 }
 
 impl Body {
+    /// The anchors that the text makes by itself, and of each whether readers may see it.
+    pub fn anchors_shown(&self, publish: Publish) -> impl Iterator<Item = (&str, bool)> {
+        // An anchor stands in its block, or above it.
+        let block = |at: Span| self.blocks.get(self.blocks.partition_point(|block| block.span.end < at.end));
+        let is_shown = move |at: Span| publish == Publish::Full || block(at).is_some_and(|b| b.is_public(publish));
+        self.anchors.iter().map(move |anchor| (anchor.value.as_str(), is_shown(anchor.span)))
+    }
+
     /// Gives back the room that was left for more: texts are kept as long as the site, and are most of its memory.
     fn shrink(&mut self) {
         self.html.shrink_to_fit();
@@ -147,6 +156,17 @@ pub struct Block {
     pub marks: Vec<u32>,
     /// Its place in the file.
     pub span: Span,
+}
+
+impl Block {
+    /// Whether readers may see it: of excerpts only what has annotated words.
+    pub fn is_public(&self, publish: Publish) -> bool {
+        match publish {
+            Publish::Full => true,
+            Publish::Excerpts => !self.marks.is_empty(),
+            Publish::Metadata => false,
+        }
+    }
 }
 
 /// A part of a block.

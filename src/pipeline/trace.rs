@@ -10,7 +10,6 @@ use crate::entity::ItemId;
 use crate::entity::own::NOT_PUBLIC;
 use crate::model::status;
 use crate::page::route::{Listed, Page, Route};
-use crate::page::text::is_public;
 use crate::parse::meta::Publish;
 use crate::parse::{Block, Edition};
 use std::collections::BTreeSet;
@@ -117,10 +116,10 @@ impl Site {
 
     fn block(&self, route: &Route, edition: &Edition, n: usize) -> Option<Span> {
         let publish = match route.page {
-            Page::Item(id) => self.pages.model.registry.get(id).document().map_or(Publish::Full, |d| d.publish),
+            Page::Item(id) => self.pages.model.registry.get(id).publish(),
             _ => Publish::Full,
         };
-        let is_seen = |block: &&Block| is_public(block, publish) && !block.segments.is_empty();
+        let is_seen = |block: &&Block| block.is_public(publish) && !block.segments.is_empty();
         edition.body.blocks.iter().filter(is_seen).nth(n).map(|block| block.span)
     }
 

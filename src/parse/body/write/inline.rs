@@ -52,11 +52,16 @@ impl<'a> Writer<'a, '_> {
         if label {
             self.label(steps, i + 1, end, index, arranged);
         } else {
-            let shown = self.reading.body.mentions[index as usize].target.value.clone();
-            self.reading.body.plain.push_str(&shown);
-            self.reading.body.mentions[index as usize].plain.end = self.plain_end();
+            self.unlabelled(index);
         }
         end + 1
+    }
+
+    /// In the plain text a name without a label is what is written, until it is known what it means.
+    fn unlabelled(&mut self, index: u32) {
+        let body = &mut self.reading.body;
+        body.plain.push_str(&body.mentions[index as usize].target.value);
+        body.mentions[index as usize].plain.end = body.plain.len() as u32;
     }
 
     pub(super) fn target_span(&self, range: &Range<usize>, dest: &str) -> Span {
@@ -238,6 +243,8 @@ impl<'a> Writer<'a, '_> {
             if matches!(kind, LinkType::WikiLink { has_pothole: true }) {
                 // Shown where the target turns out to be no statement: words are never lost.
                 self.label(steps, i + 1, end, index, arranged);
+            } else {
+                self.unlabelled(index);
             }
             return end + 1;
         }

@@ -92,6 +92,7 @@ impl<'a> Desk<'a> {
             document: self.link_row(statement.document),
             original: self.original_place(statement),
             value: self.figure(statement),
+            head: self.head_of(statement),
             note: self.own_words(statement, Key::Note).or(statement.note.as_deref()).unwrap_or_default().to_owned(),
         }
     }
@@ -216,8 +217,10 @@ impl<'a> Desk<'a> {
         let edition = self.model().registry.get(statement.document).editions.get(lang);
         let Some(edition) = edition.filter(|_| statement.kind == MarkKind::Figure) else { return Default::default() };
         let part = &edition.body.marks[place as usize].parts[0];
-        if let Some(heads) = &part.heads {
-            return (self.headed(statement.document, lang, heads), String::new());
+        if part.heads.is_some() {
+            let colon = self.pages.strings(lang).get("join.colon");
+            let head = Some(self.head_of(statement)).filter(|head| !head.is_empty());
+            return (head.map_or(String::new(), |head| head + colon), String::new());
         }
         let own = part.plain;
         let sentence = sentence::around(&edition.body.plain, own, &self.pages.config.language(lang).tag);
@@ -225,12 +228,15 @@ impl<'a> Desk<'a> {
         (part(sentence.start.min(own.start), own.start), part(own.end, sentence.end.max(own.end)))
     }
 
-    /// What heads a cell of a table, before its words: "U.S. lead, MMLU, end of 2024: ".
-    fn headed(self, document: ItemId, lang: Lang, heads: &[Span; 3]) -> String {
-        let strings = self.pages.strings(lang);
-        let texts = heads.iter().map(|span| self.plain(document, lang, *span)).filter(|text| !text.is_empty());
-        let texts: Vec<String> = texts.collect();
-        if texts.is_empty() { String::new() } else { texts.join(strings.get("join.list")) + strings.get("join.colon") }
+    /// What heads the cell of a table that a figure is in: "U.S. lead, MMLU, end of 2024"; else empty.
+    fn head_of(self, statement: &Statement) -> String {
+        let (lang, place) = self.shown_words(statement);
+        let edition = self.model().registry.get(statement.document).editions.get(lang);
+        let heads = edition.and_then(|edition| edition.body.marks[place as usize].parts[0].heads.as_ref());
+        let Some(heads) = heads.filter(|_| statement.kind == MarkKind::Figure) else { return String::new() };
+        let texts = heads.iter().map(|span| self.plain(statement.document, lang, *span));
+        let texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
+        texts.join(self.pages.strings(lang).get("join.list"))
     }
 
     /// A statement's words for the reader. Parts are joined with an ellipsis.

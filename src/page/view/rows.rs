@@ -222,6 +222,8 @@ pub struct StatementRow {
     pub original: Option<String>,
     /// A figure's value as written, with its unit.
     pub value: String,
+    /// What a figure in a table is of: the heads of its row and column; else empty.
+    pub head: String,
     /// A remark of the author.
     pub note: String,
 }

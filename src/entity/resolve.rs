@@ -191,7 +191,10 @@ impl Reader<'_> {
         let sid = self.sid(mark, taken);
         let named = mark.id.as_ref().is_some_and(|id| id.value == sid);
         let value = text(Key::Value).filter(|_| mark.kind == MarkKind::Figure);
-        let mut sides: Vec<SideId> = voices.iter().filter_map(|v| v.side).collect();
+        // Of what nobody says only the words' own braces can give the side.
+        let own_side = attr(attrs, Key::Side).filter(|a| voices.is_empty() && a.origin == Origin::Own);
+        let own_side = own_side.and_then(|a| self.config.side(&a.value));
+        let mut sides: Vec<SideId> = voices.iter().filter_map(|v| v.side).chain(own_side).collect();
         sides.sort_unstable();
         sides.dedup();
         Statement {

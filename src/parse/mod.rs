@@ -269,6 +269,8 @@ pub struct Heading {
     pub readout: bool,
     /// The blocks of its section: up to the next heading of its level or above.
     pub blocks: (u32, u32),
+    /// Whether it stands in a quotation, a list or a footnote, so that its section ends there.
+    pub nested: bool,
     /// Its place in the file.
     pub span: Span,
 }

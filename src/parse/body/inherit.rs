@@ -13,10 +13,18 @@ const DEEPEST: usize = 256;
 pub struct Scopes {
     /// The front matter's.
     outer: Vec<Attr>,
-    /// Of the headings above, with their levels.
-    sections: Vec<(u8, Vec<Attr>)>,
+    /// Of the headings above.
+    sections: Vec<Section>,
     /// Of marks that are open, and of blocks with braces but no kind, with the step at which those end.
     around: Vec<(Option<usize>, Vec<Attr>)>,
+}
+
+#[derive(Debug)]
+struct Section {
+    /// How many quotations, lists and items its heading is in.
+    depth: usize,
+    level: u8,
+    attrs: Vec<Attr>,
 }
 
 impl Scopes {
@@ -25,10 +33,17 @@ impl Scopes {
         Scopes { outer: outer.to_vec(), ..Scopes::default() }
     }
 
-    /// A heading ends the sections of its level and below, and begins one.
-    pub fn heading(&mut self, level: u8, attrs: Vec<Attr>) {
-        self.sections.retain(|(open, _)| *open < level);
-        self.sections.push((level, attrs));
+    /// A heading ends the sections of its level and below that begin in the same quotation or item, and begins one.
+    pub fn heading(&mut self, depth: usize, level: u8, attrs: Vec<Attr>) {
+        self.sections.retain(|open| open.depth < depth || open.level < level);
+        self.sections.push(Section { depth, level, attrs });
+    }
+
+    /// A quotation, list or item ends, and with it the sections in it; so many are still open.
+    pub fn end_container(&mut self, depth: usize) {
+        while self.sections.last().is_some_and(|open| open.depth > depth) {
+            self.sections.pop();
+        }
     }
 
     /// A block with braces but no kind begins, which ends at the step `end`.
@@ -77,19 +92,20 @@ impl Scopes {
     fn nearest(&self, key: Key, own: &[Attr]) -> Option<&Attr> {
         let of_speaker = matches!(key, Key::As | Key::Side);
         let mut spoken = attr(own, Key::By).is_some();
-        for attrs in self.outwards() {
-            let speaks = of_speaker && attr(attrs, Key::By).is_some();
+        for (is_words, attrs) in self.outwards() {
+            let speaks = of_speaker && (is_words || attr(attrs, Key::By).is_some());
             if let Some(found) = attr(attrs, key).filter(|_| !(spoken && speaks)) {
                 return Some(found);
             }
-            spoken |= speaks;
+            spoken |= of_speaker && attr(attrs, Key::By).is_some();
         }
         None
     }
 
-    fn outwards(&self) -> impl Iterator<Item = &[Attr]> {
-        let around = self.around.iter().rev().take(DEEPEST).map(|(_, attrs)| attrs.as_slice());
-        let sections = self.sections.iter().rev().map(|(_, attrs)| attrs.as_slice());
-        around.chain(sections).chain(std::iter::once(self.outer.as_slice()))
+    /// What encloses, the nearest first, and whether that is marked words.
+    fn outwards(&self) -> impl Iterator<Item = (bool, &[Attr])> {
+        let around = self.around.iter().rev().take(DEEPEST).map(|(end, attrs)| (end.is_none(), attrs.as_slice()));
+        let sections = self.sections.iter().rev().map(|section| (false, section.attrs.as_slice()));
+        around.chain(sections).chain(std::iter::once((false, self.outer.as_slice())))
     }
 }

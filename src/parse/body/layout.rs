@@ -48,6 +48,14 @@ struct Frame {
     children: usize,
 }
 
+/// Braces that wait for the block below them.
+#[derive(Default)]
+struct Pending {
+    block: Option<usize>,
+    /// So many quotations, lists and items are open around them: behind the end of one there is no block of theirs.
+    depth: usize,
+}
+
 /// Gives every block its braces.
 pub fn arrange<'a>(source: &str, mut script: Script<'a>, file: &SourcePath, base: usize) -> Arranged<'a> {
     let steps = std::mem::take(&mut script.steps);
@@ -59,7 +67,7 @@ pub fn arrange<'a>(source: &str, mut script: Script<'a>, file: &SourcePath, base
         behind: BTreeMap::new(),
     };
     let mut frames: Vec<Frame> = Vec::new();
-    let mut pending: Option<usize> = None;
+    let mut pending = Pending::default();
     for (i, step) in steps.iter().enumerate() {
         match step {
             Step::Block(block) if begins_words(&steps, i) && has_words(&steps[i + 1..]) => {
@@ -70,15 +78,23 @@ pub fn arrange<'a>(source: &str, mut script: Script<'a>, file: &SourcePath, base
             Step::Block(block) if underlined(&steps, i) => {
                 report_unused(&mut arranged.script, Some(*block), file, base);
             }
-            Step::Block(block) => pending = Some(arranged.stacked(pending, *block, file, base)),
+            Step::Block(block) => {
+                pending.block = Some(arranged.stacked(pending.block, *block, file, base));
+                // The braces themselves are words of a paragraph, but for those of a tight list.
+                let is_in_words = frames.last().is_some_and(|frame| matches!(frame.tag, "p" | "heading"));
+                pending.depth = frames.len() - usize::from(is_in_words);
+            }
             Step::Event(Event::Start(tag), _) => {
                 if let Some(name) = block_name(tag) {
-                    let braces = if is_only_braces(&steps, i) { None } else { pending.take() };
+                    let braces = if is_only_braces(&steps, i) { None } else { pending.block.take() };
                     frames.push(Frame { start: i, tag: name, braces, last_paragraph: None, children: 0 });
                 }
             }
             Step::Event(Event::End(end), _) if is_block_end(*end) => {
                 if let Some(frame) = frames.pop() {
+                    if pending.depth > frames.len() {
+                        report_unused(&mut arranged.script, pending.block.take(), file, base);
+                    }
                     arranged.refuse_readout(&frame, file, base);
                     arranged.close_block(source, &steps, &frame, i);
                     if let Some(parent) = frames.last_mut() {
@@ -90,7 +106,7 @@ pub fn arrange<'a>(source: &str, mut script: Script<'a>, file: &SourcePath, base
             _ => {}
         }
     }
-    report_unused(&mut arranged.script, pending, file, base);
+    report_unused(&mut arranged.script, pending.block, file, base);
     arranged.script.steps = steps;
     arranged
 }
@@ -207,7 +223,7 @@ impl Arranged<'_> {
         let braces = frame.braces.map(|b| self.script.blocks[b].clone());
         match (attribution, braces) {
             (Some((paragraph, line)), own) => {
-                let braces = merged(own.unwrap_or_default(), line);
+                let braces = attributed(own.unwrap_or_default(), line);
                 self.mark_block(source, steps, frame, paragraph, braces);
             }
             (None, Some(braces)) if braces.kind.is_some() => self.mark_block(source, steps, frame, end, braces),
@@ -294,7 +310,13 @@ fn name_span(source: &str, at: usize, dest: &str) -> Span {
     Span::new(start, start + dest.len())
 }
 
-/// Braces before a quotation and its attribution line: what is said in both is taken from the braces.
+/// Braces before a quotation and its attribution line: the line says who speaks, and all else that is said in both is taken from the braces.
+fn attributed(mut own: Braces, line: Braces) -> Braces {
+    own.attrs.retain(|attr| attr.key != Key::By || line.get(Key::By).is_none());
+    merged(own, line)
+}
+
+/// Two pieces of data as one: what is said in both is taken from the first.
 fn merged(mut own: Braces, line: Braces) -> Braces {
     own.kind = own.kind.or(line.kind);
     own.readout |= line.readout;

@@ -138,7 +138,8 @@ impl<'a> Writer<'a, '_> {
             self.edge(*edge, arranged);
         }
         if let Some((end, attrs)) = arranged.scopes.get(&i) {
-            let attrs = attrs.iter().map(|a| self.shifted(a)).collect();
+            let attrs: Vec<Attr> = attrs.iter().map(|a| self.shifted(a)).collect();
+            self.check_keys(&attrs, "block without a kind");
             self.scopes.open_block(*end, attrs);
         }
         if let Some((id, span)) = arranged.anchors.get(&i) {
@@ -336,6 +337,7 @@ impl<'a> Writer<'a, '_> {
             _ => {}
         }
         self.depth = self.depth.saturating_sub(1);
+        self.scopes.end_container(self.depth);
         match self.depth {
             0 => self.end_line(),
             _ if tag == TagEnd::TableCell => self.reading.body.plain.push(' '),

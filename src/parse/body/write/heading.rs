@@ -34,8 +34,10 @@ impl<'a> Writer<'a, '_> {
         let braces = written.cloned().unwrap_or_default();
         let number = level as u8;
         let attrs: Vec<Attr> = braces.attrs.iter().map(|a| self.shifted(a)).collect();
-        self.check_keys(&attrs);
-        self.scopes.heading(number, attrs.clone());
+        self.check_keys(&attrs, "heading");
+        // The heading itself is open already.
+        let depth = self.depth - 1;
+        self.scopes.heading(depth, number, attrs.clone());
         let span = self.span(range);
         if let Some(id) = &braces.id {
             self.reading.body.anchors.push(Spanned::new(id.value.clone(), id.span.shifted(self.base)));
@@ -57,6 +59,7 @@ impl<'a> Writer<'a, '_> {
             attrs,
             readout: braces.readout,
             blocks: (self.blocks - 1, self.blocks),
+            nested: depth > 0,
             span,
         });
         let id = name.map(Into::into);
@@ -64,10 +67,10 @@ impl<'a> Writer<'a, '_> {
     }
 
     /// What is inherited is checked where it is written.
-    fn check_keys(&mut self, attrs: &[Attr]) {
+    pub(super) fn check_keys(&mut self, attrs: &[Attr], what: &str) {
         for attr in attrs.iter().filter(|a| !a.value.is_empty()) {
             let wrong = bad_value(attr, MarkKind::Quote, false, self.file);
-            let lone = (!attr.key.inherits()).then(|| other_kind(attr, "heading", Key::inherits, self.file));
+            let lone = (!attr.key.inherits()).then(|| other_kind(attr, what, Key::inherits, self.file));
             self.reading.notes.extend(lone.or(wrong));
         }
     }
@@ -100,10 +103,11 @@ impl<'a> Writer<'a, '_> {
     }
 }
 
-/// A section reaches up to the next heading of its level or above.
+/// A section reaches up to the next heading of its level or above; that of a heading in a quotation or an item up to its end.
 pub fn end_sections(headings: &mut [Heading], blocks: u32) {
-    let starts: Vec<(u8, u32)> = headings.iter().map(|h| (h.level, h.blocks.0)).collect();
-    for (i, heading) in headings.iter_mut().enumerate() {
+    let mut own: Vec<&mut Heading> = headings.iter_mut().filter(|heading| !heading.nested).collect();
+    let starts: Vec<(u8, u32)> = own.iter().map(|h| (h.level, h.blocks.0)).collect();
+    for (i, heading) in own.iter_mut().enumerate() {
         let next = starts[i + 1..].iter().take(1000).find(|(level, _)| *level <= heading.level);
         heading.blocks.1 = next.map_or(blocks, |(_, start)| *start);
     }

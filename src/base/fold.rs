@@ -1,6 +1,7 @@
 //! Folded text: what two spellings of one name have in common. Does not know which names exist.
 
 use super::simplified::simplified;
+use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -13,6 +14,9 @@ pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.bytes().filter(|b| !ignored(*b as char)).map(|b| b.to_ascii_lowercase() as char).collect();
     }
+    // What is one letter in small ones is two in capitals: "Weiß" and "WEISS".
+    let text =
+        if text.contains(['ß', 'ẞ']) { Cow::from(text.replace(['ß', 'ẞ'], "ss")) } else { Cow::from(text) };
     let bare = text.nfkd().filter(|c| !is_combining_mark(*c)).nfkc();
     bare.flat_map(char::to_lowercase).filter(|c| !ignored(*c)).map(plain).collect()
 }

@@ -46,7 +46,7 @@ pub fn updates(model: &Model) -> Checked<Vec<(StatementId, StatementId)>> {
                 let note = Diagnostic::error(KIND, &file_of(model, by), written.span, message);
                 notes.push(note.help("proposals, commitments and claims have one"));
             }
-            Target::Statement(of) if model.statement(of).said > statement.said => {
+            Target::Statement(of) if model.statement(of).said.later_than(statement.said) => {
                 let message = format!("`{}` was said later, on {}", written.value, model.statement(of).said);
                 let note = Diagnostic::error(LATER, &file_of(model, by), written.span, message);
                 notes.push(note.help("the later statement names the earlier one"));
@@ -54,7 +54,7 @@ pub fn updates(model: &Model) -> Checked<Vec<(StatementId, StatementId)>> {
             Target::Statement(of) => pairs.push((of, by)),
         }
     }
-    let circles = circles(model, &pairs);
+    let circles = circles(&pairs);
     pairs.retain(|(_, by)| {
         let broken = circles.contains(by);
         if let Some(written) = model.statement(*by).updates.as_ref().filter(|_| broken) {
@@ -66,16 +66,14 @@ pub fn updates(model: &Model) -> Checked<Vec<(StatementId, StatementId)>> {
     notes.with(pairs)
 }
 
-/// The statements that update, over however many steps, themselves. All of a circle are of one date, because no update is earlier.
-fn circles(model: &Model, pairs: &[(StatementId, StatementId)]) -> BTreeSet<StatementId> {
-    let of_one_date = |(of, by): &&(StatementId, StatementId)| model.statement(*of).said == model.statement(*by).said;
-    let pairs: Vec<(StatementId, StatementId)> = pairs.iter().filter(of_one_date).copied().collect();
+/// The statements that update, over however many steps, themselves: of dates that may be the same day neither is later.
+fn circles(pairs: &[(StatementId, StatementId)]) -> BTreeSet<StatementId> {
     let mut ids: Vec<StatementId> = pairs.iter().flat_map(|(of, by)| [*of, *by]).collect();
     ids.sort_unstable();
     ids.dedup();
     let place = |id: &StatementId| ids.partition_point(|other| other < id);
     let mut next = vec![Vec::new(); ids.len()];
-    for (of, by) in &pairs {
+    for (of, by) in pairs {
         next[place(by)].push(place(of));
     }
     ids.iter().zip(in_circles(&next)).filter(|(_, broken)| *broken).map(|(id, _)| *id).collect()

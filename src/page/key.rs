@@ -8,6 +8,7 @@ use super::Pages;
 use super::lists::range_of;
 use super::route::*;
 use crate::base::fingerprint::Fingerprint;
+use crate::base::lang::Lang;
 use crate::base::parallel;
 use crate::entity::resolve::{Statement, Target, Via};
 use crate::entity::{Item, ItemId, Speaker};
@@ -50,12 +51,13 @@ impl Keys {
     }
 }
 
-/// Of a name that leads to an item: its kind and id, and of a document its front matter, which has its title. What other things are called is in
-/// the world's key.
+/// Of a name that leads to an item: its kind and id, of a document its front matter, which has its title, and of a stub what texts call it. What
+/// other things are called is in the world's key.
 fn name_key(item: &Item) -> Fingerprint {
     let editions = item.editions.iter().filter(|_| item.kind == Kind::Document);
     let frames: Vec<Fingerprint> = editions.map(|(_, edition)| edition.frame).collect();
-    Fingerprint::of_value(&(item.kind.word(), &item.id, frames))
+    let called = item.stub.then(|| item.name(Lang::DEFAULT).0);
+    Fingerprint::of_value(&(item.kind.word(), &item.id, frames, called))
 }
 
 /// Of a document: its editions, and what the names and marks in it mean. Of anything else its name: the rest is in the world's key.

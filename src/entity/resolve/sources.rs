@@ -4,6 +4,7 @@ use super::{Reader, Via};
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::tree::short;
 use crate::entity::lookup::Lookup;
+use crate::entity::own::not_public;
 use crate::parse::Kind;
 use crate::parse::keys::{Attr, Key, Origin, attr};
 use std::sync::Arc;
@@ -21,7 +22,11 @@ impl Reader<'_> {
         match self.registry.look_up(&via.value, &[Kind::Organization]) {
             Lookup::One(id) if document.outlet == Some(id) => Via::Document,
             Lookup::One(id) => Via::Outlet(id),
-            _ => {
+            Lookup::Withheld => {
+                self.notes.push(not_public(&self.edition.path, &via.value, via.span));
+                Via::Document
+            }
+            Lookup::Many(_) | Lookup::None => {
                 self.no_source(via, "is no source of this document and no outlet");
                 Via::Document
             }

@@ -137,6 +137,9 @@ survive! { text:
     statements_in_one_line = "[\"a\"]{by=jane-doe} ".repeat(5_000);
     parts_of_one_statement = format!("[\"a\"]{{#a by=jane-doe}} {}", "[b]{cont=a} ".repeat(20_000));
     parts_of_each_other = "[a]{#x cont=y} [b]{#y cont=x} [c]{#z cont=z} [d]{cont=z} ".repeat(5_000);
+    embeds_of_a_long_statement = format!("[\"{}\"]{{#long by=jane-doe}}\n\n{}", "word ".repeat(40_000), "![[a#long]] ".repeat(8_000));
+    places_that_are_missing = format!("{}\n{}", lines(MANY, |i| format!("# h{i}\n")), lines(MANY, |i| format!("[[a#x{i}]]")));
+    accounts = "## a {.readout by=jane-doe event=b}\n\n".repeat(4_000) + &lines(800, |i| format!("[\"x\"]{{theme=\"theme:T{i}\"}}"));
     updates_in_a_circle = lines(2_000, |i| format!("[a]{{#u{i} .claim status=disputed updates=a#u{}}}", (i + 1) % 2_000));
     updates_in_a_chain = lines(1_000, |i| format!("[a]{{#u{} .proposal status=agreed updates=a#u{i}}}", i + 1));
     a_long_proposal_that_is_due = format!("[{}]{{.proposal due=2030-01-01}}", "word ".repeat(1 << 17));

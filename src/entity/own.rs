@@ -322,7 +322,8 @@ impl Item {
             publish == Publish::Metadata && ids.any(|id| id.value == place)
         };
         self.editions.iter().any(|(_, edition)| {
-            of_words(edition) || edition.body.anchors_shown(publish).any(|(anchor, shown)| anchor == place && !shown)
+            let body = &edition.body;
+            of_words(edition) || body.anchored(place).iter().any(|anchor| !body.shows(anchor, publish))
         })
     }
 }

@@ -8,7 +8,7 @@ use crate::entity::{EventOwn, ItemId, Own};
 use crate::input::config::SideId;
 use crate::model::readout::Readout;
 use crate::model::{StatementId, rows};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl<'a> Desk<'a> {
     /// The view of an event.
@@ -27,7 +27,7 @@ impl<'a> Desk<'a> {
             organizers: self.items(own.organizers.iter().copied()),
             participants: self.participants(own),
             columns: self.columns(newest, false),
-            readouts: accounts.iter().map(|r| self.readout(r)).collect(),
+            readouts: accounts.iter().enumerate().map(|(n, account)| self.readout(n, account)).collect(),
             aligned: self.aligned(id, &accounts),
             disputed: self.disputed_at(id, own),
         }
@@ -120,16 +120,40 @@ impl<'a> Desk<'a> {
         parts.any(|part| (account.blocks.0..account.blocks.1).contains(&part.block))
     }
 
-    fn readout(self, readout: &Readout) -> ReadoutRow {
+    /// The account with a number.
+    fn readout(self, n: usize, readout: &Readout) -> ReadoutRow {
         let anchor = readout.anchor.as_ref().map_or(String::new(), |a| format!("#{a}"));
         let mut document = self.link_to(readout.document);
+        let page = self.item_href(readout.document);
         document.href = self.link(&format!("{}{anchor}", self.address(Page::Item(readout.document))));
+        let html = self.html_of(readout.document, readout.lang, readout.blocks);
         ReadoutRow {
             by: self.voice(&Voice { speaker: readout.by, office: None, side: readout.side }, None),
             side: readout.side.map(|s| self.side(s)),
             document,
             lang: self.pages.config.language(readout.lang).tag.clone(),
-            html: self.html_of(readout.document, readout.lang, readout.blocks),
+            html: apart(&html, &format!("account.{n}."), &page),
         }
     }
+}
+
+/// The text of an account with ids that no other text on the page has. What it links in itself and is not here leads to its own page.
+fn apart(html: &str, prefix: &str, page: &str) -> String {
+    const ID: &str = " id=\"";
+    const LINK: &str = " href=\"#";
+    let found = |sign: &'static str| html.match_indices(sign).map(move |(at, _)| (at + sign.len(), sign));
+    let value = |start: usize| html[start..].split('"').next().unwrap_or_default();
+    let own: BTreeSet<&str> = found(ID).map(|(start, _)| value(start)).collect();
+    let mut places: Vec<(usize, &str)> = found(ID).chain(found(LINK)).collect();
+    places.sort_unstable();
+    let mut out = String::with_capacity(html.len() + html.len() / 16);
+    let mut done = 0;
+    for (start, sign) in places {
+        match sign == ID || own.contains(value(start)) {
+            true => out.extend([&html[done..start], prefix]),
+            false => out.extend([&html[done..start - 1], page, "#"]),
+        }
+        done = start;
+    }
+    out + &html[done..]
 }

@@ -24,6 +24,9 @@ const UNREADABLE: Code = Code("file/unreadable");
 /// With so many places of a page a misspelt one is compared.
 const MOST_COMPARED: usize = 500;
 
+/// So many links of one text that lead nowhere are told: whoever mends these sees the next ones.
+const MOST_TOLD: usize = 1_000;
+
 /// Tells which addresses are no pages and yet made: files, feeds and calendars.
 type Files<'a> = &'a (dyn Fn(&OutPath) -> bool + Sync);
 
@@ -74,6 +77,9 @@ fn edition(
 ) -> Vec<Diagnostic> {
     let mut notes = Vec::new();
     for place in &edition.body.pointers {
+        if notes.len() >= MOST_TOLD {
+            break;
+        }
         let mention = &edition.body.mentions[*place as usize];
         let (Some(fragment), Some(Target::Item(item))) = (&mention.fragment, targets.get(*place as usize)) else {
             continue;
@@ -81,6 +87,9 @@ fn edition(
         notes.extend(anchor(pages, *item, fragment, edition, mention.target.span));
     }
     for written in &edition.body.links {
+        if notes.len() >= MOST_TOLD {
+            break;
+        }
         notes.extend(link(pages, files, id, edition, &written.target));
     }
     notes
@@ -98,8 +107,9 @@ fn link(
         (Address::Fragment(""), _) => None,
         (Address::Fragment(fragment), Some(id)) => anchor(pages, id, fragment, edition, span),
         (Address::Fragment(fragment), None) => {
-            let known: Vec<&str> = edition.body.anchors.iter().map(|a| a.value.as_str()).collect();
-            (!known.contains(&fragment)).then(|| no_anchor("this text", fragment, known, edition, span))
+            let known = || edition.body.anchors.iter().map(|a| a.value.as_str()).take(MOST_COMPARED).collect();
+            let is_missing = edition.body.anchored(fragment).is_empty();
+            is_missing.then(|| no_anchor("this text", fragment, known(), edition, span))
         }
         (Address::Page(page), _) => {
             let path = OutPath::of_address(page.split(['#', '?']).next().unwrap_or(page));
@@ -154,28 +164,30 @@ fn anchor(pages: &Pages, id: ItemId, fragment: &str, edition: &Edition, span: Sp
         return Some(withheld_place(&edition.path, &format!("{}#{fragment}", item.id), span));
     }
     let statements = rows(&pages.model.of_document, id).iter().map(|(_, s)| pages.model.statement(*s));
-    let named: Vec<&str> = statements.filter(|s| s.named).map(|s| s.sid.as_str()).collect();
-    let known: Vec<&str> = named.into_iter().chain(anchors(item)).collect();
+    let named = statements.filter(|s| s.named).map(|s| s.sid.as_str());
+    // Many wrong places on a page of many would be compared with each other.
+    let known: Vec<&str> = named.chain(anchors(item)).take(MOST_COMPARED).collect();
     Some(no_anchor(&format!("`{}`", item.id), fragment, known, edition, span))
 }
 
 /// The anchors that an item's public texts make by themselves.
 fn anchors(item: &Item) -> impl Iterator<Item = &str> {
-    let all = item.editions.iter().flat_map(|(_, edition)| edition.body.anchors_shown(item.publish()));
-    all.filter(|(_, shown)| *shown).map(|(anchor, _)| anchor)
+    let bodies = item.editions.iter().map(|(_, edition)| &edition.body);
+    let shown = bodies.flat_map(|body| body.anchors.iter().filter(|anchor| body.shows(anchor, item.publish())));
+    shown.map(|anchor| anchor.value.as_str())
 }
 
 fn no_anchor(what: &str, fragment: &str, known: Vec<&str>, edition: &Edition, span: Span) -> Diagnostic {
     let message = format!("{what} has no place named `#{}`", crate::base::tree::short(fragment));
-    // Many wrong places on a page of many would be compared with each other.
-    let near = crate::base::near::did_you_mean(fragment, known.iter().copied().take(MOST_COMPARED));
+    let near = crate::base::near::did_you_mean(fragment, known.iter().copied());
     let note = Diagnostic::error(ANCHOR, &edition.path, span, message).maybe_help(near);
     let list: Vec<&str> = known.iter().take(12).copied().collect();
     note.help(format!("places there: {}", if list.is_empty() { "none".to_owned() } else { list.join(", ") }))
 }
 
 fn has_anchor(pages: &Pages, id: ItemId, item: &Item, fragment: &str) -> bool {
-    let own = || anchors(item).any(|anchor| anchor == fragment);
+    let bodies = || item.editions.iter().map(|(_, edition)| &edition.body);
+    let own = || bodies().any(|body| body.anchored(fragment).iter().any(|anchor| body.shows(anchor, item.publish())));
     let note = || fragment.strip_prefix("n.").is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
     status::find(&pages.model, id, fragment).is_some() || own() || note()
 }

@@ -168,7 +168,7 @@ impl<'a> Desk<'a> {
         let found = status::find(model, id, fragment).map(|id| model.statement(id));
         let address = found.map(|said| self.page_of(said)).or_else(|| {
             let editions = &model.registry.get(id).editions;
-            let has = |edition: &Edition| edition.body.anchors.iter().any(|anchor| anchor.value == fragment);
+            let has = |edition: &Edition| !edition.body.anchored(fragment).is_empty();
             let is_here = editions.best(self.lang).is_some_and(|(_, edition)| has(edition));
             let (lang, _) = editions.iter().find(|(_, edition)| !is_here && has(edition))?;
             Some(self.address_in(page, lang))

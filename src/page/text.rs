@@ -11,7 +11,7 @@ use crate::model::{StatementId, rows, status};
 use crate::parse::keys::{self, Key, MarkKind};
 use crate::parse::meta::Publish;
 use crate::parse::{Block, Body, Edition, Kind, Mark, Part, Segment};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// Where a link ends.
@@ -33,7 +33,12 @@ struct Filler<'a> {
     waiting: String,
     /// The embedded statement whose label is passed over.
     passed: Option<u32>,
+    /// How many bytes of embedded words there are.
+    embedded: usize,
 }
+
+/// So many bytes of embedded words a page shows: a small text can embed a long one thousands of times. The rest are links.
+const MOST_EMBEDDED: usize = 256 << 10;
 
 impl<'a> Desk<'a> {
     /// The edition of an item that the reader sees, and its language.
@@ -83,9 +88,17 @@ impl<'a> Desk<'a> {
         let Some(edition) = self.pages.model.registry.get(id).editions.get(lang) else { return String::new() };
         let mut filler = self.filler(id, lang, edition);
         filler.statements.fill(None);
-        let own = edition.body.blocks.get(blocks.0 as usize..blocks.1 as usize).unwrap_or(&[]);
         let publish = self.pages.model.registry.get(id).publish();
-        own.iter().filter(|block| block.is_public(publish)).map(|b| filler.block(b).html).collect()
+        let is_asked = |place: usize| (blocks.0..blocks.1).contains(&(place as u32));
+        // Which footnotes are left out of excerpts only the whole text tells.
+        let public = edition.body.blocks.iter().enumerate().filter(|(_, block)| block.is_public(publish));
+        let wanted = public.filter(|(place, _)| publish == Publish::Excerpts || is_asked(*place));
+        let (places, mut own): (Vec<usize>, Vec<BlockView>) =
+            wanted.map(|(place, block)| (place, filler.block(block))).unzip();
+        if publish == Publish::Excerpts {
+            drop_lost_notes(&mut own);
+        }
+        places.iter().zip(own).filter(|(place, _)| is_asked(**place)).map(|(_, block)| block.html).collect()
     }
 
     /// A range of the plain text with the names in it as readers see them. Of what is embedded there is the name: two texts may embed
@@ -159,13 +172,16 @@ fn kind_of(mark: &Mark, part: u32, kind: MarkKind) -> MarkKind {
 fn drop_lost_notes(blocks: &mut [BlockView]) {
     const OPEN: &str = "<sup class=\"footnote-reference\"><a href=\"#";
     const CLOSE: &str = "</sup>";
-    let shown: String = blocks.iter().map(|block| block.html.as_str()).collect();
+    const ID: &str = " id=\"";
+    let shown: Vec<String> = blocks.iter().map(|block| block.html.clone()).filter(|html| html.contains(ID)).collect();
+    let ids = shown.iter().flat_map(|html| html.split(ID).skip(1)).filter_map(|rest| rest.split('"').next());
+    let ids: BTreeSet<&str> = ids.collect();
     for block in blocks.iter_mut().filter(|block| block.html.contains(OPEN)) {
         let mut pieces = block.html.split(OPEN);
         let mut html = pieces.next().unwrap_or_default().to_owned();
         for piece in pieces {
             let (id, _) = piece.split_once('"').unwrap_or_default();
-            match piece.split_once(CLOSE).filter(|_| !shown.contains(&format!("id=\"{id}\""))) {
+            match piece.split_once(CLOSE).filter(|_| !ids.contains(id)) {
                 Some((_, rest)) => html.push_str(rest),
                 None => html.extend([OPEN, piece]),
             }
@@ -186,7 +202,7 @@ impl<'a> Filler<'a> {
         targets: &'a [Target],
         statements: Vec<Option<StatementId>>,
     ) -> Filler<'a> {
-        Filler { desk, edition, targets, statements, numbered: 0, waiting: String::new(), passed: None }
+        Filler { desk, edition, targets, statements, numbered: 0, waiting: String::new(), passed: None, embedded: 0 }
     }
 }
 
@@ -291,12 +307,13 @@ impl Filler<'_> {
             (Some(Target::Item(id)), Some(fragment)) => status::find(model, *id, fragment).map(|s| (*id, s)),
             _ => None,
         };
-        let Some((document, statement)) = found else {
+        let Some((document, statement)) = found.filter(|_| self.embedded < MOST_EMBEDDED) else {
             return self.mention(i, html);
         };
         self.passed = mention.labelled.then_some(i);
         let said = model.statement(statement);
         let (words, lang) = self.desk.words(said);
+        self.embedded += words.len();
         let lang = lang.map_or(String::new(), |l| format!(" lang=\"{}\"", attr(&l)));
         let link = self.desk.place_of(said);
         let title = model.registry.get(document).name(self.desk.lang).0;

@@ -106,17 +106,23 @@ pub struct Body {
     pub links: Vec<Link>,
     /// The text as a reader reads it, without markup: one line per block. A mention without a label stands in it as its target.
     pub plain: String,
-    /// Every anchor that the text makes by itself (headings, footnotes), besides those of statements.
+    /// Every anchor that the text makes by itself (headings, footnotes), besides those of statements; by name.
     pub anchors: Vec<Spanned<String>>,
 }
 
 impl Body {
-    /// The anchors that the text makes by itself, and of each whether readers may see it.
-    pub fn anchors_shown(&self, publish: Publish) -> impl Iterator<Item = (&str, bool)> {
+    /// The places in the text that have this anchor; all but the first are slips.
+    pub fn anchored(&self, name: &str) -> &[Spanned<String>] {
+        let from = self.anchors.partition_point(|anchor| *anchor.value < *name);
+        let many = self.anchors[from..].partition_point(|anchor| anchor.value == name);
+        &self.anchors[from..from + many]
+    }
+
+    /// Whether readers may see what has this anchor.
+    pub fn shows(&self, anchor: &Spanned<String>, publish: Publish) -> bool {
         // An anchor stands in its block, or above it.
-        let block = |at: Span| self.blocks.get(self.blocks.partition_point(|block| block.span.end < at.end));
-        let is_shown = move |at: Span| publish == Publish::Full || block(at).is_some_and(|b| b.is_public(publish));
-        self.anchors.iter().map(move |anchor| (anchor.value.as_str(), is_shown(anchor.span)))
+        let at = self.blocks.partition_point(|block| block.span.end < anchor.span.end);
+        publish == Publish::Full || self.blocks.get(at).is_some_and(|block| block.is_public(publish))
     }
 
     /// Gives back the room that was left for more: texts are kept as long as the site, and are most of its memory.

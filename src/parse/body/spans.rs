@@ -18,6 +18,7 @@ const UNCLOSED: Code = Code("mark/unclosed");
 const CROSSES: Code = Code("mark/crosses");
 const EMPTY: Code = Code("mark/empty");
 const PIPE: Code = Code("mention/pipe");
+const CELLS: Code = Code("body/cells");
 
 /// A span of words with braces, before inheritance.
 #[derive(Debug)]
@@ -84,6 +85,8 @@ pub struct Pairing<'a, 's> {
     code: bool,
     in_name: bool,
     in_image: usize,
+    /// Where the last cell of a table ends.
+    cell_end: usize,
     table: bool,
     /// Ranges that are no words: braces, and what is hidden.
     dropped: Vec<Range<usize>>,
@@ -111,6 +114,7 @@ pub fn pair<'a>(
         code: false,
         in_name: false,
         in_image: 0,
+        cell_end: 0,
         table: false,
         dropped: Vec::new(),
         hidden: &masked.hidden,
@@ -127,8 +131,13 @@ pub fn pair<'a>(
 impl<'a> Pairing<'a, '_> {
     fn step(&mut self, event: Event<'a>, range: Range<usize>) {
         if is_block_edge(&event) {
-            if matches!(event, Event::End(TagEnd::TableCell)) {
-                self.split_name(&range);
+            match event {
+                Event::End(TagEnd::TableCell) => {
+                    self.split_name(&range);
+                    self.cell_end = range.end;
+                }
+                Event::End(TagEnd::TableRow) => self.lost_cells(&range),
+                _ => {}
             }
             self.open.clear();
             self.containers.clear();
@@ -335,6 +344,27 @@ impl<'a> Pairing<'a, '_> {
             let span = Span::new(second.at + pipe, second.at + pipe + 1).shifted(self.base);
             let note = Diagnostic::error(PIPE, self.file, span, "a bare `|` ends the cell of a table");
             self.script.notes.push(note.help("write `\\|` between a name and its label").fix(span, "\\|"));
+        }
+    }
+
+    /// A row with more cells than its table has columns: Markdown leaves out what is in them.
+    fn lost_cells(&mut self, row: &Range<usize>) {
+        let from = self.cell_end.clamp(row.start, row.end);
+        let is_lost = |at: usize| self.hidden_from(at).first().is_none_or(|hidden| at < hidden.start);
+        let mut words = self.source[from..row.end].char_indices().map(|(at, sign)| (from + at, sign));
+        let first = words.find(|(at, sign)| !sign.is_whitespace() && *sign != '|' && is_lost(*at));
+        let told = self
+            .script
+            .notes
+            .last()
+            .is_some_and(|n| n.code == PIPE && n.place.span.end as usize > self.base + row.start);
+        if let Some((at, _)) = first.filter(|_| !told) {
+            let end = at + self.source[at..row.end].trim_end().len();
+            let span = Span::new(at, end).shifted(self.base);
+            let note = Diagnostic::error(CELLS, self.file, span, "this row has more cells than the head of its table");
+            self.script
+                .notes
+                .push(note.help("give the table another column, or write `\\|` for a bar; these words are not shown"));
         }
     }
 

@@ -60,6 +60,8 @@ struct Writer<'a, 's> {
     /// Marks left out because they nest too deep, that are open.
     /// The limits that marks went over.
     told: Vec<Code>,
+    /// How many sections are accounts of events.
+    accounts: usize,
     code: bool,
     table: Table,
     /// Whether it is in a link.
@@ -102,6 +104,7 @@ pub fn write<'a>(
         depth: 0,
         skipped: 0,
         told: Vec::new(),
+        accounts: 0,
         code: false,
         table: Table::default(),
         link: false,
@@ -222,6 +225,11 @@ impl<'a> Writer<'a, '_> {
                 self.emit(Event::HardBreak);
             }
             Event::Html(html) | Event::InlineHtml(html) => self.raw_html(event, html, range),
+            Event::FootnoteReference(name) if self.link => {
+                let note = Diagnostic::error(INSIDE, self.file, self.span(range), "a footnote cannot stand in a link");
+                self.reading.notes.push(note.help("put it behind the link; here it is shown as it is written"));
+                self.text(&format!("[^{name}]").into());
+            }
             Event::FootnoteReference(name) => {
                 let name = self.footnote(name);
                 self.emit(Event::FootnoteReference(name));
@@ -239,7 +247,11 @@ impl<'a> Writer<'a, '_> {
 
     /// The anchor of a footnote: with a dot, so that no heading and no statement has it. Its name is the same in other letters' case.
     fn footnote(&self, name: &pulldown_cmark::CowStr<'a>) -> pulldown_cmark::CowStr<'a> {
-        if self.settings.as_commonmark { name.clone() } else { format!("fn.{}", name.to_lowercase()).into() }
+        match self.settings.as_commonmark {
+            true => name.clone(),
+            // An id has no spaces.
+            false => format!("fn.{}", name.to_lowercase().split_whitespace().collect::<Vec<_>>().join("_")).into(),
+        }
     }
 
     /// A line break in the source is a space, except between two Chinese characters.

@@ -1,7 +1,9 @@
 //! Headings: their anchors, and the sections below them.
 
 use super::Writer;
+use super::mark::TOO_MANY;
 use super::steps::words;
+use crate::base::diag::Diagnostic;
 use crate::base::fold::anchor;
 use crate::base::span::{Span, Spanned};
 use crate::parse::Heading;
@@ -11,6 +13,9 @@ use crate::parse::body::spans::{Step, find_braces};
 use crate::parse::keys::{Attr, Key, MarkKind};
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
+
+/// How many sections of one text may be accounts of events.
+const MOST_ACCOUNTS: usize = 50;
 
 impl<'a> Writer<'a, '_> {
     pub(super) fn anchor_before(&mut self, id: &str, span: Span) {
@@ -51,19 +56,31 @@ impl<'a> Writer<'a, '_> {
                 Some(name)
             }
         };
+        let readout = braces.readout && self.is_one_more_account(range);
         let start = self.plain_end();
         self.reading.body.headings.push(Heading {
             level: number,
             anchor: name.clone().unwrap_or_default(),
             plain: Span { start, end: start },
             attrs,
-            readout: braces.readout,
+            readout,
             blocks: (self.blocks - 1, self.blocks),
             nested: depth > 0,
             span,
         });
         let id = name.map(Into::into);
         self.emit(Event::Start(Tag::Heading { level, id, classes: Vec::new(), attrs: Vec::new() }));
+    }
+
+    /// Whether a text may have one more read-out: an event's page compares each with all others.
+    fn is_one_more_account(&mut self, range: &Range<usize>) -> bool {
+        self.accounts += 1;
+        if self.accounts == MOST_ACCOUNTS + 1 {
+            let message = format!("more than {MOST_ACCOUNTS} read-outs in one text");
+            let note = Diagnostic::error(TOO_MANY, self.file, self.span(range), message);
+            self.reading.notes.push(note.help("split the text; the words are kept, further accounts are not compared"));
+        }
+        self.accounts <= MOST_ACCOUNTS
     }
 
     /// What is inherited is checked where it is written.

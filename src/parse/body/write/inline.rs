@@ -50,6 +50,7 @@ impl<'a> Writer<'a, '_> {
         let index = self.mention(target, fragment, range, arranged);
         self.hole(Hole::Mention(index));
         if label {
+            self.no_marks(&words(&steps[i + 1..end]), range);
             self.label(steps, i + 1, end, index, arranged);
         } else {
             self.unlabelled(index);
@@ -62,6 +63,18 @@ impl<'a> Writer<'a, '_> {
         let body = &mut self.reading.body;
         body.plain.push_str(&body.mentions[index as usize].target.value);
         body.mentions[index as usize].plain.end = body.plain.len() as u32;
+    }
+
+    /// A label with the signs of a mark or a footnote in it: there they mean nothing, and the first `]]` ends the name.
+    fn no_marks(&mut self, label: &str, range: &Range<usize>) {
+        let is_cut = label.matches('[').count() > label.matches(']').count();
+        if is_cut || label.contains("]{") {
+            let note =
+                Diagnostic::error(INSIDE, self.file, self.span(range), "a label holds no marks and no footnotes");
+            self.reading
+                .notes
+                .push(note.help("mark the whole name, `[[[name|label]] …]{…}`, and put a footnote behind it"));
+        }
     }
 
     pub(super) fn target_span(&self, range: &Range<usize>, dest: &str) -> Span {

@@ -8,7 +8,8 @@ use crate::parse::Part;
 use crate::parse::body::layout::{Arranged, Edge};
 use crate::parse::body::marks::{CLOSING_MARKS, QUOTATION_MARKS, RawMark};
 
-const TOO_MANY: Code = Code("body/marks");
+/// More marks, or more accounts, than a text may have.
+pub(super) const TOO_MANY: Code = Code("body/marks");
 
 impl<'a> Writer<'a, '_> {
     pub(super) fn edge(&mut self, edge: Edge, arranged: &Arranged<'a>) {

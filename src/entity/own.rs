@@ -99,10 +99,23 @@ impl Resolver<'_> {
                 None
             }
             Lookup::None => {
-                self.notes.push(unknown(self.registry, self.file, name, kinds));
+                let note = unknown(self.registry, self.file, name, kinds);
+                self.notes.push(self.listed(name, kinds).unwrap_or(note));
                 None
             }
         }
+    }
+
+    /// One value that is several names with commas between them: a list needs brackets.
+    fn listed(&self, name: &Name, kinds: &[Kind]) -> Option<Diagnostic> {
+        let parts: Vec<&str> = name.value.split(',').map(str::trim).collect();
+        let is_name = |part: &&str| matches!(self.registry.look_up(part, kinds), Lookup::One(_) | Lookup::Withheld);
+        if parts.len() < 2 || !parts.iter().all(is_name) {
+            return None;
+        }
+        let message = format!("`{}` is read as one name", short(&name.value));
+        let note = Diagnostic::error(UNKNOWN, self.file, name.span, message);
+        Some(note.help("a list stands in brackets").fix(name.span, format!("[{}]", parts.join(", "))))
     }
 
     fn one(&mut self, name: Option<&Name>, kind: Kind) -> Option<ItemId> {
@@ -114,17 +127,16 @@ impl Resolver<'_> {
     }
 
     fn position(&mut self, p: &meta::Position) -> PositionOwn {
-        if let (Some(from), Some(to)) = (p.from, p.to)
-            && to.first() < from.first()
+        if let (Some(from), Some(to)) = (p.from, &p.to)
+            && to.value.first() < from.first()
         {
-            let span = p.org.as_ref().map_or(Span::default(), |o| o.span);
-            self.notes.push(Diagnostic::error(ORDER, self.file, span, "a position ends before it begins"));
+            self.notes.push(Diagnostic::error(ORDER, self.file, to.span, "a position ends before it begins"));
         }
         PositionOwn {
             org: self.one(p.org.as_ref(), Kind::Organization),
             title: p.title.clone(),
             from: p.from,
-            to: p.to,
+            to: p.to.as_ref().map(|to| to.value),
             as_of: p.as_of,
             side: self.side(p.side.as_ref()),
             source: p.source.clone(),
@@ -142,7 +154,10 @@ impl Resolver<'_> {
     fn author(&mut self, name: &Name) -> Author {
         match self.registry.look_up(&name.value, &[Kind::Person, Kind::Organization]) {
             Lookup::One(id) => Author::Item(id),
-            _ => Author::Name(name.value.clone()),
+            _ => {
+                self.notes.extend(self.listed(name, &[Kind::Person, Kind::Organization]));
+                Author::Name(name.value.clone())
+            }
         }
     }
 

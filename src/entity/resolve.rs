@@ -17,7 +17,7 @@ use crate::base::span::{Span, Spanned};
 use crate::input::config::{Config, SideId};
 use crate::parse::keys::{Attr, Key, MarkKind, Origin, STANCES, Stance, attr};
 use crate::parse::{Edition, Kind, Mark};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 const NO_KIND: Code = Code("mark/no-kind");
@@ -145,13 +145,16 @@ struct Reader<'a> {
     registry: &'a Registry,
     config: &'a Config,
     notes: Notes,
+    /// Where unknown names were told.
+    told: BTreeSet<Span>,
 }
 
 /// Resolves one edition of an item.
 pub fn resolve(id: ItemId, edition: &Edition, registry: &Registry, config: &Config) -> Checked<Resolved> {
     let item = registry.get(id);
     let leading = keys::Leading::of(item, edition);
-    let mut reader = Reader { item, id, edition, leading, registry, config, notes: Notes::default() };
+    let mut reader =
+        Reader { item, id, edition, leading, registry, config, notes: Notes::default(), told: BTreeSet::new() };
     let targets = edition.body.mentions.iter().map(|m| reader.target(m)).collect();
     let mut statements = Vec::new();
     if item.kind == Kind::Document {
@@ -165,7 +168,16 @@ pub fn resolve(id: ItemId, edition: &Edition, registry: &Registry, config: &Conf
 pub fn names(intro: &Item, edition: &Edition, registry: &Registry, config: &Config) -> Checked<Vec<Target>> {
     // Only a statement says which item it is of.
     let id = ItemId(u32::MAX);
-    let mut reader = Reader { item: intro, id, edition, leading: None, registry, config, notes: Notes::default() };
+    let mut reader = Reader {
+        item: intro,
+        id,
+        edition,
+        leading: None,
+        registry,
+        config,
+        notes: Notes::default(),
+        told: BTreeSet::new(),
+    };
     let targets = edition.body.mentions.iter().map(|m| reader.target(m)).collect();
     reader.notes.with(targets)
 }

@@ -66,6 +66,9 @@ fn warning(registry: &Registry, used: &Use<'_>) -> Diagnostic {
     if !near.is_empty() {
         note = note.help(format!("did you mean `{}`?", near.join("` or `")));
     }
+    if used.name.contains(", ") {
+        note = note.help("several names stand in brackets: `[one, another]`");
+    }
     let command = format!("`bilat new {} \"{}\"`", used.kind.word(), short(used.name));
     note.help(format!("{command} makes a file for it; until then it is a stub"))
 }

@@ -102,7 +102,7 @@ pub fn read(text: &str, yaml: Option<Span>, about: &About<'_>) -> (Meta, Vec<Dia
     };
     let span = yaml.unwrap_or_default();
     let (mut meta, mut notes) = typed(&tree.root, span, tree.is_broken, about);
-    if let Some(slip) = slips::find(text, yaml, &tree) {
+    if let Some(slip) = slips::find(text, yaml, &tree, about.shape() == Kind::Document) {
         meta.common.draft = true;
         notes.push(slip.note(about.path));
     }

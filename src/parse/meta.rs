@@ -215,7 +215,7 @@ pub struct Position {
     /// First day.
     pub from: Option<Date>,
     /// The day from which it was no longer held.
-    pub to: Option<Date>,
+    pub to: Option<Spanned<Date>>,
     /// When it was seen; beginning and end unknown.
     pub as_of: Option<Date>,
     /// A side other than the person's.

@@ -10,6 +10,7 @@ use crate::entity::lookup::{Lookup, path_parts};
 use crate::entity::own::{UNKNOWN, ambiguous, not_public, other_kind};
 use crate::parse::keys::{Attr, Key, Origin, attr};
 use crate::parse::{Kind, Mention};
+use std::collections::BTreeSet;
 
 /// Where a name stands: that decides what is said of it, and what may stand in its place.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -71,6 +72,10 @@ impl Reader<'_> {
                 Diagnostic::error(UNKNOWN, &self.edition.path, span, "a link to a place on this page is no name");
             return self.notes.push(note.help("write `[words](#place)`"));
         }
+        // The name of an attribution line is a link and a speaker.
+        if !self.told.insert(span) {
+            return;
+        }
         let message = format!("nothing is named `{}`", short(name));
         let mut note = Diagnostic::error(UNKNOWN, &self.edition.path, span, message);
         let in_path = path_parts(name);
@@ -84,7 +89,10 @@ impl Reader<'_> {
             Written::Name => name.clone(),
             _ => self.registry.get(*id).id.to_string(),
         };
-        let names: Vec<String> = near.iter().map(shown).collect();
+        let mut names: Vec<String> = near.iter().map(shown).collect();
+        if names.iter().collect::<BTreeSet<_>>().len() < names.len() {
+            names = near.iter().map(|(_, id)| self.registry.path_of(*id)).collect();
+        }
         if !names.is_empty() {
             note = note.help(format!("did you mean `{}`?", names.join("` or `")));
         }

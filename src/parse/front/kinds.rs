@@ -66,6 +66,10 @@ fn schemes(reader: &mut Reader<'_>) -> Vec<(String, String)> {
 
 /// The keys of the kind.
 pub(super) fn own(reader: &mut Reader<'_>) -> Own {
+    if reader.about.shape() != Kind::Document {
+        // Told where it makes a draft of the file.
+        let _ = reader.fields.node(super::slips::PUBLISH);
+    }
     match reader.about.shape() {
         Kind::Document => Own::Document(Box::new(document(reader))),
         Kind::Person => Own::Person(person(reader)),
@@ -161,7 +165,7 @@ fn person(reader: &mut Reader<'_>) -> PersonMeta {
             org: r.name("org"),
             title: r.text("title"),
             from: r.date("from"),
-            to: r.date("to"),
+            to: r.fields.date("to"),
             as_of: r.date("as_of"),
             side: r.name("side"),
             source: r.origin("source"),

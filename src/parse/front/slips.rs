@@ -11,7 +11,9 @@ use crate::base::tree::Data;
 const WITHHELD: Code = Code("front/withheld");
 
 /// The keys that keep words back.
-const WITHHOLDING: [&str; 3] = ["draft", "embargo", "publish"];
+const WITHHOLDING: [&str; 3] = ["draft", "embargo", PUBLISH];
+/// The one that only documents have.
+pub(super) const PUBLISH: &str = "publish";
 /// In so many lines of front matter that cannot be read they are looked for.
 const MOST_LINES: usize = 20_000;
 /// In so many lines of a file without front matter: what is meant as such stands at the top.
@@ -21,17 +23,33 @@ const TOP_LINES: usize = 50;
 pub(super) struct Slip {
     place: Span,
     key: &'static str,
-    /// Whether the key was read further up.
-    is_second: bool,
+    why: Why,
+}
+
+/// Why a line is no such key.
+#[derive(Clone, Copy, PartialEq)]
+enum Why {
+    /// It is not written as one.
+    Form,
+    /// The key was read further up.
+    Second,
+    /// Only documents have the key.
+    Kind,
 }
 
 impl Slip {
     /// What to say about it.
     pub fn note(&self, file: &SourcePath) -> Diagnostic {
         let key = self.key;
-        let (message, help) = match self.is_second {
-            true => (format!("`{key}` is there twice: the file counts as a draft"), "keep one of them".to_owned()),
-            false => (
+        let (message, help) = match self.why {
+            Why::Second => {
+                (format!("`{key}` is there twice: the file counts as a draft"), "keep one of them".to_owned())
+            }
+            Why::Kind => (
+                format!("only a document has `{key}`: the file counts as a draft"),
+                "write `draft: true` to keep it back, or leave the key out".to_owned(),
+            ),
+            Why::Form => (
                 format!("this looks like `{key}`, and is not understood: the file counts as a draft"),
                 format!("write `{key}: …`, in small letters, at the beginning of a line between the `---`"),
             ),
@@ -41,11 +59,15 @@ impl Slip {
 }
 
 /// The first slip in what was meant as front matter: in what was read, in the lines of data right behind it, or in a file that has none.
-pub(super) fn find(text: &str, yaml: Option<Span>, tree: &Tree) -> Option<Slip> {
+pub(super) fn find(text: &str, yaml: Option<Span>, tree: &Tree, is_document: bool) -> Option<Slip> {
     let read_at = |key: &str| match &tree.root.data {
-        Data::Map(entries) => entries.iter().find(|(own, _)| own.value == key).map(|(own, _)| own.span.range().start),
+        Data::Map(entries) => entries.iter().find(|(own, _)| own.value == key).map(|(own, _)| own.span.range()),
         _ => None,
     };
+    if let Some(place) = read_at(PUBLISH).filter(|_| !is_document) {
+        return Some(Slip { place: Span::new(place.start, place.end), key: PUBLISH, why: Why::Kind });
+    }
+    let read_at = |key: &str| read_at(key).map(|place| place.start);
     match yaml {
         Some(span) => {
             within(text, span, MOST_LINES, read_at).or_else(|| within(text, behind(text, span), TOP_LINES, read_at))
@@ -73,12 +95,12 @@ fn within(text: &str, span: Span, most: usize, read_at: impl Fn(&str) -> Option<
         let (begin, is_indented) = (at, line.starts_with([' ', '\t']));
         at += line.len();
         let Some((key, form)) = form(bare) else { continue };
-        let is_second = match read_at(key) {
+        let why = match read_at(key) {
             Some(read) if (begin..=start).contains(&read) || is_indented => continue,
-            Some(_) => form == Form::Key,
-            None => false,
+            Some(_) if form == Form::Key => Why::Second,
+            Some(_) | None => Why::Form,
         };
-        return Some(Slip { place: Span::new(start, start + key.len()), key, is_second });
+        return Some(Slip { place: Span::new(start, start + key.len()), key, why });
     }
     None
 }

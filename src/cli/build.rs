@@ -26,7 +26,8 @@ Examples:
   bilat build --strict --format github    in a workflow of GitHub Actions
 
 Only files that changed are written, and only files that bilat wrote are removed. Errors in the content do not stop a build; a \
-broken site.toml or template does, and then nothing is written or removed.";
+site.toml or a template that cannot be read does, and then nothing is written or removed. Of a template that fails on some pages these pages \
+stay as they were.";
 
 /// Another build may take so long before this one gives up.
 const WAIT: Duration = Duration::from_secs(60);

@@ -209,7 +209,11 @@ impl Desk<'_> {
             outlet: if is_own { String::new() } else { outlet },
             date: (own.date != undated()).then_some(own.date.start),
             accessed: own.retrieved.map(|d| d.start).filter(|_| !is_own),
-            url: own.url.best(lang).filter(|_| !is_own).map_or_else(page, |(_, url)| url.clone()),
+            // Of a text that somebody else published the page here is not the place.
+            url: match (is_own, own.url.best(lang)) {
+                (true, _) => page(),
+                (false, url) => url.map_or(String::new(), |(_, url)| url.clone()),
+            },
             lang: tag.clone(),
             note: String::new(),
         }

@@ -3,6 +3,7 @@
 use super::Desk;
 use super::route::Page;
 use super::view::*;
+use crate::base::lang::Lang;
 use crate::base::shared::Shared;
 use crate::entity::lookup::Lookup;
 use crate::entity::resolve::Target;
@@ -46,11 +47,7 @@ impl Desk<'_> {
             archive: own.archive_url.clone(),
             retrieved: own.retrieved.map(|d| self.date(d)),
             translation,
-            translation_word: if translation.is_empty() {
-                String::new()
-            } else {
-                self.word("translation", translation)
-            },
+            translation_word: self.translated(own, lang),
             sources: own.sources.iter().map(|s| self.source_row(s)).collect(),
             publish: match own.publish {
                 Publish::Full => "full",
@@ -141,6 +138,19 @@ impl Desk<'_> {
             Lookup::One(id) if !name.is_empty() => Some(self.link_to(id)),
             _ => None,
         }
+    }
+
+    /// How the text came into its language, from which one, and who translated it.
+    fn translated(self, own: &DocumentOwn, lang: Lang) -> String {
+        let Some(translation) = own.translation.get(lang).filter(|t| !t.kind.is_empty()) else { return String::new() };
+        let strings = self.strings();
+        let word = self.word("translation", translation.kind);
+        let of = translation
+            .of
+            .as_ref()
+            .map(|tag| strings.fill("doc.translated-from", &[("name", &self.language_name(tag))]));
+        let by = translation.by.as_ref().map(|by| [strings.get("join.colon"), by].concat());
+        [word, of.unwrap_or_default(), by.unwrap_or_default()].concat()
     }
 
     /// Everything in a document with how often it is named or speaks.

@@ -201,13 +201,16 @@ impl<'a> Desk<'a> {
         let space = if unit.starts_with(|c| is_cjk(c) || matches!(c, '%' | '‰' | '°')) { "" } else { " " };
         let value = own(Key::Value).unwrap_or(value);
         let strings = self.strings();
+        let written = |number: &str| number.replace('.', strings.get("number.decimal"));
         let with_unit = |number: &str| format!("{number}{space}{unit}").trim_end().to_owned();
         let signs = [('>', "figure.over"), ('<', "figure.under"), ('~', "figure.about")];
         let signed = signs.iter().find_map(|(sign, key)| Some((*key, value.strip_prefix(*sign)?)));
         match (signed, value.split_once("..")) {
-            (Some((key, number)), _) => strings.fill(key, &[("value", &with_unit(number))]),
-            (None, Some((from, to))) => with_unit(&strings.fill("figure.range", &[("from", from), ("to", to)])),
-            (None, None) => with_unit(value),
+            (Some((key, number)), _) => strings.fill(key, &[("value", &with_unit(&written(number)))]),
+            (None, Some((from, to))) => {
+                with_unit(&strings.fill("figure.range", &[("from", &written(from)), ("to", &written(to))]))
+            }
+            (None, None) => with_unit(&written(value)),
         }
     }
 

@@ -8,6 +8,7 @@ use super::{Reference, is_mark};
 use crate::base::date::Point;
 use crate::base::html::attr;
 use crate::parse::keys::MarkKind;
+use std::borrow::Cow;
 
 /// A statement as something to cite.
 #[derive(Clone, Debug)]
@@ -39,7 +40,7 @@ impl Quoted {
     fn words(&self, verbatim: impl Fn(&str) -> String) -> String {
         let title = &self.reference.title;
         let shown = match self.kind == MarkKind::Quote {
-            true => verbatim(bare(title)),
+            true => verbatim(bare(&in_one(title))),
             false => attr(title),
         };
         match &self.words_lang {
@@ -124,6 +125,20 @@ impl Quoted {
     }
 }
 
+/// The parts of a quotation without the marks on both sides of what is left out between them: one pair encloses them all.
+fn in_one(words: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut rest = words;
+    let mut done = 0;
+    for (at, gap) in words.match_indices('…') {
+        let (before, after) = (rest[..at - done].trim_end(), words[at + gap.len()..].trim_start());
+        let (Some(before), Some(after)) = (before.strip_suffix(is_mark), after.strip_prefix(is_mark)) else { continue };
+        out.extend([before, " … "]);
+        (rest, done) = (after, words.len() - after.len());
+    }
+    if done == 0 { Cow::from(words) } else { Cow::from(out + rest) }
+}
+
 /// Words without the quotation marks around them; those that are cut have only the first.
 fn bare(words: &str) -> &str {
     let words = words.strip_prefix(is_mark).unwrap_or(words);
@@ -139,4 +154,18 @@ fn capital(text: &str) -> String {
     let mut rest = text.chars();
     let first = rest.next().map_or(String::new(), |first| first.to_uppercase().collect());
     [&*first, rest.as_str()].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_pair_of_marks_encloses_all_parts() {
+        assert_eq!(bare(&in_one("“We pay,” … “and you?”")), "We pay, … and you?");
+        assert_eq!(bare(&in_one("“a” … “b” … “c”")), "a … b … c");
+        assert_eq!(bare(&in_one("“We … pay”")), "We … pay");
+        assert_eq!(bare(&in_one("“我们付……你们呢”")), "我们付……你们呢");
+        assert_eq!(bare(&in_one("„Nur“ … „und“")), "Nur … und");
+    }
 }

@@ -52,8 +52,9 @@ fn sentences<const N: usize>(pieces: [String; N]) -> String {
     full.join(" ")
 }
 
+/// The address as a link; nothing where there is none.
 fn link(url: &str) -> String {
-    format!("<a href=\"{}\">{}</a>", href(url), attr(url))
+    if url.is_empty() { String::new() } else { format!("<a href=\"{}\">{}</a>", href(url), attr(url)) }
 }
 
 /// "July 5, 2025"; nothing without a date.
@@ -202,14 +203,12 @@ pub fn apa(reference: &Reference) -> String {
         (false, false) => attr(&reference.outlet),
     };
     let url = link(&reference.url);
-    match (authors.is_empty(), press || outlet.is_empty()) {
-        (false, _) => format!("{} {date} {} {url}", stopped(&authors), sentences([title, outlet])),
-        (true, true) => {
-            let outlet = stopped_or_empty(&outlet);
-            format!("{} {date} {outlet}{}{url}", stopped(&title), if outlet.is_empty() { "" } else { " " })
-        }
-        (true, false) => format!("{} {date} {} {url}", stopped(&outlet), stopped(&title)),
-    }
+    let head = match (authors.is_empty(), press || outlet.is_empty()) {
+        (false, _) => format!("{} {date} {}", stopped(&authors), sentences([title, outlet])),
+        (true, true) => joined([stopped(&title), date, stopped_or_empty(&outlet)]),
+        (true, false) => format!("{} {date} {}", stopped(&outlet), stopped(&title)),
+    };
+    joined([head, url])
 }
 
 /// Authors as GB/T 7714 lists them.
@@ -248,5 +247,6 @@ pub fn gbt(reference: &Reference) -> String {
         (_, _, true) => read,
     };
     let words = sentences([authors, title, place]);
-    format!("{} {}.", attr(&words), link(&reference.url))
+    let url = link(&reference.url);
+    joined([attr(&words), if url.is_empty() { url } else { url + "." }])
 }

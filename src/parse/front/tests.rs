@@ -114,7 +114,8 @@ fn a_person_of_the_contract() {
     let Own::Person(person) = meta.own else { panic!("a person") };
     assert_eq!((person.side.map(|s| s.value).as_deref(), person.track), (Some("cz"), Some("official")));
     let [first, second] = &person.positions[..] else { panic!("two positions") };
-    assert_eq!((first.from, first.to, first.as_of), (date("2021"), date("2024-06"), None));
+    let to = first.to.as_ref().map(|to| to.value);
+    assert_eq!((first.from, to, first.as_of), (date("2021"), date("2024-06"), None));
     assert_eq!(first.title, crate::input::config::Text::plain("Director"));
     assert_eq!(first.source.as_deref(), Some("https://example.org/a"));
     assert_eq!(second.title.show(CS), "ministryně");

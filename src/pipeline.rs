@@ -17,6 +17,7 @@ use crate::output::files::{self, Source, Styled};
 use crate::output::{Content, Output, Stage, calendar, citations, feed, fingerprint_of, media_type, sitemap};
 use crate::page::address::{resolve_root, with_file};
 use crate::page::assets::Assets;
+use crate::page::cite::lists::cited_on;
 use crate::page::route::{Page, Route, Routes};
 use crate::page::rows::Rows;
 use crate::page::{Pages, links, route};
@@ -139,8 +140,8 @@ impl Site {
             }
             Source::Sitemap(part) => Output::bytes(sitemap::sitemap(&self.pages, *part), "application/xml"),
             Source::SitemapIndex(parts) => Output::bytes(sitemap::index(&self.pages, *parts), "application/xml"),
-            Source::Citations(format, lang) => {
-                Output::bytes(citations::all(&self.pages, *format, *lang), format.names().2)
+            Source::Citations(list, format, lang) => {
+                Output::bytes(citations::of(&self.pages, *list, *format, *lang), format.names().2)
             }
             Source::Robots => Output::bytes(sitemap::robots(&self.pages), "text/plain; charset=utf-8"),
             Source::Builtin(file) => {
@@ -160,6 +161,7 @@ impl Site {
             Source::Feed(page, lang) if !matches!(page, Page::Proposals(_)) => {
                 pages.key_of(&feed::documents(pages, *page, *lang))
             }
+            Source::Citations(list @ Page::Item(_), ..) => pages.key_of(&cited_on(&pages.model, *list)),
             Source::Citations(..) => pages.key_of_front_matter(),
             Source::Feed(..) | Source::Calendar(_) | Source::Sitemap(_) | Source::SitemapIndex(_) => pages.key_of_all(),
             Source::Robots | Source::Builtin(_) | Source::Copy(_) => return self.file(path, source).fingerprint,

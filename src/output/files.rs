@@ -9,7 +9,7 @@ use crate::base::path::{OutPath, SourcePath, folders_of};
 use crate::base::span::Span;
 use crate::input::{File, Inputs, defaults};
 use crate::page::address::prefix;
-use crate::page::cite::Format;
+use crate::page::cite::{Format, lists};
 use crate::page::route::{self, Page};
 use crate::page::{Pages, assets};
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,8 +28,8 @@ pub enum Source {
     SitemapIndex(usize),
     /// `robots.txt`.
     Robots,
-    /// All documents, for reference managers and readers of a language.
-    Citations(Format, Lang),
+    /// The documents of a page, for reference managers and readers of a language.
+    Citations(Page, Format, Lang),
     /// A built-in file.
     Builtin(&'static str),
     /// A file of the portal.
@@ -79,8 +79,11 @@ pub fn all(inputs: &Inputs, pages: &Pages, styled: &Styled) -> Checked<BTreeMap<
     let mut notes = Notes::default();
     let mut all = notes.take(distinct(files(inputs, styled), beside_texts(pages)));
     for lang in pages.config.langs() {
-        let address = |format: Format| OutPath::new(&format.address(&pages.config, lang));
-        all.extend(Format::ALL.map(|format| (address(format), Source::Citations(format, lang))));
+        let lists: Vec<(Page, String)> =
+            pages.desk(lang, |desk| lists::all(&pages.model).map(|list| (list, desk.address(list))).collect()).value;
+        all.extend(lists.iter().flat_map(|(list, page)| {
+            Format::ALL.map(|format| (OutPath::new(&format.address(page)), Source::Citations(*list, format, lang)))
+        }));
     }
     let parts = sitemap::parts(pages);
     all.insert(OutPath::new("robots.txt"), Source::Robots);

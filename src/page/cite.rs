@@ -2,13 +2,13 @@
 //! statement as an item in the document on the portal. Formatting is in `styles`, `quoted` and `files`; nothing here knows a style.
 
 mod files;
+pub mod lists;
 mod quoted;
 mod styles;
 #[cfg(test)]
 mod tests;
 
 use super::Desk;
-use super::address::prefix;
 use super::route::Page;
 use super::view::*;
 use crate::base::date::{Date, Point};
@@ -18,7 +18,6 @@ use crate::base::lang::Lang;
 use crate::entity::collect::undated;
 use crate::entity::resolve::Voice;
 use crate::entity::{Author, DocumentOwn, Item, ItemId, Speaker};
-use crate::input::config::Config;
 use crate::model::StatementId;
 use crate::parse::Kind;
 use quoted::Quoted;
@@ -117,9 +116,9 @@ impl Format {
         }
     }
 
-    /// The address of the file with all documents, for readers of a language.
-    pub fn address(self, config: &Config, lang: Lang) -> String {
-        format!("{}documents/cite.{}", prefix(config, lang), self.names().1)
+    /// The address of the file with the documents of a list, whose page has the address `list`.
+    pub fn address(self, list: &str) -> String {
+        format!("{list}cite.{}", self.names().1)
     }
 
     /// A file with some references.
@@ -175,16 +174,6 @@ impl Desk<'_> {
             statements: said.iter().zip(&quoted).map(|(s, quoted)| self.cited(*s, quoted)).collect(),
             statement_count: said.len(),
         }
-    }
-
-    /// The files with all documents.
-    pub fn cite_files(self) -> Vec<CiteFile> {
-        let file = |format: Format| CiteFile {
-            format: format.names().0,
-            href: self.link(&format.address(&self.pages.config, self.lang)),
-            name: format!("documents.{}", format.names().1),
-        };
-        Format::ALL.map(file).to_vec()
     }
 
     /// A document as something to cite.

@@ -39,6 +39,10 @@ impl Desk<'_> {
             blocks: self.blocks(id),
             text_lang: self.pages.config.language(lang).tag.clone(),
             links: item.common.links.iter().map(|l| outside(&l.value)).collect(),
+            cite: match item.kind {
+                Kind::Theme | Kind::Event => self.cite_files(Page::Item(id)),
+                _ => Vec::new(),
+            },
             statement_count,
             all_statements: more(statement_count, Page::Statements(Listed::Item(id), 0)),
             mention_count: named.len(),

@@ -63,7 +63,7 @@ impl Desk<'_> {
             documents: shown.rev().map(|i| self.document_row(ItemId((start + i) as u32))).collect(),
             paging: self.paging(all, DOCUMENTS_PER_PAGE, number, |number| Page::Documents { year, number }),
             years: if number == 0 { self.years(year) } else { Vec::new() },
-            cite: self.cite_files(),
+            cite: self.cite_files(Page::Documents { year: None, number: 0 }),
         }
     }
 

@@ -1,8 +1,8 @@
 //! The views of people, organizations, themes, events, glossary entries and plain pages.
 
 use super::{
-    AlignedRow, BlockView, Counted, CountedLink, DateRow, DisputedRow, GroundRow, Link, MentionRow, OtherName,
-    PositionRow, SideCount, SideRow, StripView, VoiceRow,
+    AlignedRow, BlockView, CiteFile, Counted, CountedLink, DateRow, DisputedRow, GroundRow, Link, MentionRow,
+    OtherName, PositionRow, SideCount, SideRow, StripView, VoiceRow,
 };
 use crate::base::shared::{Kept, Shared};
 use serde::Serialize;
@@ -47,6 +47,8 @@ pub struct Entity {
     pub text_lang: String,
     /// Links to other sites.
     pub links: Vec<Link>,
+    /// The documents that it is in, for reference managers; of themes and events only.
+    pub cite: Vec<CiteFile>,
     /// Statements in all.
     pub statement_count: usize,
     /// All statements, where the page does not show all.

@@ -110,12 +110,13 @@ impl Resolver<'_> {
     fn listed(&self, name: &Name, kinds: &[Kind]) -> Option<Diagnostic> {
         let parts: Vec<&str> = name.value.split(',').map(str::trim).collect();
         let is_name = |part: &&str| matches!(self.registry.look_up(part, kinds), Lookup::One(_) | Lookup::Withheld);
-        if parts.len() < 2 || !parts.iter().all(is_name) {
+        let is_list = kinds.iter().any(|kind| matches!(kind, Kind::Person | Kind::Theme));
+        if !is_list || parts.len() < 2 || !parts.iter().all(is_name) {
             return None;
         }
         let message = format!("`{}` is read as one name", short(&name.value));
         let note = Diagnostic::error(UNKNOWN, self.file, name.span, message);
-        Some(note.help("a list stands in brackets").fix(name.span, format!("[{}]", parts.join(", "))))
+        Some(note.help(format!("several names stand in brackets: `[{}]`", short(&parts.join(", ")))))
     }
 
     fn one(&mut self, name: Option<&Name>, kind: Kind) -> Option<ItemId> {

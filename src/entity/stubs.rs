@@ -66,7 +66,7 @@ fn warning(registry: &Registry, used: &Use<'_>) -> Diagnostic {
     if !near.is_empty() {
         note = note.help(format!("did you mean `{}`?", near.join("` or `")));
     }
-    if used.name.contains(", ") {
+    if used.name.contains(", ") && matches!(used.kind, Kind::Person | Kind::Theme) {
         note = note.help("several names stand in brackets: `[one, another]`");
     }
     let command = format!("`bilat new {} \"{}\"`", used.kind.word(), short(used.name));

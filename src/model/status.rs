@@ -9,6 +9,7 @@ use crate::base::span::{Span, Spanned};
 use crate::base::tree::short;
 use crate::entity::lookup::Lookup;
 use crate::entity::own::not_public;
+use crate::entity::resolve::Statement;
 use crate::parse::Kind;
 use crate::parse::keys::{Key, MarkKind};
 use std::collections::BTreeSet;
@@ -140,24 +141,26 @@ pub fn find(model: &Model, document: crate::entity::ItemId, sid: &str) -> Option
 /// The history of a statement's status, oldest first: its own, then every later change. What only tells of a change has none.
 pub fn history(model: &Model, id: StatementId) -> Vec<Step> {
     let own = model.statement(id);
-    let mut steps: Vec<Step> = own
-        .status
-        .iter()
-        .filter(|_| own.updates.is_none() || matches!(own.kind, MarkKind::Proposal | MarkKind::Commitment))
-        .map(|s| Step { statement: id, status: s.clone(), date: own.as_of.unwrap_or(own.said) })
-        .collect();
-    let mut at = vec![id];
-    while let Some(of) = at.pop() {
+    let since = |statement: &Statement| statement.as_of.unwrap_or(statement.said);
+    let has_own = own.updates.is_none() || matches!(own.kind, MarkKind::Proposal | MarkKind::Commitment);
+    let first = own.status.iter().filter(|_| has_own);
+    let first = first.map(|s| Step { statement: id, status: s.clone(), date: since(own) });
+    // A change whose day is known less exactly than that of what it changes is not the earlier of the two.
+    let mut steps: Vec<((Date, usize), Step)> = first.map(|step| ((since(own), 0), step)).collect();
+    let mut at = vec![(id, since(own), 0)];
+    while let Some((of, floor, depth)) = at.pop() {
         for (_, by) in rows(&model.updates, of) {
             let change = model.statement(*by);
+            let date = since(change);
+            let place = if date.first() < floor.first() { floor } else { date };
             if let Some(status) = &change.status {
-                steps.push(Step { statement: *by, status: status.clone(), date: change.as_of.unwrap_or(change.said) });
+                steps.push(((place, depth + 1), Step { statement: *by, status: status.clone(), date }));
             }
-            at.push(*by);
+            at.push((*by, place, depth + 1));
         }
     }
-    steps.sort_by_key(|s| (s.date, s.statement));
-    steps
+    steps.sort_by_key(|(place, step)| (*place, step.statement));
+    steps.into_iter().map(|(_, step)| step).collect()
 }
 
 /// The newest status; of several on the same date all, in order.

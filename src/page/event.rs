@@ -141,7 +141,11 @@ impl<'a> Desk<'a> {
 fn apart(html: &str, prefix: &str, page: &str) -> String {
     const ID: &str = " id=\"";
     const LINK: &str = " href=\"#";
-    let found = |sign: &'static str| html.match_indices(sign).map(move |(at, _)| (at + sign.len(), sign));
+    // In tags only: words may look the same.
+    let tags = || html.match_indices('<').map(|(at, _)| (at, html[at..].split('>').next().unwrap_or_default()));
+    let found = |sign: &'static str| {
+        tags().flat_map(move |(at, tag)| tag.match_indices(sign).map(move |(n, _)| (at + n + sign.len(), sign)))
+    };
     let value = |start: usize| html[start..].split('"').next().unwrap_or_default();
     let own: BTreeSet<&str> = found(ID).map(|(start, _)| value(start)).collect();
     let mut places: Vec<(usize, &str)> = found(ID).chain(found(LINK)).collect();

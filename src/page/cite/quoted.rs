@@ -130,10 +130,12 @@ fn in_one(words: &str) -> Cow<'_, str> {
     let mut out = String::new();
     let mut rest = words;
     let mut done = 0;
-    for (at, gap) in words.match_indices('…') {
-        let (before, after) = (rest[..at - done].trim_end(), words[at + gap.len()..].trim_start());
+    for (at, _) in words.match_indices('…').filter(|(at, _)| !words[..*at].ends_with('…')) {
+        let behind = words[at..].trim_start_matches('…');
+        let (before, after) = (words[done..at].trim_end(), behind.trim_start());
+        let gap = &words[done + before.len()..words.len() - after.len()];
         let (Some(before), Some(after)) = (before.strip_suffix(is_mark), after.strip_prefix(is_mark)) else { continue };
-        out.extend([before, " … "]);
+        out.extend([before, gap]);
         (rest, done) = (after, words.len() - after.len());
     }
     if done == 0 { Cow::from(words) } else { Cow::from(out + rest) }
@@ -167,5 +169,6 @@ mod tests {
         assert_eq!(bare(&in_one("“We … pay”")), "We … pay");
         assert_eq!(bare(&in_one("“我们付……你们呢”")), "我们付……你们呢");
         assert_eq!(bare(&in_one("„Nur“ … „und“")), "Nur … und");
+        assert_eq!(bare(&in_one("“我们付”……“你们呢”")), "我们付……你们呢");
     }
 }

@@ -5,7 +5,7 @@ use crate::base::diag::{Code, Diagnostic};
 use crate::base::path::SourcePath;
 use crate::base::span::Span;
 use crate::parse::braces;
-use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Parser, Tag};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -174,6 +174,12 @@ pub fn unmasked<'a>(event: Event<'a>) -> Event<'a> {
             | Tag::Image { link_type: LinkType::WikiLink { .. }, .. },
         ) => event,
         Event::Text(text) => Event::Text(clean(text)),
+        Event::Code(text) => Event::Code(clean(text)),
+        Event::FootnoteReference(name) => Event::FootnoteReference(clean(name)),
+        Event::Start(Tag::FootnoteDefinition(name)) => Event::Start(Tag::FootnoteDefinition(clean(name))),
+        Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(clean(info))))
+        }
         Event::Html(html) => Event::Html(clean(html)),
         Event::InlineHtml(html) => Event::InlineHtml(clean(html)),
         Event::Start(Tag::Link { link_type, dest_url, title, id }) => {

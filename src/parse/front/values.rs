@@ -11,8 +11,6 @@ use crate::base::tree::{Data, Fields, Node, short};
 use crate::input::config::{Text, text_of};
 use crate::parse::meta::Name;
 
-/// Begins and ends a comment.
-const COMMENT: &str = "%%";
 const BAD_URL: Code = Code("front/bad-url");
 
 /// Reads the keys of one map.
@@ -240,32 +238,15 @@ fn bare(text: &str) -> &str {
     inner.map_or(text, |inner| inner.split('|').next().unwrap_or(inner).trim())
 }
 
-/// A text without comments and without space around it; an empty one is none.
+/// A text without space around it; an empty one is none.
 fn clean(text: Text) -> Text {
-    let is_clean = |t: &str| !t.is_empty() && t.trim().len() == t.len() && !t.contains(COMMENT);
+    let is_clean = |t: &str| !t.is_empty() && t.trim().len() == t.len();
     if text.all.iter().chain(text.by.iter().map(|(_, t)| t)).all(|t| is_clean(t)) {
         return text;
     }
-    let trimmed = |t: &str| Some(without_comments(t).trim().to_owned()).filter(|t| !t.is_empty());
+    let trimmed = |t: &str| Some(t.trim().to_owned()).filter(|t| !t.is_empty());
     let by = text.by.iter().filter_map(|(lang, t)| Some((lang, trimmed(t)?))).collect::<ByLang<String>>();
     Text { all: text.all.as_deref().and_then(trimmed), by }
-}
-
-/// What readers see of a text with comments in it; a sign that nothing closes stays, and so does one behind a backslash.
-fn without_comments(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, behind)) = rest.split_once(COMMENT) {
-        if let Some(before) = before.strip_suffix('\\') {
-            out.extend([before, COMMENT]);
-            rest = behind;
-            continue;
-        }
-        let Some((_, after)) = behind.split_once(COMMENT) else { break };
-        out.push_str(before);
-        rest = if out.ends_with(' ') { after.trim_start_matches(' ') } else { after };
-    }
-    out + rest
 }
 
 /// A text with one space for each run of line ends and other signs that cannot be seen.

@@ -10,6 +10,8 @@ use crate::base::tree::{Data, Node, short};
 
 /// The same key or id twice.
 pub(super) const DUPLICATE: Code = Code("front/duplicate-key");
+/// Begins and ends a comment.
+const COMMENT: &str = "%%";
 const BAD_KEY: Code = Code("front/bad-key");
 
 /// Most nodes of one tree, with those that aliases repeat. A text counts once more for every `NODE_BYTES` in it.
@@ -171,7 +173,7 @@ impl Reading<'_, '_> {
         let (span, anchor) = (event.span, event.anchor);
         self.out.spend(if let Piece::Text(text) = &event.piece { text } else { "" }, span);
         match &event.piece {
-            Piece::Text(text) => Node { span, data: Data::Scalar(text.to_string()) },
+            Piece::Text(text) => Node { span, data: Data::Scalar(without_comments(text)) },
             Piece::List => self.inside(anchor, span, depth, |r| r.list(at, span, depth + 1)),
             Piece::Map => self.inside(anchor, span, depth, |r| r.map(at, span, depth + 1)),
             Piece::Alias(anchor) => self.alias(*anchor, span, depth),
@@ -241,4 +243,25 @@ impl Reading<'_, '_> {
             Err(_) => Node { span, data: Data::Empty },
         }
     }
+}
+
+/// A value without Obsidian's comments; a sign that nothing closes stays, and so does one behind a backslash.
+fn without_comments(text: &str) -> String {
+    if !text.contains(COMMENT) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once(COMMENT) {
+        if let Some(before) = before.strip_suffix('\\') {
+            out.extend([before, COMMENT]);
+            rest = behind;
+            continue;
+        }
+        let Some((_, after)) = behind.split_once(COMMENT) else { break };
+        out.push_str(before);
+        rest = if out.ends_with(' ') { after.trim_start_matches(' ') } else { after };
+    }
+    out.push_str(rest);
+    out.trim().to_owned()
 }

@@ -50,7 +50,7 @@ impl<'a> Writer<'a, '_> {
         let index = self.mention(target, fragment, range, arranged);
         self.hole(Hole::Mention(index));
         if label {
-            self.no_marks(&words(&steps[i + 1..end]), range);
+            self.no_marks(&steps[i + 1..end], range);
             self.label(steps, i + 1, end, index, arranged);
         } else {
             self.unlabelled(index);
@@ -66,8 +66,14 @@ impl<'a> Writer<'a, '_> {
     }
 
     /// A label with the signs of a mark or a footnote in it: there they mean nothing, and the first `]]` ends the name.
-    fn no_marks(&mut self, label: &str, range: &Range<usize>) {
-        let is_cut = label.matches('[').count() > label.matches(']').count();
+    fn no_marks(&mut self, label: &[Step<'a>], range: &Range<usize>) {
+        let text = label.iter().filter_map(|step| match step {
+            Step::Event(Event::Text(text), _) => Some(&**text),
+            _ => None,
+        });
+        let label: String = text.collect();
+        let is_cut =
+            self.source[range.end..].starts_with(']') && label.matches('[').count() > label.matches(']').count();
         if is_cut || label.contains("]{") {
             let note =
                 Diagnostic::error(INSIDE, self.file, self.span(range), "a label holds no marks and no footnotes");

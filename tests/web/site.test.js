@@ -19,13 +19,19 @@ import * as print from "./checks/print.js";
 import * as sitemap from "./checks/sitemap.js";
 import * as weight from "./checks/weight.js";
 
+/** Milliseconds after which what does not close is left. */
+const PATIENCE = 10_000;
+
 const sites = buildAll();
 const [browser, root, below] = await Promise.all([launch(), serve(sites.root), serve(sites.below)]);
 const context = { sites, browser, servers: { root, below }, kinds: samples(sites.root) };
 
 after(async () => {
-  await Promise.all([browser.close(), root.close(), below.close()]);
+  const closed = Promise.all([browser.close(), root.close(), below.close()]);
+  // A check that failed may have left a page open for which the browser waits.
+  await Promise.race([closed, new Promise((done) => setTimeout(done, PATIENCE).unref())]);
   sites.remove();
+  setTimeout(() => process.exit(), PATIENCE).unref();
 });
 
 // Lighthouse takes the time, which a busy machine changes: it is asked for, and then alone.

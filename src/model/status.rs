@@ -9,7 +9,6 @@ use crate::base::span::{Span, Spanned};
 use crate::base::tree::short;
 use crate::entity::lookup::Lookup;
 use crate::entity::own::not_public;
-use crate::entity::resolve::Statement;
 use crate::parse::Kind;
 use crate::parse::keys::{Key, MarkKind};
 use std::collections::BTreeSet;
@@ -27,7 +26,7 @@ pub struct Step {
     pub statement: StatementId,
     /// The status.
     pub status: Arc<str>,
-    /// As of when: the day given with it, else the day that it was said.
+    /// Since when: of a change the day given with it, else the day that it was said.
     pub date: Date,
 }
 
@@ -141,17 +140,17 @@ pub fn find(model: &Model, document: crate::entity::ItemId, sid: &str) -> Option
 /// The history of a statement's status, oldest first: its own, then every later change. What only tells of a change has none.
 pub fn history(model: &Model, id: StatementId) -> Vec<Step> {
     let own = model.statement(id);
-    let since = |statement: &Statement| statement.as_of.unwrap_or(statement.said);
     let has_own = own.updates.is_none() || matches!(own.kind, MarkKind::Proposal | MarkKind::Commitment);
     let first = own.status.iter().filter(|_| has_own);
-    let first = first.map(|s| Step { statement: id, status: s.clone(), date: since(own) });
+    // Its own status began when it was said; until when that is known to hold is no step.
+    let first = first.map(|s| Step { statement: id, status: s.clone(), date: own.said });
     // A change whose day is known less exactly than that of what it changes is not the earlier of the two.
-    let mut steps: Vec<((Date, usize), Step)> = first.map(|step| ((since(own), 0), step)).collect();
-    let mut at = vec![(id, since(own), 0)];
+    let mut steps: Vec<((Date, usize), Step)> = first.map(|step| ((own.said, 0), step)).collect();
+    let mut at = vec![(id, own.said, 0)];
     while let Some((of, floor, depth)) = at.pop() {
         for (_, by) in rows(&model.updates, of) {
             let change = model.statement(*by);
-            let date = since(change);
+            let date = change.as_of.unwrap_or(change.said);
             let place = if date.first() < floor.first() { floor } else { date };
             if let Some(status) = &change.status {
                 steps.push(((place, depth + 1), Step { statement: *by, status: status.clone(), date }));

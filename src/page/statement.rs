@@ -49,7 +49,11 @@ impl<'a> Desk<'a> {
         let sides: Vec<Kept<SideRow>> = statement.sides.iter().map(|s| self.side(*s)).collect();
         let history = status::current(self.model(), id);
         // A state that is as old as the words needs no day of its own.
-        let known = history.first().map(|step| step.date).filter(|date| *date != statement.said);
+        let until = |step: &status::Step| match step.statement == id {
+            true => statement.as_of.unwrap_or(step.date),
+            false => step.date,
+        };
+        let known = history.first().map(until).filter(|date| *date != statement.said);
         let (before, after) = self.around(statement);
         StatementRow {
             id: statement.sid.clone(),

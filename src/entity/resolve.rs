@@ -152,9 +152,8 @@ struct Reader<'a> {
 /// Resolves one edition of an item.
 pub fn resolve(id: ItemId, edition: &Edition, registry: &Registry, config: &Config) -> Checked<Resolved> {
     let item = registry.get(id);
-    let leading = keys::Leading::of(item, edition);
-    let mut reader =
-        Reader { item, id, edition, leading, registry, config, notes: Notes::default(), told: BTreeSet::new() };
+    let mut reader = Reader::new(item, id, edition, registry, config);
+    reader.leading = keys::Leading::of(item, edition);
     let targets = edition.body.mentions.iter().map(|m| reader.target(m)).collect();
     let mut statements = Vec::new();
     if item.kind == Kind::Document {
@@ -168,18 +167,16 @@ pub fn resolve(id: ItemId, edition: &Edition, registry: &Registry, config: &Conf
 pub fn names(intro: &Item, edition: &Edition, registry: &Registry, config: &Config) -> Checked<Vec<Target>> {
     // Only a statement says which item it is of.
     let id = ItemId(u32::MAX);
-    let mut reader = Reader {
-        item: intro,
-        id,
-        edition,
-        leading: None,
-        registry,
-        config,
-        notes: Notes::default(),
-        told: BTreeSet::new(),
-    };
+    let mut reader = Reader::new(intro, id, edition, registry, config);
     let targets = edition.body.mentions.iter().map(|m| reader.target(m)).collect();
     reader.notes.with(targets)
+}
+
+impl<'a> Reader<'a> {
+    /// Of the leading edition, or of a text that is no item.
+    fn new(item: &'a Item, id: ItemId, edition: &'a Edition, registry: &'a Registry, config: &'a Config) -> Reader<'a> {
+        Reader { item, id, edition, leading: None, registry, config, notes: Notes::default(), told: BTreeSet::new() }
+    }
 }
 
 impl Reader<'_> {

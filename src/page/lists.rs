@@ -1,6 +1,7 @@
 //! Lists of documents, statements and mentions, page by page; the front page; the page that is missing. Pages are counted from the oldest.
 
 use super::Desk;
+use super::cite;
 use super::route::*;
 use super::view::*;
 use crate::entity::{Item, ItemId, Speaker};
@@ -63,7 +64,7 @@ impl Desk<'_> {
             documents: shown.rev().map(|i| self.document_row(ItemId((start + i) as u32))).collect(),
             paging: self.paging(all, DOCUMENTS_PER_PAGE, number, |number| Page::Documents { year, number }),
             years: if number == 0 { self.years(year) } else { Vec::new() },
-            cite: self.cite_files(Page::Documents { year: None, number: 0 }),
+            cite: self.cite_files(cite::lists::ALL),
         }
     }
 

@@ -9,7 +9,7 @@ use crate::page::view::CiteFile;
 use crate::parse::Kind;
 
 /// The page of all documents.
-const ALL: Page = Page::Documents { year: None, number: 0 };
+pub const ALL: Page = Page::Documents { year: None, number: 0 };
 
 /// The pages whose documents may be cited together: that of all documents, and those of themes and events.
 pub fn all(model: &Model) -> impl Iterator<Item = Page> + '_ {

@@ -6,7 +6,10 @@ use crate::base::fold::{slug, without_marks};
 use crate::base::near::did_you_mean;
 use crate::base::path::SourcePath;
 use crate::edit::scaffold::{self, Kind};
-use crate::page::route::RESERVED_IDS;
+use crate::input::config::{self, Config};
+use crate::page::route::is_reserved;
+use crate::parse;
+use crate::shell::disk::Settings;
 use crate::shell::{Failure, Portal, disk, world};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -112,7 +115,9 @@ fn content(
         return Err(Failure::new(message).help(format!("`--id {}`", slug(id))));
     }
     let path = id.map_or_else(|| scaffold::path(kind, name, today), |id| scaffold::path_of(kind, id));
-    if kind == Kind::Page && RESERVED_IDS.contains(&path.file_name().trim_end_matches(".md")) {
+    // Only a page's id can be one of the words in other addresses: that of a document begins with a day.
+    let id = path.file_name().trim_end_matches(".md");
+    if kind == Kind::Page && is_reserved(parse::Kind::Page, id, &settings(portal, today)?) {
         let message = format!("a page cannot be called `{name}`: that is part of other addresses");
         return Err(Failure::new(message).help("choose another name; its `title` may be anything"));
     }
@@ -123,6 +128,12 @@ fn content(
     }
     let text = scaffold::text(kind, name, today);
     Ok((path, text))
+}
+
+/// What `site.toml` says, as far as it can be read.
+fn settings(portal: &Portal, today: Day) -> Result<Config, Failure> {
+    let inputs = disk::scan(portal, &Settings { today, drafts: false, base_url: None })?;
+    Ok(config::read(&inputs).value)
 }
 
 /// The interface strings of a language.

@@ -1,5 +1,6 @@
 //! What the names in one text mean: mentions become targets, marks become statements. Does not relate texts to each other.
 
+mod accounts;
 mod keys;
 mod names;
 mod sources;
@@ -19,6 +20,8 @@ use crate::parse::keys::{Attr, Key, MarkKind, Origin, STANCES, Stance, attr};
 use crate::parse::{Edition, Kind, Mark};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+pub use accounts::Account;
 
 const NO_KIND: Code = Code("mark/no-kind");
 const LATER: Code = Code("date/after-publication");
@@ -134,6 +137,8 @@ pub struct Resolved {
     pub targets: Vec<Target>,
     /// For each mark.
     pub statements: Vec<Statement>,
+    /// Official accounts of events.
+    pub accounts: Vec<Account>,
 }
 
 struct Reader<'a> {
@@ -155,12 +160,13 @@ pub fn resolve(id: ItemId, edition: &Edition, registry: &Registry, config: &Conf
     let mut reader = Reader::new(item, id, edition, registry, config);
     reader.leading = keys::Leading::of(item, edition);
     let targets = edition.body.mentions.iter().map(|m| reader.target(m)).collect();
-    let mut statements = Vec::new();
+    let (mut statements, mut accounts) = (Vec::new(), Vec::new());
     if item.kind == Kind::Document {
         statements = reader.statements();
+        accounts = reader.accounts();
         reader.headings();
     }
-    reader.notes.with(Resolved { targets, statements })
+    reader.notes.with(Resolved { targets, statements, accounts })
 }
 
 /// What the names in the introduction of a folder mean; its marks are no statements.

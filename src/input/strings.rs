@@ -22,8 +22,9 @@ const UNKNOWN: Code = Code("strings/unknown-key");
 const OWN: &str = "custom.";
 /// Numbers below this have their category at hand.
 const SMALL: usize = 1000;
-/// How many missing keys a hint lists.
-const MOST_LISTED: usize = 6;
+/// How many missing keys a hint lists, all of them or the first ones of more.
+const MOST_LISTED: usize = 60;
+const FIRST_LISTED: usize = 6;
 
 /// The strings of one language; a copy shares them.
 #[derive(Clone)]
@@ -165,11 +166,13 @@ fn form(key: &crate::base::span::Spanned<String>, node: &Node) -> Option<(String
 
 fn missing(inputs: &Inputs, own: &Catalogue, english: &Catalogue, code: &str) -> Option<Diagnostic> {
     let lacking: Vec<&str> = english.keys().filter(|k| !own.contains_key(*k)).map(String::as_str).collect();
-    let (first, _) = lacking.split_at(lacking.len().min(MOST_LISTED));
-    if first.is_empty() {
+    if lacking.is_empty() {
         return None;
     }
-    let more = if lacking.len() > MOST_LISTED { " and others" } else { "" };
+    let (first, more) = match lacking.len() <= MOST_LISTED {
+        true => (&lacking[..], ""),
+        false => (&lacking[..FIRST_LISTED], " and others"),
+    };
     let message = format!("{} interface strings have no `{code}` text and are shown in English", lacking.len());
     let path = SourcePath::new(&format!("i18n/{code}.toml"));
     let known = inputs.files.contains_key(&path);

@@ -1,7 +1,7 @@
 //! What one item's texts say, read by themselves: what names mean, statements of all editions paired, who appears. Kept from one site to the
 //! next while nothing that it depends on changes.
 
-use super::readout::{self, Readout};
+use super::readout::Readout;
 use super::{Appearance, Role};
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::fingerprint::Fingerprint;
@@ -65,11 +65,12 @@ fn read(id: ItemId, registry: &Registry, config: &Config) -> Said {
     let item = registry.get(id);
     let mut notes = Vec::new();
     let hidden = item.document().is_some_and(|d| d.publish == Publish::Metadata);
-    let (mut targets, mut texts) = (Vec::new(), Vec::new());
+    let (mut targets, mut texts, mut readouts) = (Vec::new(), Vec::new(), Vec::new());
     for (lang, edition) in item.editions.iter() {
         let resolved = resolve(id, edition, registry, config);
         notes.extend(resolved.notes);
         targets.push((lang, resolved.value.targets));
+        readouts.extend(resolved.value.accounts.iter().map(|account| Readout::new(account, id, edition)));
         // Of a document whose words are not public nothing may be quoted.
         texts.push(if hidden { Vec::new() } else { resolved.value.statements });
     }
@@ -79,15 +80,7 @@ fn read(id: ItemId, registry: &Registry, config: &Config) -> Said {
     appearances.sort_unstable();
     appearances.dedup();
     appearances.shrink_to_fit();
-    Said {
-        editions: item.editions.clone(),
-        targets,
-        statements,
-        appearances,
-        readouts: readout::of(id, registry, config),
-        notes,
-        key: OnceLock::new(),
-    }
+    Said { editions: item.editions.clone(), targets, statements, appearances, readouts, notes, key: OnceLock::new() }
 }
 
 /// Statements of the leading edition, joined with the ones of the same `#id` in the others; those without a partner follow.

@@ -29,7 +29,7 @@ pub const ROWS_ON_ENTITY: usize = 30;
 pub const ROWS_PER_PAGE: usize = 100;
 
 /// Words that no id may be, because addresses have them; besides these, language codes and years.
-pub const RESERVED_IDS: [&str; 17] = [
+const RESERVED_IDS: [&str; 17] = [
     "documents",
     "people",
     "organizations",
@@ -224,7 +224,7 @@ impl Maker<'_> {
         }
         let model = self.model;
         for (i, item) in model.registry.items.iter().enumerate() {
-            if is_reserved(item, self.config) {
+            if is_reserved(item.kind, &item.id, self.config) {
                 continue;
             }
             self.item(lang, ItemId(i as u32), item);
@@ -316,11 +316,10 @@ pub fn mentions_of(model: &Model, id: ItemId) -> Vec<ItemId> {
     documents
 }
 
-/// Whether the id of an item is part of other addresses, so that it can have no page.
-fn is_reserved(item: &Item, config: &Config) -> bool {
-    let id = &*item.id;
+/// Whether an id is part of other addresses, so that nothing of this kind can have it.
+pub fn is_reserved(kind: Kind, id: &str, config: &Config) -> bool {
     let year = id.len() == 4 && id.bytes().all(|b| b.is_ascii_digit());
-    match item.kind {
+    match kind {
         Kind::Page => RESERVED_IDS.contains(&id) || config.lang(id).is_some(),
         Kind::Document => year || id == "page",
         _ => false,
@@ -328,7 +327,7 @@ fn is_reserved(item: &Item, config: &Config) -> bool {
 }
 
 fn reserved(item: &Item, config: &Config) -> Option<Diagnostic> {
-    let path = item.path().filter(|_| is_reserved(item, config))?;
+    let path = item.path().filter(|_| is_reserved(item.kind, &item.id, config))?;
     let message = format!("the id `{}` is part of other addresses", item.id);
     Some(Diagnostic::error(RESERVED, path, Span::default(), message).help("rename the file"))
 }

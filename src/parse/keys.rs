@@ -153,12 +153,7 @@ pub fn attr(attrs: &[Attr], key: Key) -> Option<&Attr> {
     attrs.iter().find(|a| a.key == key)
 }
 
-/// The values of a list: separated by commas, or by spaces where there is neither a comma nor a `kind:` in it.
-pub fn list(value: &str) -> impl Iterator<Item = &str> {
-    places(value).map(|(_, part)| part)
-}
-
-/// The same with the offset of each.
+/// The values of a list, each with its offset: separated by commas, or by spaces where there is neither a comma nor a `kind:` in it.
 fn places(value: &str) -> impl Iterator<Item = (usize, &str)> {
     let named = value.contains(':') || value.contains(',');
     let ends = move |c: char| c == ',' || (!named && c.is_whitespace());

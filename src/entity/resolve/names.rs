@@ -76,7 +76,12 @@ impl Reader<'_> {
         if !self.told.insert(span) {
             return;
         }
-        let message = format!("nothing is named `{}`", short(name));
+        let other = other_kind(self.registry, name);
+        let kind_words: Vec<&str> = kinds.iter().map(|kind| kind.word()).collect();
+        let message = match other {
+            Some(_) => format!("no {} is named `{}`", kind_words.join(" or "), short(name)),
+            None => format!("nothing is named `{}`", short(name)),
+        };
         let mut note = Diagnostic::error(UNKNOWN, &self.edition.path, span, message);
         let in_path = path_parts(name);
         let near = match in_path {
@@ -96,7 +101,7 @@ impl Reader<'_> {
         if !names.is_empty() {
             note = note.help(format!("did you mean `{}`?", names.join("` or `")));
         }
-        note = note.maybe_help(other_kind(self.registry, name));
+        note = note.maybe_help(other);
         if name.contains(['，', '、', '\u{3000}']) {
             note = note.help("a full-width comma or space separates nothing in braces: `by=\"a, b\" theme=c`");
         }
@@ -141,7 +146,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Names on headings, which hold for marks below them and for read-outs.
+    /// Names on headings, which hold for marks below them; those of an account are read with it.
     pub(super) fn headings(&mut self) {
         for heading in &self.edition.body.headings {
             let own = |key| attr(&heading.attrs, key).filter(|a| !a.value.is_empty());
@@ -149,7 +154,6 @@ impl Reader<'_> {
             own(Key::To).map(|a| self.speakers(a));
             own(Key::Side).map(|a| self.side(a));
             own(Key::Event).map(|a| self.item_of(a, Kind::Event));
-            self.readout(heading);
             self.themes(&heading.attrs);
             self.via(&heading.attrs);
         }

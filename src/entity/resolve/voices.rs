@@ -11,7 +11,7 @@ use crate::entity::own::unknown_side;
 use crate::entity::{ItemId, Own, Speaker};
 use crate::input::config::SideId;
 use crate::parse::keys::{Attr, Key, MarkKind, Origin, attr};
-use crate::parse::{Heading, Kind, Mark, Mention};
+use crate::parse::{Kind, Mark, Mention};
 
 const NO_SPEAKER: Code = Code("mark/no-speaker");
 /// Among how many names before and after some words their speaker is looked for.
@@ -102,19 +102,6 @@ impl Reader<'_> {
             None => note = note.help("add `by=…`; for somebody unnamed `by=side:… as=\"a senior official\"`"),
         }
         self.notes.push(note);
-    }
-
-    /// An official account is by somebody and of an event.
-    pub(super) fn readout(&mut self, heading: &Heading) {
-        let own = self.item.document().filter(|_| heading.readout);
-        let Some(own) = own else { return };
-        let by = attr(&heading.attrs, Key::By).is_some() || !own.speaker.is_empty();
-        let event = attr(&heading.attrs, Key::Event).is_some() || own.event.is_some();
-        if !(by && event) {
-            let message = format!("a read-out without {}", if by { "its event" } else { "a speaker" });
-            let note = Diagnostic::error(NO_SPEAKER, &self.edition.path, heading.span, message);
-            self.notes.push(note.help("`{.readout by=… event=…}`, or `speaker` and `event` in the front matter"));
-        }
     }
 
     /// The id of who is named nearest to the words: in the same sentence, else in the same block; there a person rather than an organization.

@@ -108,8 +108,30 @@ pub fn find(source: &str) -> Comments {
         }
         found.ranges.push(range);
     }
+    blank(&mut bytes, source, &found.ranges);
     found.text = (!found.ranges.is_empty()).then(|| text_of(bytes));
     found
+}
+
+/// Makes lines that hold several comments and nothing else empty, as `hide` does with one.
+fn blank(bytes: &mut [u8], source: &str, ranges: &[Range<usize>]) {
+    let is_gap = |gap: &str| gap.chars().all(|c| c.is_whitespace() && c != '\n');
+    for line in ranges.chunk_by(|one, next| is_gap(&source[one.end..next.start])) {
+        let [first, .., last] = line else { continue };
+        let whole = first.start..last.end;
+        if is_alone(source, &whole) {
+            bytes[whole].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
+        }
+    }
+}
+
+/// Whether nothing but spaces stands beside a range in its lines.
+fn is_alone(source: &str, range: &Range<usize>) -> bool {
+    // From the range outwards: a line of a million comments is not read a million times.
+    let is_space = |c: char| c.is_whitespace() && c != '\n';
+    let before = source[..range.start].trim_end_matches(is_space);
+    let after = source[range.end..].trim_start_matches(is_space);
+    (before.is_empty() || before.ends_with('\n')) && (after.is_empty() || after.starts_with('\n'))
 }
 
 /// Where `%%` stands, but for the data of braces and behind a backslash.
@@ -136,12 +158,7 @@ fn is_inside(ranges: &[Range<usize>], at: usize) -> bool {
 /// Lines that hold nothing else become empty; beside other words a comment becomes a word of `MASKS`, which is dropped later: its lines
 /// then end no paragraph, and what stands behind it is no indented code.
 fn hide(bytes: &mut [u8], source: &str, range: &Range<usize>) {
-    // From the comment outwards: a line of a million comments is not read a million times.
-    let is_space = |c: char| c.is_whitespace() && c != '\n';
-    let before = source[..range.start].trim_end_matches(is_space);
-    let after = source[range.end..].trim_start_matches(is_space);
-    let alone = (before.is_empty() || before.ends_with('\n')) && (after.is_empty() || after.starts_with('\n'));
-    match alone {
+    match is_alone(source, range) {
         true => bytes[range.clone()].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' '),
         false => mask(&mut bytes[range.clone()]),
     }

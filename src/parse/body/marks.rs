@@ -7,6 +7,7 @@ use crate::base::diag::{Code, Diagnostic};
 use crate::base::lang::is_tag;
 use crate::base::near::did_you_mean;
 use crate::base::path::SourcePath;
+use crate::base::tree::short;
 use crate::parse::braces::Braces;
 use crate::parse::keys::{Attr, CLAIM_STATES, KEYS, Key, MarkKind, Origin, STANCES, STATES};
 use crate::parse::{Mark, Part, Segment};
@@ -16,6 +17,7 @@ const NO_QUOTES: Code = Code("mark/no-quotation-marks");
 const KEY_KIND: Code = Code("mark/key-of-other-kind");
 const VALUE: Code = Code("mark/bad-value");
 const NO_STATUS: Code = Code("mark/updates-without-status");
+const PART: Code = Code("mark/part-differs");
 const STANCE: Code = Code("mark/stance-without-proposition");
 
 /// The signs that open a quotation.
@@ -55,7 +57,7 @@ pub fn build(reading: &mut Reading, file: &SourcePath) {
         let home = homes[first[*i]].0;
         let mark = &mut marks[home as usize];
         check(&raws[*i], mark.kind, file, &mut reading.notes);
-        homes[*i] = (home, add_part(&raws[*i], mark));
+        homes[*i] = (home, add_part(&raws[*i], mark, file, &mut reading.notes));
     }
     for i in &firsts {
         let (own, parent) = (homes[*i].0, raws[*i].parent.map(|p| homes[p as usize].0));
@@ -66,12 +68,22 @@ pub fn build(reading: &mut Reading, file: &SourcePath) {
 }
 
 /// Adds words that continue a mark; returns which part they are.
-fn add_part(raw: &RawMark, mark: &mut Mark) -> u32 {
+fn add_part(raw: &RawMark, mark: &mut Mark, file: &SourcePath, notes: &mut Vec<Diagnostic>) -> u32 {
     mark.parts.push(raw.part.clone());
     for own in raw.attrs.iter().filter(|a| a.origin == Origin::Own && a.key != Key::Cont) {
-        if !mark.attrs.iter().any(|a| a.key == own.key && a.origin == Origin::Own) {
-            mark.attrs.retain(|a| a.key != own.key);
-            mark.attrs.push(own.clone());
+        match mark.attrs.iter().find(|a| a.key == own.key && a.origin == Origin::Own) {
+            Some(first) if first.value == own.value => {}
+            Some(first) => {
+                let message = format!("`{}` says otherwise than at the first part of the statement", own.key.word());
+                let note = Diagnostic::error(PART, file, own.span, message);
+                let hint =
+                    format!("a statement has one: there it is `{}`, which holds for all parts", short(&first.value));
+                notes.push(note.help(hint));
+            }
+            None => {
+                mark.attrs.retain(|a| a.key != own.key);
+                mark.attrs.push(own.clone());
+            }
         }
     }
     mark.parts.len() as u32 - 1
@@ -140,7 +152,7 @@ pub fn other_kind(attr: &Attr, what: &str, fits: impl Fn(Key) -> bool, file: &So
 /// A value that its key cannot have.
 pub fn bad_value(attr: &Attr, kind: MarkKind, updates: bool, file: &SourcePath) -> Option<Diagnostic> {
     let wanted = wrong_value(attr, kind, updates)?;
-    let message = format!("`{}` is no value of `{}`", crate::base::tree::short(&attr.value), attr.key.word());
+    let message = format!("`{}` is no value of `{}`", short(&attr.value), attr.key.word());
     Some(Diagnostic::error(VALUE, file, attr.span, message).help(wanted))
 }
 

@@ -264,6 +264,18 @@ impl<'a> Pairing<'a, '_> {
         range.len() == 1 && !is_escaped(self.source, at)
     }
 
+    /// Whether a range holds nothing but spaces and comments.
+    fn is_empty(&self, range: Range<usize>) -> bool {
+        let mut at = range.start;
+        for hidden in self.hidden_from(at).iter().take_while(|hidden| hidden.start < range.end) {
+            if !self.source[at..hidden.start].trim().is_empty() {
+                return false;
+            }
+            at = hidden.end;
+        }
+        self.source[at..range.end.max(at)].trim().is_empty()
+    }
+
     /// The end of what is dropped at `at`.
     fn gone(&self, at: usize) -> Option<usize> {
         let inside = |r: &&Range<usize>| r.start <= at && at < r.end;
@@ -321,7 +333,7 @@ impl<'a> Pairing<'a, '_> {
         if braces.readout {
             self.no_kind(&braces, NO_READOUT, READOUT_HINT);
         }
-        if self.source[bracket.at + 1..at].trim().is_empty() {
+        if self.is_empty(bracket.at + 1..at) {
             let span = Span::new(bracket.at, braces.span.range().end).shifted(self.base);
             let note = Diagnostic::error(EMPTY, self.file, span, "no words between the brackets");
             self.script.notes.push(note.help("put the words that the braces are about between the brackets"));

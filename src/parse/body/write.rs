@@ -57,7 +57,6 @@ struct Writer<'a, 's> {
     depth: usize,
     /// Block tags left out because they nest too deep.
     skipped: usize,
-    /// Marks left out because they nest too deep, that are open.
     /// The limits that marks went over.
     told: Vec<Code>,
     /// How many sections are accounts of events.

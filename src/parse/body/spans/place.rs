@@ -89,7 +89,7 @@ impl Pairing<'_, '_> {
         }
     }
 
-    /// Reports brackets with an address behind them that Markdown does not take for a link: a name or a link stands in them.
+    /// Reports brackets with an address behind them that Markdown does not take for a link: a name, a link or a footnote stands in them.
     pub(super) fn no_link(&mut self, opened: Option<&Bracket>, at: usize) {
         let rest = self.source[at + 1..].strip_prefix('(').map(|rest| rest.bytes().take(MOST_ADDRESS));
         let is_address = rest.is_some_and(|mut rest| {
@@ -107,13 +107,13 @@ impl Pairing<'_, '_> {
         let nearest = (at.saturating_sub(MOST_ADDRESS)..at).find(|at| self.source.is_char_boundary(*at)).unwrap_or(at);
         let from = opened.map_or(nearest, |open| open.at.max(nearest));
         let words = self.source[from..at].rsplit('\n').next().unwrap_or_default();
-        let is_inside = words.contains("]]") || words.contains("](");
+        let is_inside = ["]]", "](", "[^"].iter().any(|sign| words.contains(sign));
         if is_inside && (opened.is_some() || words.contains("![")) {
             // The bracket that opens a picture is no bracket to Markdown.
             let span = Span::new(opened.map_or(at, |open| open.at), at + 1).shifted(self.base);
-            let message = "these brackets make no link or picture: a name or a link stands in them";
+            let message = "these brackets make no link or picture: a name, a link or a footnote stands in them";
             let note = Diagnostic::error(INSIDE, self.file, span, message);
-            self.script.notes.push(note.help("leave plain words in them"));
+            self.script.notes.push(note.help("leave plain words in them, and put a footnote behind the link"));
         }
     }
 

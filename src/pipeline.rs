@@ -256,6 +256,3 @@ fn copies(inputs: &Inputs, outputs: &BTreeMap<OutPath, Source>) -> BTreeMap<OutP
     });
     copied.collect()
 }
-
-/// A site that can be shared between threads.
-pub type SharedSite = Arc<Site>;

@@ -91,6 +91,9 @@ fn digits(text: &str, count: usize) -> Option<u16> {
 }
 
 impl Date {
+    /// Of a document without a date: before every other, so that it is the oldest.
+    pub const UNDATED: Date = Date { start: Point { year: 1, month: 0, day: 0 }, end: None };
+
     /// Reads a date; `None` if it is none of the four forms, names a day that does not exist or ends before it begins.
     pub fn parse(text: &str) -> Option<Date> {
         let Some((start, end)) = text.split_once('/') else {

@@ -167,9 +167,4 @@ impl Notes {
         self.0.dedup();
         Checked { value, notes: self.0 }
     }
-
-    /// What was collected, as it came.
-    pub fn into_vec(self) -> Vec<Diagnostic> {
-        self.0
-    }
 }

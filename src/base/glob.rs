@@ -4,7 +4,11 @@
 pub fn matches(pattern: &str, path: &str) -> bool {
     let Some(first) = pattern.chars().next() else { return path.is_empty() };
     if let Some(rest) = pattern.strip_prefix("**") {
-        let rest = rest.strip_prefix('/').filter(|_| path.is_empty() || !rest.is_empty()).unwrap_or(rest);
+        // `**/` is any folders, or none: what follows it begins a name.
+        if let Some(rest) = rest.strip_prefix('/') {
+            let begins = |end: &&str| end.len() == path.len() || path[..path.len() - end.len()].ends_with('/');
+            return ends(path).filter(begins).any(|end| matches(rest, end));
+        }
         return ends(path).any(|end| matches(rest, end));
     }
     if first == '*' {
@@ -41,6 +45,7 @@ mod tests {
             ("assets/*.pdf", "assets/a.pdf"),
             ("**/*.pdf", "assets/x/a.pdf"),
             ("**/*.pdf", "a.pdf"),
+            ("a/**/b.css", "a/b.css"),
             ("**", "a/b/文.html"),
             ("data/**", "data/a/b"),
             ("?.css", "文.css"),
@@ -48,9 +53,14 @@ mod tests {
         ] {
             assert!(matches(pattern, path), "{pattern} {path}");
         }
-        for (pattern, path) in
-            [("assets/*.pdf", "assets/x/a.pdf"), ("*.pdf", "a/b.pdf"), ("a", "ab"), ("data/**", "dat/a"), ("?", "/")]
-        {
+        for (pattern, path) in [
+            ("assets/*.pdf", "assets/x/a.pdf"),
+            ("*.pdf", "a/b.pdf"),
+            ("a", "ab"),
+            ("data/**", "dat/a"),
+            ("?", "/"),
+            ("**/cite.json", "xcite.json"),
+        ] {
             assert!(!matches(pattern, path), "{pattern} {path}");
         }
     }

@@ -70,6 +70,19 @@ fn encode(text: &str, plain: &Plain) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
+/// Whether this is an address on the web that a link may lead to.
+pub fn is_web_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let has_host = rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '['));
+    has_host && !text.contains(|c: char| c.is_whitespace() || c.is_control())
+}
+
+/// The byte that two hexadecimal digits stand for.
+pub fn hex_pair(digits: &str) -> Option<u8> {
+    let is_pair = digits.len() == 2 && digits.bytes().all(|b| b.is_ascii_hexdigit());
+    u8::from_str_radix(digits, 16).ok().filter(|_| is_pair)
+}
+
 /// Text with `%41` and the like decoded where the result is UTF-8, else as it was.
 pub fn percent_decode(text: &str) -> String {
     if !text.contains('%') {
@@ -79,8 +92,7 @@ pub fn percent_decode(text: &str) -> String {
     let mut out = Vec::with_capacity(bytes.len());
     let mut i = 0;
     while i < bytes.len() {
-        let hex = text.get(i + 1..i + 3).filter(|_| bytes[i] == b'%').and_then(|h| u8::from_str_radix(h, 16).ok());
-        match hex {
+        match text.get(i + 1..i + 3).filter(|_| bytes[i] == b'%').and_then(hex_pair) {
             Some(byte) => {
                 out.push(byte);
                 i += 3;

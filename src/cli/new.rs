@@ -5,10 +5,10 @@ use crate::base::date::Day;
 use crate::base::fold::{slug, without_marks};
 use crate::base::near::did_you_mean;
 use crate::base::path::SourcePath;
-use crate::edit::scaffold::{self, Kind};
+use crate::edit::scaffold;
 use crate::input::config::{self, Config};
 use crate::page::route::is_reserved;
-use crate::parse;
+use crate::parse::Kind;
 use crate::shell::disk::Settings;
 use crate::shell::{Failure, Portal, disk, world};
 use clap::{Args, ValueEnum};
@@ -87,7 +87,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     };
     portal.create(&path, &text)?;
     if arguments.id.is_none() && arguments.kind.kind().is_some() && !is_latin(name) {
-        let id = path.file_name().trim_end_matches(".md");
+        let id = path.file_name();
+        let id = id.strip_suffix(".md").unwrap_or(id);
         world::eprint(&format!("note: the id `{id}` is a guess at how `{name}` is read; `--id` gives another\n"));
     }
     world::print(&format!("{}\n", portal.show(&path)))?;
@@ -115,13 +116,15 @@ fn content(
         return Err(Failure::new(message).help(format!("`--id {}`", slug(id))));
     }
     let path = id.map_or_else(|| scaffold::path(kind, name, today), |id| scaffold::path_of(kind, id));
-    // Only a page's id can be one of the words in other addresses: that of a document begins with a day.
-    let id = path.file_name().trim_end_matches(".md");
-    if kind == Kind::Page && is_reserved(parse::Kind::Page, id, &settings(portal, today)?) {
-        let message = format!("a page cannot be called `{name}`: that is part of other addresses");
-        return Err(Failure::new(message).help("choose another name; its `title` may be anything"));
+    let id = path.file_name();
+    let id = id.strip_suffix(".md").unwrap_or(id);
+    if is_reserved(kind, id, &settings(portal, today)?) {
+        let message = format!("no {} can have the id `{id}`: that is part of other addresses", kind.word());
+        return Err(Failure::new(message).help("choose another one with `--id`; the title may be anything"));
     }
-    let taken = disk::names(portal, kind.folder())?.into_iter().find(|other| other.file_name() == path.file_name());
+    let taken = disk::names(portal, &format!("content/{}", kind.folder()))?
+        .into_iter()
+        .find(|other| other.file_name() == path.file_name());
     if let Some(taken) = taken {
         let message = format!("`{}` exists already, and an id belongs to one file", portal.show(&taken));
         return Err(Failure::new(message).help("open that file, or choose another name"));
@@ -132,8 +135,8 @@ fn content(
 
 /// What `site.toml` says, as far as it can be read.
 fn settings(portal: &Portal, today: Day) -> Result<Config, Failure> {
-    let inputs = disk::scan(portal, &Settings { today, drafts: false, base_url: None })?;
-    Ok(config::read(&inputs).value)
+    let settings = Settings { today, drafts: false, base_url: None };
+    Ok(config::read(&disk::scan_settings(portal, &settings)?).value)
 }
 
 /// The interface strings of a language.

@@ -4,40 +4,7 @@ use crate::base::date::Day;
 use crate::base::fold::{MAX_ID, slug};
 use crate::base::path::SourcePath;
 use crate::input::defaults;
-
-/// What a new file is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A source document.
-    Document,
-    /// A person.
-    Person,
-    /// An organization.
-    Organization,
-    /// A theme.
-    Theme,
-    /// An event.
-    Event,
-    /// An entry of the glossary.
-    Term,
-    /// A plain page.
-    Page,
-}
-
-impl Kind {
-    /// The folder of its files.
-    pub fn folder(self) -> &'static str {
-        match self {
-            Kind::Document => "content/documents",
-            Kind::Person => "content/people",
-            Kind::Organization => "content/organizations",
-            Kind::Theme => "content/themes",
-            Kind::Event => "content/events",
-            Kind::Term => "content/terms",
-            Kind::Page => "content/pages",
-        }
-    }
-}
+use crate::parse::Kind;
 
 /// Where the file for `name` belongs. A document's id begins with the day.
 pub fn path(kind: Kind, name: &str, today: Day) -> SourcePath {
@@ -51,7 +18,7 @@ pub fn path(kind: Kind, name: &str, today: Day) -> SourcePath {
 pub fn path_of(kind: Kind, id: &str) -> SourcePath {
     let mut id = id.to_owned();
     id.truncate(MAX_ID);
-    SourcePath::new(&format!("{}/{}.md", kind.folder(), id.trim_end_matches('-')))
+    SourcePath::new(&format!("content/{}/{}.md", kind.folder(), id.trim_end_matches('-')))
 }
 
 /// The interface strings of a language, to translate or to change: the built-in ones where there are such, else the English.
@@ -63,7 +30,7 @@ pub fn strings(code: &str) -> (SourcePath, String) {
 
 /// A template of the theme, to change; none if there is none of that name, with or without `.html`.
 pub fn template(name: &str) -> Option<(SourcePath, String)> {
-    let path = format!("templates/{}.html", name.trim_end_matches(".html"));
+    let path = format!("templates/{}.html", name.strip_suffix(".html").unwrap_or(name));
     defaults::get(&path).map(|text| (SourcePath::new(&path), text.to_owned()))
 }
 

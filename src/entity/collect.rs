@@ -2,7 +2,7 @@
 
 use super::lookup::names_of;
 use super::{Core, Item, Names, Own, Registry, own, stubs};
-use crate::base::date::{Date, Day, Point};
+use crate::base::date::{Date, Day};
 use crate::base::diag::{Checked, Code, Diagnostic, Notes};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::fold::fold;
@@ -180,14 +180,9 @@ fn arrange(registry: &mut Registry, withheld: BTreeSet<(Kind, String)>) {
 fn date_of(item: &Item) -> Option<Date> {
     let (_, edition) = item.editions.leading()?;
     match &edition.meta.own {
-        meta::Own::Document(own) => Some(own.date.as_ref().map_or(undated(), |d| d.value)),
+        meta::Own::Document(own) => Some(own.date.as_ref().map_or(Date::UNDATED, |d| d.value)),
         _ => None,
     }
-}
-
-/// A document without a date is the oldest.
-pub fn undated() -> Date {
-    Date { start: Point { year: 1, month: 0, day: 0 }, end: None }
 }
 
 fn names(common: &Common) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! Resolves the names in an item's front matter. What is unknown was made a stub before; what is ambiguous is said here.
 
-use super::collect::{overlay, undated};
+use super::collect::overlay;
 use super::lookup::Lookup;
 use super::resolve::later;
 use super::*;
@@ -145,11 +145,10 @@ impl Resolver<'_> {
     }
 
     fn speaker(&mut self, name: &Name) -> Option<Speaker> {
-        let bare = name.value.strip_prefix("side:").unwrap_or(&name.value);
-        if let Some(side) = self.config.side(bare) {
-            return Some(Speaker::Side(side));
+        match speaker(self.registry, self.config, &name.value) {
+            Some(speaker) => Some(speaker),
+            None => self.find(name, &SPEAKERS).map(Speaker::Item),
         }
-        self.find(name, &[Kind::Person, Kind::Organization]).map(Speaker::Item)
     }
 
     fn author(&mut self, name: &Name) -> Author {
@@ -164,7 +163,7 @@ impl Resolver<'_> {
 
     fn document(&mut self, item: &Item, own: &meta::DocumentMeta) -> DocumentOwn {
         let mut resolved = DocumentOwn {
-            date: own.date.as_ref().map_or(undated(), |d| d.value),
+            date: own.date.as_ref().map_or(Date::UNDATED, |d| d.value),
             doc_type: own.doc_type.unwrap_or("news"),
             outlet: self.one(own.outlet.as_ref(), Kind::Organization),
             authors: own.authors.iter().map(|a| self.author(a)).collect(),
@@ -285,6 +284,20 @@ impl Resolver<'_> {
             participants,
             disputed: own.disputed.iter().map(|d| self.disputed(d)).collect(),
         }
+    }
+}
+
+/// Who can speak, besides a side.
+pub const SPEAKERS: [Kind; 2] = [Kind::Person, Kind::Organization];
+
+/// Who a name means that speaks: somebody of that name, else the side with that id. `side:cz` is always the side.
+pub fn speaker(registry: &Registry, config: &Config, name: &str) -> Option<Speaker> {
+    if let Some(side) = name.strip_prefix("side:") {
+        return config.side(side).map(Speaker::Side);
+    }
+    match registry.look_up(name, &SPEAKERS) {
+        Lookup::One(id) => Some(Speaker::Item(id)),
+        _ => config.side(name).map(Speaker::Side),
     }
 }
 

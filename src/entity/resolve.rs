@@ -282,7 +282,7 @@ impl Reader<'_> {
             Via::Source(place) => document.and_then(|d| d.sources.get(usize::from(*place))?.date),
             Via::Document | Via::Outlet(_) => None,
         };
-        let published = source.or(document.map(|d| d.date)).unwrap_or_else(super::collect::undated);
+        let published = source.or(document.map(|d| d.date)).unwrap_or(Date::UNDATED);
         given.or(start).map_or((published, true), |date| (date, false))
     }
 
@@ -296,7 +296,7 @@ impl Reader<'_> {
 
 /// Words that were said after they were published.
 pub fn later(file: &SourcePath, span: Span, said: Date, published: Date) -> Option<Diagnostic> {
-    let is_late = said.later_than(published) && published != super::collect::undated();
+    let is_late = said.later_than(published) && published != Date::UNDATED;
     let message = format!("said on {said}, later than the document's date, {published}");
     let note = Diagnostic::warning(LATER, file, span, message);
     is_late.then(|| note.help("`date` in braces and `said` are when words were said, `date` in the front matter is when they were published"))

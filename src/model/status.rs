@@ -167,6 +167,11 @@ pub fn current(model: &Model, id: StatementId) -> Vec<Step> {
     newest(&history(model, id)).into_iter().cloned().collect()
 }
 
+/// The status with which something ended, where one of its newest steps is such: a tie with one that is not counts as ended.
+pub fn ended<'s>(newest: impl IntoIterator<Item = &'s Step>) -> Option<&'s str> {
+    newest.into_iter().map(|step| &*step.status).find(|status| matches!(*status, "fulfilled" | "lapsed" | "withdrawn"))
+}
+
 /// The newest steps of a history, of each status one.
 pub fn newest(steps: &[Step]) -> Vec<&Step> {
     let Some(newest) = steps.last().map(|s| s.date) else { return Vec::new() };

@@ -5,6 +5,7 @@ use crate::base::lang::Lang;
 use crate::entity::{ItemId, Own};
 use crate::model::{StatementId, status};
 use crate::page::route::Page;
+use crate::page::timeline::days_of;
 use crate::page::{Desk, Pages};
 use crate::parse::Kind;
 use icalendar::{Calendar, Component, Event, EventLike, Property};
@@ -52,9 +53,7 @@ pub fn calendar(pages: &Pages, lang: Lang) -> Vec<u8> {
 fn event(desk: Desk<'_>, id: ItemId) -> Option<Event> {
     let item = desk.model().registry.get(id);
     let Own::Event(own) = &item.own else { return None };
-    let start = own.start?;
-    let whole = Date { start: start.start, end: own.end.map(|end| end.end.unwrap_or(end.start)).or(start.end) };
-    let mut entry = entry(days(whole)?, &desk.absolute(&desk.address(Page::Item(id))), item.name(desk.lang).0);
+    let mut entry = entry(days(days_of(own)?)?, &desk.absolute(&desk.address(Page::Item(id))), item.name(desk.lang).0);
     let place = own.place.show(desk.lang);
     if !place.is_empty() {
         entry.location(&line(place));
@@ -67,13 +66,13 @@ fn due(desk: Desk<'_>, id: StatementId) -> Option<Event> {
     let address = format!("{}#{}", desk.absolute(&desk.page_of(statement)), statement.sid);
     let words = desk.words(statement).0;
     // What is over is not due any more, and its day stays.
-    let state = status::current(desk.model(), id).pop().map(|step| step.status);
-    let title = match state.as_deref() {
-        Some(state @ ("fulfilled" | "lapsed" | "withdrawn")) => {
+    let current = status::current(desk.model(), id);
+    let title = match status::ended(&current) {
+        Some(state) => {
             let words = [("state", desk.word("state", state)), ("words", words)];
             desk.strings().fill("calendar.closed", &words.each_ref().map(|(name, value)| (*name, value.as_str())))
         }
-        _ => desk.strings().fill("calendar.due", &[("words", &words)]),
+        None => desk.strings().fill("calendar.due", &[("words", &words)]),
     };
     let due = statement.due?;
     // Of something due in a month or a year, the last day is the day.

@@ -2,14 +2,13 @@
 
 use crate::base::date::Date;
 use crate::base::lang::Lang;
-use crate::entity::collect::undated;
 use crate::entity::{ItemId, Own};
 use crate::input::config::SideId;
 use crate::model::{Model, StatementId, rows, status};
 use crate::page::route::Page;
 use crate::page::{Desk, Pages};
 use crate::parse::Kind;
-use atom_syndication::{Content, Entry, Feed, FixedDateTime, Link, Person, Text};
+use atom_syndication::{Entry, Feed, FixedDateTime, Link, Person, Text};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
@@ -40,7 +39,7 @@ fn pages_with_feeds(desk: Desk<'_>) -> Vec<(Page, String)> {
 /// The documents of a feed, newest first: those that have an edition in the language.
 pub fn documents(pages: &Pages, page: Page, lang: Lang) -> Vec<ItemId> {
     let model: &Model = &pages.model;
-    let is_dated = |id: ItemId| published(pages, id) != undated();
+    let is_dated = |id: ItemId| published(pages, id) != Date::UNDATED;
     let has = |id: &ItemId| model.registry.get(*id).editions.get(lang).is_some() && is_dated(*id);
     match page {
         Page::Item(id) => rows(&model.documents, id).iter().rev().map(|(_, d)| *d).filter(has).take(MOST).collect(),
@@ -141,13 +140,13 @@ fn entry(desk: Desk<'_>, id: ItemId) -> Entry {
         links: vec![link(&address, "alternate", Some("text/html"))],
         authors: outlet.map(|name| Person { name, ..Person::default() }).into_iter().collect(),
         summary: (!summary.is_empty()).then(|| Text::plain(summary.to_owned())),
-        content: None::<Content>,
+        content: None,
         ..Entry::default()
     }
 }
 
 fn published(pages: &Pages, id: ItemId) -> Date {
-    pages.model.registry.get(id).document().map_or_else(undated, |d| d.date)
+    pages.model.registry.get(id).document().map_or(Date::UNDATED, |d| d.date)
 }
 
 fn stamp(date: Date) -> FixedDateTime {

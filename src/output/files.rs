@@ -62,12 +62,25 @@ pub struct Styled {
 /// The rules that a portal adds to those of the theme.
 const OWN_STYLE: &str = "static/own.css";
 
+/// The files of `static/` whose address tells what is in them.
+const STYLED: [&str; 4] = ["theme.css", "own.css", "theme.js", "previews.js"];
+/// The length of the fingerprint in such an address, in characters.
+const PRINT: usize = 8;
+
+/// Whether an address is one of those that `styled` makes: what is there never changes.
+pub fn is_fingerprinted(path: &str) -> bool {
+    let name = path.strip_prefix("assets/").unwrap_or_default();
+    let [stem, print, ending] = name.split('.').collect::<Vec<_>>()[..] else { return false };
+    let is_print = print.len() == PRINT && print.bytes().all(|b| matches!(b, b'a'..=b'z' | b'2'..=b'7'));
+    is_print && STYLED.iter().any(|file| file.rsplit_once('.') == Some((stem, ending)))
+}
+
 /// The addresses of the style sheets and the scripts.
 pub fn styled(inputs: &Inputs) -> Styled {
     let named = |file: &str| {
         let text = inputs.text(&format!("static/{file}")).unwrap_or_default();
         let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
-        format!("assets/{stem}.{}.{ending}", Fingerprint::of(text.as_bytes()).base32(8))
+        format!("assets/{stem}.{}.{ending}", Fingerprint::of(text.as_bytes()).base32(PRINT))
     };
     let has_own = inputs.files.contains_key(&SourcePath::new(OWN_STYLE));
     let own_style = if has_own { named("own.css") } else { String::new() };

@@ -1,5 +1,6 @@
 //! `sitemap.xml` with the alternates of each page, and `robots.txt`. Pages that are missing in a language are not in it.
 
+use crate::base::date::Date;
 use crate::base::html::attr;
 use crate::base::lang::Lang;
 use crate::page::route::{Page, Route};
@@ -47,7 +48,7 @@ fn url(desk: Desk<'_>, page: Page, several: bool, xml: &mut String) {
     let _ = write!(xml, "<url><loc>{}</loc>", attr(&desk.absolute(&desk.address(page))));
     if let Page::Item(id) = page {
         let date = desk.model().registry.get(id).document().map(|d| d.date);
-        if let Some(date) = date.filter(|d| *d != crate::entity::collect::undated()) {
+        if let Some(date) = date.filter(|d| *d != Date::UNDATED) {
             let _ = write!(xml, "<lastmod>{}</lastmod>", date.first().iso());
         }
     }

@@ -102,7 +102,7 @@ impl Assets {
         for block in edition.body.blocks.iter().filter(|b| b.is_public(publish)) {
             for segment in &block.segments {
                 if let Segment::Address(i) = segment {
-                    let target = &edition.body.links[*i as usize].target.value;
+                    let target = &edition.body.links[*i as usize].value;
                     found.extend(self.find(edition, target).cloned());
                 }
             }

@@ -5,7 +5,7 @@ use super::Desk;
 use super::cite::beginning;
 use super::route::Page;
 use super::view::*;
-use crate::entity::collect::undated;
+use crate::base::date::Date;
 use crate::entity::resolve::{Statement, Via};
 use crate::entity::{ItemId, Own, Speaker};
 use crate::input::config::SideId;
@@ -70,13 +70,14 @@ impl<'a> Desk<'a> {
     pub fn balance(self) -> BalanceView {
         let tallies = self.tallies();
         let (ground, ground_total) = self.common_ground();
+        let tree = self.theme_tree();
         let years = self.newest_years();
         BalanceView {
             sides: self.side_ids().map(|s| self.side(s)).collect(),
-            themes: self.heat(&tallies, &years),
+            themes: self.heat(&tree, &tallies, &years),
             years: years.iter().map(|year| format!("{year:04}")).collect(),
             breakdowns: self.breakdowns(),
-            silent: self.silent(&tallies),
+            silent: self.silent(&tree, &tallies),
             unheard: self.unheard(),
             ground,
             ground_total,
@@ -112,7 +113,7 @@ impl<'a> Desk<'a> {
 
     /// The years in which something was said, newest first.
     fn newest_years(self) -> Vec<i16> {
-        let said = self.model().statements().map(|(_, s)| s).filter(|s| s.said != undated());
+        let said = self.model().statements().map(|(_, s)| s).filter(|s| s.said != Date::UNDATED);
         let years: BTreeSet<i16> = said.map(|s| s.said.start.year).collect();
         years.into_iter().rev().take(MOST_YEARS).collect()
     }
@@ -129,7 +130,7 @@ impl<'a> Desk<'a> {
         tallies
     }
 
-    fn heat(self, tallies: &Tallies, years: &[i16]) -> Vec<HeatRow> {
+    fn heat(self, tree: &[(ItemId, usize)], tallies: &Tallies, years: &[i16]) -> Vec<HeatRow> {
         let by_year = self.by_year(years);
         // Years are shaded alike, so that one can be compared with the next.
         let (most, most_in_year) = (most(tallies.values()), most(by_year.iter().flat_map(Tallies::values)));
@@ -148,13 +149,12 @@ impl<'a> Desk<'a> {
                 periods: periods.iter().map(in_period).collect(),
             }
         };
-        let themes = self.theme_tree().into_iter();
         let row = |(theme, depth): (ItemId, usize)| HeatRow {
             item: self.item(theme),
             depth,
             cells: self.side_ids().map(|side| cell(theme, side)).collect(),
         };
-        themes.map(row).collect()
+        tree.iter().copied().map(row).collect()
     }
 
     /// Where the statements on a theme begin on its page.
@@ -173,7 +173,11 @@ impl<'a> Desk<'a> {
             None => self.pages.config.language(s.words[0].0).tag.as_str(),
         };
         vec![
-            self.breakdown("year", |s| s.said.start.year, |year| format!("{year:04}")),
+            self.breakdown(
+                "year",
+                |s| known_first((s.said != Date::UNDATED).then_some(s.said.start.year)),
+                |(_, year)| year.map_or_else(|| self.strings().get("undated").to_owned(), |year| format!("{year:04}")),
+            ),
             self.breakdown(
                 "outlet",
                 |s| known_first(outlet(s)),
@@ -261,9 +265,9 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn silent(self, tallies: &Tallies) -> Vec<SilentRow> {
+    fn silent(self, tree: &[(ItemId, usize)], tallies: &Tallies) -> Vec<SilentRow> {
         let row = |side: SideId| {
-            let themes = self.theme_tree().into_iter().map(|(theme, _)| theme);
+            let themes = tree.iter().map(|(theme, _)| *theme);
             let left_out = themes.filter(|theme| !tallies.contains_key(&(*theme, side)));
             SilentRow { side: self.side(side), themes: self.items(left_out) }
         };

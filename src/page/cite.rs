@@ -15,7 +15,6 @@ use crate::base::date::{Date, Point};
 use crate::base::fold::is_han;
 use crate::base::html::data_encode;
 use crate::base::lang::Lang;
-use crate::entity::collect::undated;
 use crate::entity::resolve::Voice;
 use crate::entity::{Author, DocumentOwn, Item, ItemId, Speaker};
 use crate::model::StatementId;
@@ -196,7 +195,7 @@ impl Desk<'_> {
             authors: if is_own { self.own_authors(own, lang) } else { self.authors(own, lang) },
             container: String::new(),
             outlet: if is_own { String::new() } else { outlet },
-            date: (own.date != undated()).then_some(own.date.start),
+            date: (own.date != Date::UNDATED).then_some(own.date.start),
             accessed: own.retrieved.map(|d| d.start).filter(|_| !is_own),
             // Of a text that somebody else published the page here is not the place.
             url: match (is_own, own.url.best(lang)) {
@@ -272,7 +271,7 @@ impl Desk<'_> {
             authors,
             container: of.title.to_owned(),
             outlet: of.outlet.clone(),
-            date: (statement.said != undated()).then(|| known(statement.said)),
+            date: (statement.said != Date::UNDATED).then(|| known(statement.said)),
             accessed: None,
             url: match self.is_here(statement) {
                 true => format!("{}#{}", of.page, statement.sid),

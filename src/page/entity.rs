@@ -102,7 +102,6 @@ impl Desk<'_> {
             name: written,
             after: part(mention.plain.end, sentence.end),
             lang: self.tag(Some(lang)),
-            cut: false,
             role,
         })
     }

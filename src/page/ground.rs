@@ -5,7 +5,6 @@ use super::route::Page;
 use super::view::{EditorRow, GroundCell, GroundRow};
 use crate::entity::{ItemId, Own, PropositionOwn};
 use crate::model::ground::{self, Position, Stand, Verdict};
-use crate::parse::Kind;
 use crate::parse::keys::Stance;
 
 /// How many propositions the table of the whole portal shows.
@@ -91,16 +90,6 @@ impl Desk<'_> {
         let state = proposition.state.clone()?;
         let date = proposition.as_of.map(|d| self.date(d));
         Some(EditorRow { state, note: self.show(&proposition.note), date })
-    }
-
-    /// How many propositions the themes have.
-    pub fn proposition_count(self) -> usize {
-        let themes = self.model().registry.of_kind(Kind::Theme);
-        let count = |item: &crate::entity::Item| match &item.own {
-            Own::Theme(own) => own.propositions.len(),
-            _ => 0,
-        };
-        themes.map(|(_, item)| count(item)).sum()
     }
 }
 

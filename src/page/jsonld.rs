@@ -2,7 +2,9 @@
 
 use super::Desk;
 use super::route::Page;
+use super::timeline::days_of;
 use super::view::{Head, View};
+use crate::base::date::Date;
 use crate::entity::{Author, Item, ItemId, Own, Speaker};
 use crate::model::rows;
 use crate::parse::Kind;
@@ -87,9 +89,9 @@ impl Desk<'_> {
                 put(&mut map, "foundingDate", own.founded.map_or(String::new(), |d| d.start.to_string()));
             }
             Own::Event(own) => {
-                put(&mut map, "startDate", own.start.map_or(String::new(), |d| d.start.to_string()));
-                let end = own.end.map_or(String::new(), |d| d.end.unwrap_or(d.start).to_string());
-                put(&mut map, "endDate", end);
+                let days = days_of(own);
+                put(&mut map, "startDate", days.map_or(String::new(), |days| days.start.to_string()));
+                put(&mut map, "endDate", days.and_then(|days| days.end).map_or(String::new(), |end| end.to_string()));
                 let place = self.show(&own.place);
                 put(
                     &mut map,
@@ -111,7 +113,7 @@ impl Desk<'_> {
         let Some(own) = item.document() else { return };
         let lang = self.edition(id).map_or(self.lang, |(lang, _)| lang);
         put(map, "inLanguage", self.pages.config.language(lang).tag.clone());
-        if own.date != crate::entity::collect::undated() {
+        if own.date != Date::UNDATED {
             put(map, "datePublished", own.date.start.to_string());
         }
         put(map, "publisher", own.outlet.map_or(Value::Null, |o| self.reference(o)));
@@ -135,7 +137,6 @@ impl Desk<'_> {
         let model = self.model();
         let own = rows(&model.of_document, id).iter().map(|(_, s)| model.statement(*s));
         let quotes = own.filter(|s| s.kind == MarkKind::Quote).take(MOST_QUOTES);
-        let address = self.absolute(&self.address(Page::Item(id)));
         quotes
             .map(|s| {
                 let (words, lang) = self.words(s);
@@ -145,7 +146,7 @@ impl Desk<'_> {
                 });
                 let mut map = Map::new();
                 put(&mut map, "@type", "Quotation");
-                put(&mut map, "@id", format!("{address}#{}", s.sid));
+                put(&mut map, "@id", format!("{}#{}", self.absolute(&self.page_of(s)), s.sid));
                 put(&mut map, "text", words);
                 put(&mut map, "inLanguage", lang.unwrap_or_default());
                 put(&mut map, "creator", spoken.collect::<Vec<_>>());

@@ -90,7 +90,7 @@ fn edition(
         if notes.len() >= MOST_TOLD {
             break;
         }
-        notes.extend(link(pages, files, id, edition, &written.target));
+        notes.extend(link(pages, files, id, edition, written));
     }
     notes
 }

@@ -4,6 +4,7 @@ use super::Desk;
 use super::cite;
 use super::route::*;
 use super::view::*;
+use crate::base::date::Date;
 use crate::entity::{Item, ItemId, Speaker};
 use crate::model::{StatementId, rows, status};
 use crate::parse::Kind;
@@ -158,10 +159,7 @@ impl Desk<'_> {
 
     /// What was called for, proposed or agreed and is not over, newest first.
     fn open_proposals(self) -> Vec<StatementId> {
-        let is_open = |id: &StatementId| {
-            let last = status::current(self.model(), *id).pop().map(|s| s.status);
-            !matches!(last.as_deref(), Some("fulfilled" | "lapsed" | "withdrawn"))
-        };
+        let is_open = |id: &StatementId| status::ended(&status::current(self.model(), *id)).is_none();
         self.model().proposals.iter().rev().copied().filter(is_open).collect()
     }
 
@@ -200,7 +198,7 @@ impl Desk<'_> {
 }
 
 fn is_undated(item: &Item) -> bool {
-    item.document().is_none_or(|d| d.date == crate::entity::collect::undated())
+    item.document().is_none_or(|d| d.date == Date::UNDATED)
 }
 
 fn year_of(item: &Item) -> i16 {

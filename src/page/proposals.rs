@@ -104,11 +104,12 @@ impl Desk<'_> {
     fn proposal_row(self, id: StatementId) -> ProposalRow {
         let statement = self.model().statement(id);
         let history = status::history(self.model(), id);
+        let newest = status::newest(&history);
         ProposalRow {
             card: self.card(id),
-            state: status::newest(&history).iter().map(|s| &*s.status).collect::<Vec<_>>().join(" "),
+            state: newest.iter().map(|s| &*s.status).collect::<Vec<_>>().join(" "),
             sides: statement.sides.iter().map(|s| self.side(*s).n).collect(),
-            overdue: self.is_overdue(statement, &history),
+            overdue: self.is_overdue(statement, newest),
             steps: if history.len() > 1 { history.iter().map(|s| self.step_row(s)).collect() } else { Vec::new() },
         }
     }

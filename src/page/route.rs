@@ -1,6 +1,7 @@
 //! Every address of the site and where it comes from. An address made twice is an error that names both origins.
 
 use super::address::{folder, of_item, prefix};
+use crate::base::date::Date;
 use crate::base::diag::{Checked, Code, Diagnostic, Notes};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::fold::fold_address;
@@ -9,7 +10,6 @@ use crate::base::memo::Last;
 use crate::base::parallel;
 use crate::base::path::{OutPath, SourcePath};
 use crate::base::span::Span;
-use crate::entity::collect::undated;
 use crate::entity::{Item, ItemId};
 use crate::input::config::{Config, SideId};
 use crate::model::{Model, Role, StatementId, rows};
@@ -236,7 +236,7 @@ impl Maker<'_> {
         let mut total = 0;
         for (_, item) in self.model.registry.of_kind(Kind::Document) {
             total += 1;
-            if let Some(own) = item.document().filter(|own| own.date != undated()) {
+            if let Some(own) = item.document().filter(|own| own.date != Date::UNDATED) {
                 *years.entry(own.date.start.year).or_default() += 1;
             }
         }

@@ -129,7 +129,7 @@ impl Desk<'_> {
 
     fn date_row(self, date: Date) -> DateRow {
         let text = |p: Point| self.strings().date_point(p);
-        if date == crate::entity::collect::undated() {
+        if date == Date::UNDATED {
             return DateRow {
                 iso: String::new(),
                 text: self.strings().get("undated").to_owned(),
@@ -278,7 +278,7 @@ impl Desk<'_> {
             href: self.item_href(id),
             title: title.to_owned(),
             lang: self.tag(found),
-            date: own.map_or_else(|| self.date(crate::entity::collect::undated()), |o| self.date(o.date)),
+            date: own.map_or_else(|| self.date(Date::UNDATED), |o| self.date(o.date)),
             type_word: own.map_or(String::new(), |o| self.word("type", o.doc_type)),
             doc_type: own.map_or("", |o| o.doc_type),
             outlet: outlet.map_or(String::new(), |o| o.name(self.lang).0.to_owned()),

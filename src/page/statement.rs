@@ -6,10 +6,10 @@ use super::view::*;
 use crate::base::date::Date;
 use crate::base::diag::Diagnostic;
 use crate::base::fold::is_cjk;
+use crate::base::html::is_web_address;
 use crate::base::lang::Lang;
 use crate::base::shared::{Kept, Shared};
 use crate::base::span::Span;
-use crate::entity::collect::undated;
 use crate::entity::resolve::{Statement, Via, Voice};
 use crate::entity::{ItemId, Own, Speaker};
 use crate::model::{StatementId, status};
@@ -47,13 +47,13 @@ impl<'a> Desk<'a> {
         let (words, lang) = self.words(statement);
         let published = self.published(statement).filter(|date| *date != statement.said && !statement.reported);
         let sides: Vec<Kept<SideRow>> = statement.sides.iter().map(|s| self.side(*s)).collect();
-        let history = status::current(self.model(), id);
+        let current = status::current(self.model(), id);
         // A state that is as old as the words needs no day of its own.
         let until = |step: &status::Step| match step.statement == id {
             true => statement.as_of.unwrap_or(step.date),
             false => step.date,
         };
-        let known = history.first().map(until).filter(|date| *date != statement.said);
+        let known = current.first().map(until).filter(|date| *date != statement.said);
         let (before, after) = self.around(statement);
         StatementRow {
             id: statement.sid.clone(),
@@ -76,15 +76,15 @@ impl<'a> Desk<'a> {
                 .filter_map(|(theme, place)| self.proposition(*theme, *place))
                 .map(|one| without_stop(&one))
                 .collect(),
-            status: self.status_words(statement, &history),
+            status: self.status_words(statement, &current),
             status_date: known.map(|d| self.date(d)),
-            status_href: history
+            status_href: current
                 .first()
                 .filter(|step| step.statement != id)
                 .map(|step| self.place_of(self.model().statement(step.statement))),
             as_of: statement.as_of.filter(|_| statement.kind == MarkKind::Figure).map(|d| self.date(d)),
             due: statement.due.map(|d| self.date(d)),
-            overdue: self.is_overdue(statement, &history),
+            overdue: self.is_overdue(statement, &current),
             source: statement.source.as_ref().and_then(|source| self.claim_source(statement, source)),
             term: statement.term.map(|term| self.link_row(term)),
             themes: statement.themes.iter().map(|t| self.link_row(*t)).collect(),
@@ -102,24 +102,23 @@ impl<'a> Desk<'a> {
     }
 
     /// Whether the day is over by which something should have been done.
-    pub fn is_overdue(self, statement: &Statement, history: &[status::Step]) -> bool {
-        let is_open = |s: &status::Step| !matches!(&*s.status, "fulfilled" | "lapsed" | "withdrawn");
-        statement.due.is_some_and(|due| due.last() < self.pages.today) && history.iter().all(is_open)
+    pub fn is_overdue<'s>(self, statement: &Statement, newest: impl IntoIterator<Item = &'s status::Step>) -> bool {
+        statement.due.is_some_and(|due| due.last() < self.pages.today) && status::ended(newest).is_none()
     }
 
     /// A source key of the document, or an address.
     fn claim_source(self, statement: &Statement, source: &str) -> Option<Kept<Link>> {
         let own = self.model().registry.get(statement.document).document()?;
         let listed = own.sources.iter().find(|s| s.key == source);
-        let href = listed.map_or(Some(source.to_owned()), |s| s.url.clone()).filter(|url| url.starts_with("http"))?;
+        let href = listed.map_or(Some(source.to_owned()), |s| s.url.clone()).filter(|url| is_web_address(url))?;
         let label = listed.map_or_else(|| super::document::host(source).to_owned(), |s| self.source_title(s));
         Some(Kept::new(Link { label, lang: None, href }))
     }
 
-    fn status_words(self, statement: &Statement, history: &[status::Step]) -> Vec<String> {
+    fn status_words(self, statement: &Statement, current: &[status::Step]) -> Vec<String> {
         match (statement.kind, &statement.status) {
             (MarkKind::Proposal | MarkKind::Commitment | MarkKind::Claim, _) => {
-                history.iter().map(|s| self.word("state", &s.status)).collect()
+                current.iter().map(|s| self.word("state", &s.status)).collect()
             }
             (_, Some(state)) if statement.updates.is_some() => vec![self.word("state", state)],
             _ => Vec::new(),
@@ -287,7 +286,7 @@ impl<'a> Desk<'a> {
             Via::Outlet(_) => None,
             Via::Source(place) => own.sources.get(usize::from(place))?.date,
         };
-        date.filter(|date| *date != undated())
+        date.filter(|date| *date != Date::UNDATED)
     }
 
     /// Who speaks in a statement.

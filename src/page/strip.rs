@@ -8,7 +8,6 @@ use super::drawing::{cut, shape, width};
 use super::route::statements_of;
 use super::view::*;
 use crate::base::date::{Date, Point};
-use crate::entity::collect::undated;
 use crate::entity::{ItemId, Own};
 use crate::input::config::SideId;
 use crate::model::{Model, StatementId, rows};
@@ -128,7 +127,7 @@ impl Desk<'_> {
         let model = self.model();
         let said = |s: &StatementId| model.statement(*s).said;
         let published = |d: &ItemId| Some(model.registry.get(*d).document()?.date);
-        let begins = |e: &ItemId| begins(model, *e).filter(|d| *d != undated());
+        let begins = |e: &ItemId| begins(model, *e).filter(|d| *d != Date::UNDATED);
         let mut events: Vec<(Date, ItemId)> = moments.events.iter().filter_map(|e| Some((begins(e)?, *e))).collect();
         events.sort_unstable();
         let dates = moments.statements.iter().map(said).chain(moments.documents.iter().filter_map(published));
@@ -298,14 +297,14 @@ impl Desk<'_> {
 }
 
 fn day(date: Date) -> Option<i32> {
-    (date != undated()).then(|| date.first().number())
+    (date != Date::UNDATED).then(|| date.first().number())
 }
 
 /// The first and the last month of what is shown.
 fn ends(dates: impl Iterator<Item = Date>) -> Option<(Point, Point)> {
     let month = |d: Date| Point { year: d.start.year, month: d.start.month.max(1), day: 0 };
     let mut found: Option<(Point, Point)> = None;
-    for at in dates.filter(|d| *d != undated()).map(month) {
+    for at in dates.filter(|d| *d != Date::UNDATED).map(month) {
         let (first, last) = found.unwrap_or((at, at));
         found = Some((first.min(at), last.max(at)));
     }

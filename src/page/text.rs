@@ -288,7 +288,7 @@ impl Filler<'_> {
 
     /// A link or a picture inside the portal.
     fn address(&self, i: u32) -> String {
-        let target = &self.body().links[i as usize].target.value;
+        let target = &self.body().links[i as usize].value;
         if target.starts_with('#') || target.is_empty() {
             return href(target);
         }

@@ -8,7 +8,7 @@ use crate::input::config::SideId;
 use crate::model::{StatementId, rows};
 use crate::parse::Kind;
 use crate::parse::keys::MarkKind;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many speakers a theme's page lists.
 const MOST_SPEAKERS: usize = 20;
@@ -106,16 +106,16 @@ impl Desk<'_> {
     /// The themes as a tree: each below the first theme that is broader, with its depth.
     pub fn theme_tree(self) -> Vec<(ItemId, usize)> {
         let model = self.model();
-        let mut listed = Vec::new();
+        let (mut listed, mut seen) = (Vec::new(), BTreeSet::new());
         for (id, item) in model.registry.of_kind(Kind::Theme) {
             let top = matches!(&item.own, Own::Theme(own) if own.broader.is_empty());
             if top {
-                self.branch(id, 0, &mut listed);
+                self.branch(id, 0, &mut listed, &mut seen);
             }
         }
         // Themes in a circle have no top.
         for (id, _) in model.registry.of_kind(Kind::Theme) {
-            if !listed.iter().any(|(t, _)| *t == id) {
+            if seen.insert(id) {
                 listed.push((id, 0));
             }
         }
@@ -132,13 +132,13 @@ impl Desk<'_> {
         }
     }
 
-    fn branch(self, id: ItemId, depth: usize, listed: &mut Vec<(ItemId, usize)>) {
-        if depth > DEEPEST || listed.iter().any(|(t, _)| *t == id) {
+    fn branch(self, id: ItemId, depth: usize, listed: &mut Vec<(ItemId, usize)>, seen: &mut BTreeSet<ItemId>) {
+        if depth > DEEPEST || !seen.insert(id) {
             return;
         }
         listed.push((id, depth));
         for (_, child) in rows(&self.model().narrower, id) {
-            self.branch(*child, depth + 1, listed);
+            self.branch(*child, depth + 1, listed, seen);
         }
     }
 

@@ -6,7 +6,6 @@ use super::route::{Page, ROWS_PER_PAGE, statements_of};
 use super::strip::{FULL, Moments, begins};
 use super::view::*;
 use crate::base::date::Date;
-use crate::entity::collect::undated;
 use crate::entity::{EventOwn, ItemId, Own};
 use crate::input::config::SideId;
 use crate::model::{StatementId, rows};
@@ -86,7 +85,7 @@ impl Desk<'_> {
     fn years_summed(self) -> Vec<YearSum> {
         let model = self.model();
         let mut years: BTreeMap<i16, (usize, usize, Vec<StatementId>)> = BTreeMap::new();
-        let year = |date: Option<Date>| date.filter(|d| *d != undated()).map(|d| d.start.year);
+        let year = |date: Option<Date>| date.filter(|d| *d != Date::UNDATED).map(|d| d.start.year);
         for (_, item) in model.registry.of_kind(Kind::Document) {
             if let Some(year) = year(item.document().map(|d| d.date)) {
                 years.entry(year).or_default().0 += 1;

@@ -149,7 +149,8 @@ fn place(path: &SourcePath, config: &Config, notes: &mut Vec<Diagnostic>) -> Opt
         notes.push(note.maybe_help(near).help(format!("folders of `content/`: {}", known.join(", "))));
         return None;
     };
-    let stem = path.file_name().trim_end_matches(".md");
+    let name = path.file_name();
+    let stem = name.strip_suffix(".md").unwrap_or(name);
     let (id, code) = stem.split_once('.').map_or((stem, None), |(id, code)| (id, Some(code)));
     let lang = match code.map(|code| (code, config.lang(code))) {
         None => Lang::DEFAULT,

@@ -102,8 +102,8 @@ pub struct Body {
     pub marks: Vec<Mark>,
     /// In the order of the text.
     pub headings: Vec<Heading>,
-    /// Links and pictures that lead into the portal, in the order of the text.
-    pub links: Vec<Link>,
+    /// Addresses in the portal, as written, of links and pictures; also `#fragment` of the same page.
+    pub links: Vec<Spanned<String>>,
     /// The text as a reader reads it, without markup: one line per block. A mention without a label stands in it as its target.
     pub plain: String,
     /// Every anchor that the text makes by itself (headings, footnotes), besides those of statements; by name.
@@ -279,13 +279,4 @@ pub struct Heading {
     pub nested: bool,
     /// Its place in the file.
     pub span: Span,
-}
-
-/// A link or a picture with an address in the portal (or `#fragment` of the same page).
-#[derive(Clone, Debug)]
-pub struct Link {
-    /// The address as written, percent-decoded.
-    pub target: Spanned<String>,
-    /// Whether it is a picture or an embedded file.
-    pub image: bool,
 }

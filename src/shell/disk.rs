@@ -40,10 +40,20 @@ pub(super) struct Found {
 
 /// Reads every source of the portal.
 pub fn scan(portal: &Portal, settings: &Settings) -> Result<Inputs, Failure> {
-    let found = list(&portal.root)?;
+    Ok(inputs(list(&portal.root)?, settings))
+}
+
+/// Reads `site.toml` alone.
+pub fn scan_settings(portal: &Portal, settings: &Settings) -> Result<Inputs, Failure> {
+    let mut found = Vec::new();
+    walk(&portal.root, "site.toml", &mut found)?;
+    Ok(inputs(found, settings))
+}
+
+fn inputs(found: Vec<Found>, settings: &Settings) -> Inputs {
     let files = parallel::map(&found, |found| (found.path.clone(), read(found)));
     let Settings { today, drafts, base_url } = settings.clone();
-    Ok(Inputs { files: files.into_iter().collect(), today, drafts, base_url })
+    Inputs { files: files.into_iter().collect(), today, drafts, base_url }
 }
 
 /// The paths of the sources below `folder`, read or not.

@@ -164,7 +164,7 @@ impl Text<'_> {
             Segment::Mention(i) => out.push_str(&self.mention(*i)),
             Segment::LabelEnd(i) => out.push_str(&self.mention_end(*i)),
             Segment::Embed(i) => out.push_str(&format!("!{}", self.mention(*i))),
-            Segment::Address(i) => out.push_str(&format!("({})", body.links[*i as usize].target.value)),
+            Segment::Address(i) => out.push_str(&format!("({})", body.links[*i as usize].value)),
             Segment::Open(..) => out.push('['),
             Segment::Close(mark, part) => out.push_str(&self.close(*mark, *part)),
         }

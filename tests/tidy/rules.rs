@@ -65,7 +65,6 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("tower", &["src/shell/server"]),
     ("tower_http", &["src/shell/server"]),
     ("unicode_normalization", &["src/base/fold.rs"]),
-    ("unicode_segmentation", &["src/base", "src/parse"]),
     ("walkdir", &["src/shell"]),
 ];
 

@@ -2,6 +2,7 @@
 
 use super::{Reader, Via};
 use crate::base::diag::{Code, Diagnostic};
+use crate::base::html::is_web_address;
 use crate::base::tree::short;
 use crate::entity::lookup::Lookup;
 use crate::entity::own::not_public;
@@ -37,7 +38,7 @@ impl Reader<'_> {
     pub(super) fn source(&mut self, source: &Attr) -> Option<Arc<str>> {
         let value = &source.value;
         let known = self.item.document().is_some_and(|d| d.sources.iter().any(|s| *s.key == **value));
-        if known || value.starts_with("https://") || value.starts_with("http://") {
+        if known || is_web_address(value) {
             return Some(value.clone());
         }
         self.no_source(source, "is no source of this document and no address");

@@ -7,7 +7,7 @@ use crate::base::date::Date;
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::span::Span;
 use crate::entity::lookup::Lookup;
-use crate::entity::own::unknown_side;
+use crate::entity::own::{self, SPEAKERS, unknown_side};
 use crate::entity::{ItemId, Own, Speaker};
 use crate::input::config::SideId;
 use crate::parse::keys::{Attr, Key, MarkKind, Origin, attr};
@@ -16,9 +16,6 @@ use crate::parse::{Kind, Mark, Mention};
 const NO_SPEAKER: Code = Code("mark/no-speaker");
 /// Among how many names before and after some words their speaker is looked for.
 const LOOK: usize = 32;
-
-/// Who can speak.
-const SPEAKERS: [Kind; 2] = [Kind::Person, Kind::Organization];
 
 impl Reader<'_> {
     /// People, organizations and sides; one name with spaces in it, or a list of ids.
@@ -36,18 +33,15 @@ impl Reader<'_> {
     }
 
     fn speaker(&mut self, name: &str, span: Span, written: Written) -> Option<Speaker> {
+        let found = own::speaker(self.registry, self.config, name);
+        if found.is_some() {
+            return found;
+        }
         if let Some(side) = name.strip_prefix("side:") {
-            let found = self.config.side(side);
-            if found.is_none() && written != Written::Front {
+            if written != Written::Front {
                 self.notes.push(unknown_side(self.config, &self.edition.path, side, span));
             }
-            return found.map(Speaker::Side);
-        }
-        if let Lookup::One(id) = self.registry.look_up(name, &SPEAKERS) {
-            return Some(Speaker::Item(id));
-        }
-        if let Some(side) = self.config.side(name) {
-            return Some(Speaker::Side(side));
+            return None;
         }
         match self.look_up(name, span, &SPEAKERS, written) {
             Target::Item(id) => Some(Speaker::Item(id)),

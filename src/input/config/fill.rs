@@ -3,6 +3,7 @@
 use super::publish::add_target;
 use super::{BAD, Balance, Config, Language, MISSING, MenuItem, RawHtml, Side, Text, text_of};
 use crate::base::diag::{Code, Diagnostic};
+use crate::base::html;
 use crate::base::lang::Lang;
 use crate::base::path::SourcePath;
 use crate::base::span::{Span, Spanned};
@@ -284,7 +285,7 @@ fn add_menu(config: &mut Config, node: &Node, file: &SourcePath) -> Vec<Diagnost
     notes.extend(fields.finish());
     match (page, url) {
         (Some(target), None) => config.menu.push(MenuItem { target, external: false, label }),
-        (None, Some(target)) if is_web_address(&target.value) => {
+        (None, Some(target)) if may_lead(&target.value) => {
             config.menu.push(MenuItem { target, external: true, label });
         }
         (None, Some(url)) => {
@@ -302,9 +303,10 @@ fn add_menu(config: &mut Config, node: &Node, file: &SourcePath) -> Vec<Diagnost
 }
 
 /// Whether a link may lead there from every page.
-fn is_web_address(url: &str) -> bool {
-    let known = ["https://", "http://", "mailto:"].into_iter().find_map(|scheme| url.strip_prefix(scheme));
-    known.is_some_and(|rest| !rest.is_empty()) && !url.contains(|c: char| c.is_control() || c == ' ')
+fn may_lead(url: &str) -> bool {
+    let mail =
+        url.strip_prefix("mailto:").filter(|to| !to.is_empty() && !to.contains(|c: char| c.is_control() || c == ' '));
+    mail.is_some() || html::is_web_address(url)
 }
 
 #[cfg(test)]

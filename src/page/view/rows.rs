@@ -119,8 +119,6 @@ pub struct MentionRow {
     pub after: String,
     /// The tag of the sentence's language, where that is not the page's.
     pub lang: Option<String>,
-    /// Whether words of the block stand before or after the sentence shown.
-    pub cut: bool,
     /// As what it is named, in the author's words (`role=`), in the same language; may be empty.
     pub role: String,
 }

@@ -8,7 +8,7 @@ use crate::parse::Kind;
 use crate::parse::braces::Braces;
 use crate::parse::keys::{Attr, Key, MarkKind, Origin, attr};
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// So many steps back the beginning of a block is looked for: a hostile text has thousands of lines of braces.
@@ -27,6 +27,8 @@ pub struct Arranged<'a> {
     pub before: BTreeMap<usize, Vec<Edge>>,
     /// Marks that begin or end behind a step.
     pub behind: BTreeMap<usize, Vec<Edge>>,
+    /// Where the keys and ids stand that hold for a quotation with an attribution line: those behind its name are among them.
+    pub of_lines: BTreeSet<Span>,
 }
 
 /// The beginning or the end of a mark that is a block.
@@ -65,6 +67,7 @@ pub fn arrange<'a>(source: &str, mut script: Script<'a>, file: &SourcePath, base
         anchors: BTreeMap::new(),
         before: BTreeMap::new(),
         behind: BTreeMap::new(),
+        of_lines: BTreeSet::new(),
     };
     let mut frames: Vec<Frame> = Vec::new();
     let mut pending = Pending::default();
@@ -224,6 +227,8 @@ impl Arranged<'_> {
         match (attribution, braces) {
             (Some((paragraph, line)), own) => {
                 let braces = attributed(own.unwrap_or_default(), line);
+                self.of_lines.extend(braces.attrs.iter().map(|attr| attr.span));
+                self.of_lines.extend(braces.id.as_ref().map(|id| id.span));
                 self.mark_block(source, steps, frame, paragraph, braces);
             }
             (None, Some(braces)) if braces.kind.is_some() => self.mark_block(source, steps, frame, end, braces),

@@ -5,6 +5,7 @@ use super::{About, LIMIT};
 use crate::base::date::Date;
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::fold::is_id;
+use crate::base::html::is_web_address;
 use crate::base::lang::{ByLang, Lang, is_tag};
 use crate::base::span::{Span, Spanned};
 use crate::base::tree::{Data, Fields, Node, short};
@@ -145,14 +146,14 @@ impl<'a> Reader<'a> {
     }
 
     fn address(&mut self, url: Name) -> Option<Name> {
-        if is_address(&url.value) {
+        if is_web_address(&url.value) {
             return Some(url);
         }
         let note =
             Diagnostic::error(BAD_URL, self.about.path, url.span, format!("`{}` is no web address", short(&url.value)));
         let complete = format!("https://{}", url.value);
         let is_close = url.value.contains('.') && !url.value.contains([':', ',', '[', ']', '{', '}', '"', '\'']);
-        self.notes.push(match is_close && is_address(&complete) {
+        self.notes.push(match is_close && is_web_address(&complete) {
             true => note.help("it begins with `https://` or `http://`").suggest(url.span, complete),
             false => note.help("it begins with `https://` or `http://`; a space in it is written `%20`"),
         });
@@ -256,11 +257,4 @@ fn one_line(text: &str) -> String {
     }
     let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ")
-}
-
-/// Whether this is an address on the web that a link may lead to.
-fn is_address(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let has_host = rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '['));
-    has_host && !text.contains(|c: char| c.is_whitespace() || c.is_control())
 }

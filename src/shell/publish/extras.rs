@@ -3,6 +3,7 @@
 
 use crate::base::glob;
 use crate::input::config::{Host, Target};
+use crate::output::files::is_fingerprinted;
 use std::fmt::Write as _;
 
 /// For names that carry a fingerprint: their bytes never change.
@@ -25,13 +26,6 @@ pub fn cache(target: &Target, path: &str) -> String {
         None => MINUTES,
     };
     value.to_owned()
-}
-
-/// Whether a name carries a fingerprint: `assets/theme.k2vqp3xa.css`.
-fn is_fingerprinted(path: &str) -> bool {
-    let middle = path.strip_prefix("assets/").and_then(|name| name.rsplit('.').nth(1));
-    let digit = |b: u8| matches!(b, b'a'..=b'z' | b'2'..=b'7');
-    middle.is_some_and(|word| word.len() == 8 && word.bytes().all(digit))
 }
 
 /// A page that has moved: addresses relative to the site.

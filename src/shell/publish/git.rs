@@ -190,17 +190,20 @@ impl Branch {
             "Authentication failed",
             "could not read Username",
             "could not read Password",
-            "403",
+            "error: 403",
             "denied to",
         ]) {
             let message = format!("`{remote}` does not accept the user, the key or the secret");
             return Failure::new(message)
                 .help("try `git push` by hand: bilat uses git's own credentials; nothing was published");
         }
-        if has(&["not appear to be a git repository", "does not exist", "not found"]) {
+        if has(&["Could not resolve", "Connection refused", "timed out", "hung up", "No route"]) {
+            return Failure::new(format!("`{remote}` cannot be reached")).help(again);
+        }
+        if has(&["not appear to be a git repository", "does not exist", "not found", "error: 404"]) {
             return Failure::new(format!("there is no repository at `{remote}`")).help("check the address");
         }
-        if has(&["Could not resolve", "Connection refused", "unable to access", "timed out", "hung up", "No route"]) {
+        if has(&["unable to access"]) {
             return Failure::new(format!("`{remote}` cannot be reached")).help(again);
         }
         Failure::new(format!("git could not do its work with `{remote}`"))

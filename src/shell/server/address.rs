@@ -1,5 +1,6 @@
 //! What the path of a request means: an output of the site, a way to one, or nothing. Touches no file: what is no output is not there.
 
+use crate::base::html::hex_pair;
 use crate::base::path::OutPath;
 use crate::pipeline::Site;
 
@@ -40,8 +41,7 @@ fn decode(path: &str) -> Option<String> {
             i += 1;
             continue;
         }
-        let hex = path.get(i + 1..i + 3).filter(|h| h.bytes().all(|b| b.is_ascii_hexdigit()))?;
-        out.push(u8::from_str_radix(hex, 16).ok()?);
+        out.push(path.get(i + 1..i + 3).and_then(hex_pair)?);
         i += 3;
     }
     let text = String::from_utf8(out).ok()?;

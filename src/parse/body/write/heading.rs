@@ -122,10 +122,16 @@ impl<'a> Writer<'a, '_> {
 
 /// A section reaches up to the next heading of its level or above; that of a heading in a quotation or an item up to its end.
 pub fn end_sections(headings: &mut [Heading], blocks: u32) {
-    let mut own: Vec<&mut Heading> = headings.iter_mut().filter(|heading| !heading.nested).collect();
-    let starts: Vec<(u8, u32)> = own.iter().map(|h| (h.level, h.blocks.0)).collect();
-    for (i, heading) in own.iter_mut().enumerate() {
-        let next = starts[i + 1..].iter().take(1000).find(|(level, _)| *level <= heading.level);
-        heading.blocks.1 = next.map_or(blocks, |(_, start)| *start);
+    // The open sections, each of a higher level than the one before it.
+    let mut open: Vec<usize> = Vec::new();
+    for i in (0..headings.len()).filter(|i| !headings[*i].nested).collect::<Vec<_>>() {
+        let (level, start) = (headings[i].level, headings[i].blocks.0);
+        while let Some(over) = open.pop_if(|other| level <= headings[*other].level) {
+            headings[over].blocks.1 = start;
+        }
+        open.push(i);
+    }
+    for rest in open {
+        headings[rest].blocks.1 = blocks;
     }
 }

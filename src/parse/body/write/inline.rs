@@ -6,12 +6,12 @@ use super::steps::{label_end, words};
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::span::{Span, Spanned};
 use crate::input::config::RawHtml;
+use crate::parse::Mention;
 use crate::parse::body::comments::clean;
 use crate::parse::body::layout::Arranged;
-use crate::parse::body::spans::{Raw, Step, find_braces};
+use crate::parse::body::spans::{Step, find_braces};
 use crate::parse::braces::Braces;
 use crate::parse::keys::Key;
-use crate::parse::{Link, Mention};
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use std::ops::Range;
 
@@ -99,7 +99,7 @@ impl<'a> Writer<'a, '_> {
         arranged: &Arranged<'a>,
     ) -> u32 {
         let braces = find_braces(&arranged.script.names, range.end);
-        if let Some(id) = braces.and_then(|b| b.id.as_ref()).filter(|id| !is_of_words(id, arranged)) {
+        if let Some(id) = braces.and_then(|b| b.id.as_ref()).filter(|id| !arranged.of_lines.contains(&id.span)) {
             let note = Diagnostic::error(UNKNOWN_KEY, self.file, id.span.shifted(self.base), "a name has no id");
             self.reading.notes.push(note.help("an id names marked words: `[[[name]] …]{#id .claim}`"));
         }
@@ -126,8 +126,7 @@ impl<'a> Writer<'a, '_> {
     fn keys_of_name(&mut self, braces: Option<&Braces>, arranged: &Arranged<'a>) {
         let own = braces.into_iter().flat_map(|braces| &braces.attrs).find(|own| own.key != Key::Role);
         let Some(own) = own else { return };
-        let of_line = |raw: &Raw| raw.braces.attrs.iter().any(|other| other.span == own.span);
-        if !arranged.script.raws.iter().any(of_line) {
+        if !arranged.of_lines.contains(&own.span) {
             let message = format!("`{}` says nothing of a name", own.key.word());
             let note = Diagnostic::error(UNKNOWN_KEY, self.file, own.span.shifted(self.base), message);
             self.reading
@@ -167,7 +166,7 @@ impl<'a> Writer<'a, '_> {
         }
         if !autolink && self.is_internal(dest) && !self.settings.as_commonmark {
             self.html("<a href=\"");
-            self.address(dest, false, range);
+            self.address(dest, range);
             let title =
                 if title.is_empty() { String::new() } else { format!(" title=\"{}\"", crate::base::html::attr(title)) };
             self.html(format!("\"{title}>"));
@@ -203,9 +202,9 @@ impl<'a> Writer<'a, '_> {
         }
     }
 
-    pub(super) fn address(&mut self, dest: &str, image: bool, range: &Range<usize>) {
+    pub(super) fn address(&mut self, dest: &str, range: &Range<usize>) {
         let target = Spanned::new(dest.to_owned(), self.span(range));
-        self.reading.body.links.push(Link { target, image });
+        self.reading.body.links.push(target);
         self.hole(Hole::Address(self.reading.body.links.len() as u32 - 1));
     }
 
@@ -280,7 +279,7 @@ impl<'a> Writer<'a, '_> {
         }
         self.html("<img src=\"");
         match self.is_internal(dest) && !self.settings.as_commonmark {
-            true => self.address(clean_target(dest).as_str(), true, range),
+            true => self.address(clean_target(dest).as_str(), range),
             false => self.html(crate::base::html::href(dest)),
         }
         let title =
@@ -299,7 +298,7 @@ impl Writer<'_, '_> {
             return end + 1;
         }
         self.html("<a href=\"");
-        self.address(clean_target(dest).as_str(), false, range);
+        self.address(clean_target(dest).as_str(), range);
         self.html(format!("\">{}</a>", crate::base::html::attr(shown)));
         end + 1
     }
@@ -316,11 +315,6 @@ impl Writer<'_, '_> {
             false => self.html(words),
         }
     }
-}
-
-/// Whether an id behind a name is that of a quotation, as in an attribution line.
-fn is_of_words(id: &Spanned<String>, arranged: &Arranged<'_>) -> bool {
-    arranged.script.raws.iter().any(|raw| raw.braces.id.as_ref().is_some_and(|own| own.span == id.span))
 }
 
 /// The target of a name without the spaces, line breaks and the backslash of a table cell around it.

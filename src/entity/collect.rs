@@ -10,6 +10,7 @@ use crate::base::lang::{ByLang, Lang};
 use crate::base::parallel;
 use crate::base::span::Span;
 use crate::input::config::{Config, Text};
+use crate::parse::front::INTRODUCTION;
 use crate::parse::meta::{self, Common, Meta};
 use crate::parse::{Edition, Kind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -94,7 +95,7 @@ impl Frame {
 
 fn place(registry: &Registry, edition: &Arc<Edition>) -> Option<Place> {
     let has = |all: &ByLang<Arc<Edition>>| all.get(edition.lang).is_some_and(|e| Arc::ptr_eq(e, edition));
-    if &*edition.id == "_index" {
+    if &*edition.id == INTRODUCTION {
         return registry.intros.iter().position(|intro| has(&intro.editions)).map(Place::Intro);
     }
     let item = registry.find(edition.kind, &edition.id)?.index();
@@ -212,6 +213,9 @@ pub fn overlay(text: &mut Text, own: &Text, lang: Lang) {
     }
 }
 
+/// Keys by which an edition is held back alone; in the leading edition they hold for all.
+const HELD_ALONE: [&str; 2] = ["draft", "embargo"];
+
 /// Shared keys that an edition sets otherwise than the leading one.
 fn differences(leading: &Edition, edition: &Edition) -> Vec<Diagnostic> {
     let mut notes = Vec::new();
@@ -221,7 +225,10 @@ fn differences(leading: &Edition, edition: &Edition) -> Vec<Diagnostic> {
         notes.push(note.help("shared keys are set in the leading edition only; leave it out here"));
     };
     for (key, value) in edition.meta.written.iter().zip(&edition.meta.values) {
-        if !OWN_KEYS.contains(&key.value.as_str()) && !same(&leading.meta, &key.value, value) {
+        if !OWN_KEYS.contains(&key.value.as_str())
+            && !HELD_ALONE.contains(&key.value.as_str())
+            && !same(&leading.meta, &key.value, value)
+        {
             differs(format!("`{}` differs", key.value), key.span);
         }
     }

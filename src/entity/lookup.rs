@@ -5,6 +5,7 @@ use crate::base::fold::fold;
 use crate::base::near::{self, Index};
 use crate::parse::Kind;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The outcome of a look-up.
 #[derive(Clone, Debug, PartialEq)]
@@ -159,6 +160,15 @@ impl Names {
                 let all = names.by_name.entry(folded).or_default();
                 if all.last() != Some(&id) {
                     all.push(id);
+                }
+            }
+        }
+        // Texts that name something by an id that it had before go on to mean it.
+        for (i, item) in items.iter().enumerate() {
+            for former in &item.common.former_ids {
+                let all = names.by_id.entry(Arc::from(&*former.value)).or_default();
+                if all.iter().all(|other| items[other.index()].kind != item.kind) {
+                    all.push(ItemId(i as u32));
                 }
             }
         }

@@ -2,11 +2,12 @@
 
 pub mod collect;
 pub mod lookup;
+mod office;
 pub mod own;
 pub mod resolve;
 pub mod stubs;
 
-use crate::base::date::{Date, Day};
+use crate::base::date::Date;
 use crate::base::fingerprint::Fingerprint;
 use crate::base::lang::{ByLang, Lang};
 use crate::base::path::SourcePath;
@@ -16,6 +17,8 @@ use crate::parse::{Edition, Kind};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
+
+pub use office::{PersonOwn, PositionOwn};
 
 /// The place of an item among all items: documents first, by date, then the other kinds, by id. Dense; new for every site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -188,57 +191,6 @@ pub struct DisputedOwn {
     pub point: Text,
     /// Each version with the source key, or the name, that has it.
     pub versions: Vec<(Text, Option<String>)>,
-}
-
-/// Keys of a person.
-#[derive(Debug, Default)]
-pub struct PersonOwn {
-    /// The track of dialogue.
-    pub track: Option<&'static str>,
-    /// Offices in the order written.
-    pub positions: Vec<PositionOwn>,
-}
-
-/// An office.
-#[derive(Debug)]
-pub struct PositionOwn {
-    /// Where.
-    pub org: Option<ItemId>,
-    /// What.
-    pub title: Text,
-    /// First day.
-    pub from: Option<Date>,
-    /// The day from which it was no longer held.
-    pub to: Option<Date>,
-    /// When it was seen.
-    pub as_of: Option<Date>,
-    /// A side other than the person's.
-    pub side: Option<SideId>,
-    /// Where this is known from.
-    pub source: Option<String>,
-}
-
-impl PositionOwn {
-    /// Whether it is known to have been held on `day`: `from ≤ day < to`.
-    pub fn held_on(&self, day: Day) -> bool {
-        let begun = self.from.is_some_and(|from| from.first() <= day);
-        let ended = self.to.is_some_and(|to| to.first() <= day);
-        begun && !ended
-    }
-
-    /// Whether it was seen in a time that contains `day`.
-    pub fn seen_on(&self, day: Day) -> bool {
-        self.as_of.is_some_and(|as_of| as_of.contains(day))
-    }
-}
-
-impl PersonOwn {
-    /// The office of a day: one held by its dates, else one seen then, else none; never guessed.
-    pub fn office_on(&self, date: Date) -> Option<&PositionOwn> {
-        let day = date.first();
-        let held = self.positions.iter().rfind(|p| p.held_on(day));
-        held.or_else(|| self.positions.iter().rfind(|p| p.seen_on(day)))
-    }
 }
 
 /// Keys of an organization.

@@ -309,13 +309,16 @@ fn unknown(registry: &Registry, file: &SourcePath, name: &Name, kinds: &[Kind]) 
     let hint = (!near.is_empty()).then(|| format!("did you mean `{}`?", near.join("` or `")));
     let note = Diagnostic::error(UNKNOWN, file, name.span, message).maybe_help(hint);
     let folders: Vec<String> = kinds.iter().map(|k| format!("`content/{}/`", k.folder())).collect();
-    note.maybe_help(other_kind(registry, &name.value)).help(format!("such files lie in {}", folders.join(" or ")))
+    let note = note.maybe_help(other_kind(registry, &name.value));
+    note.help(format!("such files lie in {}", folders.join(" or ")))
 }
 
 /// What a name means where another kind may stand.
 pub fn other_kind(registry: &Registry, name: &str) -> Option<String> {
     let Lookup::One(id) = registry.look_up(name, &[]) else { return None };
-    Some(format!("`{}` is a {}, which has no place here", registry.path_of(id), registry.get(id).kind.word()))
+    let word = registry.get(id).kind.word();
+    let article = if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    Some(format!("`{}` is {article} {word}, which has no place here", registry.path_of(id)))
 }
 
 /// A name that two items have.

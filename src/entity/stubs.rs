@@ -45,7 +45,9 @@ pub fn find(registry: &Registry, config: &Config) -> Checked<Vec<Item>> {
     let mut stubs = Stubs::default();
     for (_, edition) in registry.items.iter().chain(&registry.intros).flat_map(|item| item.editions.iter()) {
         for used in uses(edition, config) {
-            if registry.look_up(used.name, used.kinds) != Lookup::None {
+            // What somebody else's name is needs its kind before it: a second thing of that name would be in the way of every text.
+            let is_other = !used.asked && registry.look_up(used.name, &[]) != Lookup::None;
+            if is_other || registry.look_up(used.name, used.kinds) != Lookup::None {
                 continue;
             }
             stubs.add(registry, used.kind, used.name);

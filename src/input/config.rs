@@ -217,11 +217,13 @@ const SYNTAX: Code = Code("config/syntax");
 const MISSING: Code = Code("config/missing");
 const BAD: Code = Code("config/bad-value");
 const SECRET: Code = Code("config/secret");
+const LANGUAGES: Code = Code("config/languages");
 const FILE: &str = "site.toml";
 
-/// Whether it could not be read at all, as `read` noticed.
+/// Whether it could not be read at all, as `read` noticed, or not so far that the texts can be: which files are editions, and in which
+/// language, depends on the languages.
 pub fn is_unreadable(notes: &[Diagnostic]) -> bool {
-    notes.iter().any(|note| [SYNTAX, MISSING].contains(&note.code))
+    notes.iter().any(|note| [SYNTAX, MISSING, LANGUAGES].contains(&note.code))
 }
 
 /// Reads `site.toml`. Without one, or with a broken one, the value is the default and the notes have an error: a caller that

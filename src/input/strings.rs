@@ -20,6 +20,8 @@ const MISSING: Code = Code("strings/missing");
 const UNKNOWN: Code = Code("strings/unknown-key");
 /// Keys that begin so are a portal's own, for its own templates.
 const OWN: &str = "custom.";
+/// Keys that begin so name languages, any that a portal's texts are in.
+const NAMED: &str = "languages.";
 /// Numbers below this have their category at hand.
 const SMALL: usize = 1000;
 /// How many missing keys a hint lists, all of them or the first ones of more.
@@ -92,7 +94,7 @@ fn catalogue(inputs: &Inputs, code: &str) -> Checked<Catalogue> {
     if let Some(found) = inputs.files.get(&file) {
         let known = known_keys();
         for (key, span, entry) in notes.take(portal_file(found, &file)) {
-            if !key.starts_with(OWN) && !known.contains_key(&key) {
+            if !key.starts_with(OWN) && !key.starts_with(NAMED) && !known.contains_key(&key) {
                 notes.push(unknown(&key, span, &file, &known));
             }
             all.insert(key, entry);

@@ -10,7 +10,7 @@ use crate::base::tree::short;
 use crate::entity::lookup::Lookup;
 use crate::entity::own::not_public;
 use crate::parse::Kind;
-use crate::parse::keys::{Key, MarkKind};
+use crate::parse::keys::{Key, MarkKind, states_of};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -46,6 +46,13 @@ pub fn updates(model: &Model) -> Checked<Vec<(StatementId, StatementId)>> {
                 let note = Diagnostic::error(KIND, &file_of(model, by), written.span, message);
                 notes.push(note.help("proposals, commitments and claims have one"));
             }
+            Target::Statement(of) if !fits(model, by, of) => {
+                let (what, status) = (model.statement(of).kind, statement.status.as_deref().unwrap_or_default());
+                let message =
+                    format!("`{status}` is no status of a {}, which `{}` is", what.word(), short(&written.value));
+                let note = Diagnostic::error(KIND, &file_of(model, by), written.span, message);
+                notes.push(note.help(format!("a {} is {}", what.word(), states_of(what).join(", "))));
+            }
             Target::Statement(of) if model.statement(of).said.later_than(statement.said) => {
                 let message = format!("`{}` was said later, on {}", written.value, model.statement(of).said);
                 let note = Diagnostic::error(LATER, &file_of(model, by), written.span, message);
@@ -64,6 +71,12 @@ pub fn updates(model: &Model) -> Checked<Vec<(StatementId, StatementId)>> {
     });
     pairs.sort();
     notes.with(pairs)
+}
+
+/// Whether the status that a statement gives to another is one that it can have.
+fn fits(model: &Model, by: StatementId, of: StatementId) -> bool {
+    let status = model.statement(by).status.as_deref();
+    status.is_none_or(|status| states_of(model.statement(of).kind).contains(&status))
 }
 
 /// The statements that update, over however many steps, themselves: of dates that may be the same day neither is later.

@@ -80,7 +80,7 @@ impl Desk<'_> {
         match &item.own {
             Own::Document(_) => self.document_data(id, &mut map),
             Own::Person(own) => {
-                let newest = own.positions.last().filter(|p| p.to.is_none());
+                let newest = own.newest_office().filter(|p| p.to.is_none());
                 put(&mut map, "jobTitle", newest.map_or(String::new(), |p| self.show(&p.title)));
                 put(&mut map, "affiliation", newest.and_then(|p| p.org).map_or(Value::Null, |o| self.reference(o)));
             }

@@ -54,8 +54,21 @@ pub fn check(pages: &Pages, files: Files<'_>) -> Vec<Diagnostic> {
 fn menu(pages: &Pages) -> Vec<Diagnostic> {
     let file = SourcePath::new("site.toml");
     let inside = pages.config.menu.iter().filter(|entry| !entry.external).map(|entry| &entry.target);
-    let lost = inside.filter(|target| pages.routes.get(&OutPath::of_address(&menu_address(&target.value))).is_none());
+    let in_language = |address: &str| {
+        address.split('/').next().and_then(|code| pages.config.lang(code)).is_some_and(|lang| lang != Lang::DEFAULT)
+    };
+    let lost = inside.filter(|target| {
+        let address = menu_address(&target.value);
+        in_language(&address) || pages.routes.get(&OutPath::of_address(&address)).is_none()
+    });
     let note = |target: &Spanned<String>| {
+        let address = menu_address(&target.value);
+        if in_language(&address) {
+            let message = format!("`{}` has a language in it", crate::base::tree::short(&target.value));
+            let note = Diagnostic::error(PAGE, &file, target.span, message);
+            let bare = address.split_once('/').map_or("", |(_, page)| page);
+            return note.help(format!("write `/{bare}`: each reader's menu leads to the page in the own language"));
+        }
         let message = format!("no page has the address `/{}`", crate::base::tree::short(&menu_address(&target.value)));
         let own = pages.routes.all.iter().filter(|route| route.lang == Lang::DEFAULT);
         let known = own.map(|route| route.path.address().trim_matches('/'));

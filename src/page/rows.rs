@@ -176,7 +176,7 @@ impl Desk<'_> {
         let item = registry.get(id);
         match &item.own {
             Own::Person(own) => item.side.or_else(|| {
-                let newest = own.positions.last()?;
+                let newest = own.newest_office()?;
                 newest.side.or_else(|| registry.side_of_organization(newest.org?))
             }),
             Own::Organization(_) => registry.side_of_organization(id),
@@ -213,7 +213,7 @@ impl Desk<'_> {
 
     fn line(self, item: &Item) -> String {
         match &item.own {
-            Own::Person(own) => own.positions.last().map_or(String::new(), |p| self.last_office(p)),
+            Own::Person(own) => own.newest_office().map_or(String::new(), |p| self.last_office(p)),
             Own::Organization(own) => own.kind.map_or(String::new(), |k| self.word("org", k)),
             Own::Event(own) => days_of(own).map_or(String::new(), |d| self.strings().date(d)),
             Own::Theme(_) | Own::Term(_) => item.common.summary.show(self.lang).to_owned(),

@@ -76,6 +76,7 @@ impl Desk<'_> {
         let target = item.target.value.trim_matches('/');
         let section = target.split('/').next().unwrap_or_default().to_owned();
         let label = match item.label.show(self.lang) {
+            "" if target.is_empty() => self.strings().get("nav.home").to_owned(),
             "" => target.to_owned(),
             label => label.to_owned(),
         };

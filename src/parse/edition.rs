@@ -162,7 +162,13 @@ fn place(path: &SourcePath, config: &Config, notes: &mut Vec<Diagnostic>) -> Opt
             return None;
         }
     };
-    if id != "_index" && !is_id(id) {
+    if id == front::INTRODUCTION && (kind == Kind::Page || rest.matches('/').count() > 1) {
+        let message = "this introduces no index: only a folder of `content/` has one, and plain pages have none";
+        let note = Diagnostic::warning(FOLDER, path, Span::default(), message);
+        notes.push(note.help("what a folder in it is about may stand in `content/documents/_index.md`"));
+        return None;
+    }
+    if id != front::INTRODUCTION && !is_id(id) {
         let message = format!("`{}` is no id", crate::base::tree::short(id));
         let note = Diagnostic::error(NAME, path, Span::default(), message);
         let hint = format!("small letters, digits and hyphens, at most 80: `{}.md`", crate::base::fold::slug(id));
@@ -181,7 +187,7 @@ fn edition(
     notes: &mut Vec<Diagnostic>,
 ) -> Edition {
     let (yaml, start) = front::split(text);
-    let required = lang == Lang::DEFAULT && &*id != "_index";
+    let required = lang == Lang::DEFAULT && &*id != front::INTRODUCTION;
     let (meta, found) = front::read(text, yaml, &front::About { path, kind, id: &id, lang, required, config });
     notes.extend(found);
     let outer = outer(&meta);

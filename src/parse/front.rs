@@ -31,7 +31,8 @@ const LIMIT: Code = Code("front/limit");
 /// Most bytes of front matter.
 const MOST_BYTES: usize = 64 * 1024;
 /// The id of the introduction of a folder: a page, whatever the folder is for.
-const INTRODUCTION: &str = "_index";
+/// The id of the introduction of a folder.
+pub const INTRODUCTION: &str = "_index";
 /// Keys of Obsidian itself, which are nobody's mistake.
 const FOREIGN: &[&str] = &["tags", "cssclasses", "cssclass"];
 

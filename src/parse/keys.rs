@@ -204,6 +204,11 @@ pub const STATES: &[&str] = &["called-for", "proposed", "agreed", "under-way", "
 /// How a claim stands.
 pub const CLAIM_STATES: &[&str] = &["confirmed", "disputed", "retracted"];
 
+/// How a statement of this kind can stand.
+pub fn states_of(kind: MarkKind) -> &'static [&'static str] {
+    if kind == MarkKind::Claim { CLAIM_STATES } else { STATES }
+}
+
 impl Stance {
     /// The word for it.
     pub fn word(self) -> &'static str {

@@ -1,7 +1,7 @@
 //! The keys of `site.toml`, one after the other.
 
 use super::publish::add_target;
-use super::{BAD, Balance, Config, Language, MISSING, MenuItem, RawHtml, Side, Text, text_of};
+use super::{BAD, Balance, Config, LANGUAGES, Language, MISSING, MenuItem, RawHtml, SECRET, Side, Text, text_of};
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::html;
 use crate::base::lang::Lang;
@@ -137,10 +137,10 @@ fn set_languages(config: &mut Config, codes: &[Spanned<String>], file: &SourcePa
             && code.value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         if !valid {
             let message = format!("`{}` is no language code", code.value);
-            notes.push(Diagnostic::error(BAD, file, code.span, message).help("such as `en`, `zh` or `zh-hant`"));
+            notes.push(Diagnostic::error(LANGUAGES, file, code.span, message).help("such as `en`, `zh` or `zh-hant`"));
         } else if languages.iter().any(|l| l.code == code.value) || languages.len() == MOST_LANGUAGES {
             let message = format!("language `{}` is declared twice, or one too many", code.value);
-            notes.push(Diagnostic::error(BAD, file, code.span, message));
+            notes.push(Diagnostic::error(LANGUAGES, file, code.span, message));
         } else {
             languages.push(language(&code.value));
         }
@@ -198,11 +198,21 @@ pub const SITE_ADDRESSES: &str = "such as `https://example.org/` or `https://exa
 pub fn after_scheme(url: &str) -> Option<&str> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     let plain = |s: &str| !s.contains(['?', '#', '"', '<', '>', ' ', '\\']) && !s.split('/').any(|p| p == "..");
-    rest.filter(|r| plain(r) && !r.is_empty() && !r.starts_with('/'))
+    rest.filter(|r| plain(r) && !r.is_empty() && !r.starts_with('/') && !names_user(r))
+}
+
+/// Whether what follows the scheme of an address has a user, and maybe a password, before the host.
+fn names_user(rest: &str) -> bool {
+    rest.split('/').next().is_some_and(|host| host.contains('@'))
 }
 
 /// Says that an address is none for a site.
 pub fn bad_url(url: &Spanned<String>, file: &SourcePath) -> Diagnostic {
+    if url.value.split_once("://").is_some_and(|(_, rest)| names_user(rest)) {
+        let message = "a `base_url` holds a user or a password, which every page would show";
+        // Without its place: the line that is shown there would repeat it.
+        return Diagnostic::error(SECRET, file, Span::default(), message).help(SITE_ADDRESSES);
+    }
     let note = Diagnostic::error(BAD, file, url.span, format!("`{}` is no address for a site", url.value));
     note.help(SITE_ADDRESSES)
 }

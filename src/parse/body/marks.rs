@@ -9,7 +9,7 @@ use crate::base::near::did_you_mean;
 use crate::base::path::SourcePath;
 use crate::base::tree::short;
 use crate::parse::braces::Braces;
-use crate::parse::keys::{Attr, CLAIM_STATES, KEYS, Key, MarkKind, Origin, STANCES, STATES};
+use crate::parse::keys::{Attr, CLAIM_STATES, KEYS, Key, MarkKind, Origin, STANCES, STATES, states_of};
 use crate::parse::{Mark, Part, Segment};
 use std::collections::BTreeSet;
 
@@ -171,8 +171,7 @@ fn wrong_value(own: &Attr, kind: MarkKind, updates: bool) -> Option<String> {
         }
         Key::Stance => one_of(&STANCES.map_words()),
         Key::Status if updates => one_of(&[STATES, CLAIM_STATES].concat()),
-        Key::Status if kind == MarkKind::Claim => one_of(CLAIM_STATES),
-        Key::Status => one_of(STATES),
+        Key::Status => one_of(states_of(kind)),
         Key::Lang if !is_tag(value) => Some("the tag of a language, such as `en` or `zh-Hans`".to_owned()),
         Key::Value if !is_figure(value) => {
             Some("decimal text, with `<`, `>` or `~` before it, or a range: `60`, `<60`, `40..45`".to_owned())

@@ -74,7 +74,7 @@ fn encode(text: &str, plain: &Plain) -> String {
 pub fn is_web_address(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let has_host = rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '['));
-    has_host && !text.contains(|c: char| c.is_whitespace() || c.is_control())
+    has_host && !text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"'))
 }
 
 /// The byte that two hexadecimal digits stand for.

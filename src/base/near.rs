@@ -18,6 +18,12 @@ pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str
     (!quoted.is_empty()).then(|| format!("did you mean {}?", quoted.join(" or ")))
 }
 
+/// Whether two words differ in one letter: changed, added, left out or swapped with its neighbour.
+pub fn is_one_off(a: &str, b: &str) -> bool {
+    let letters = |word: &str| word.chars().collect::<Vec<_>>();
+    distance(&letters(a), &letters(b), 1) == Some(1)
+}
+
 /// How many names are offered.
 pub const MOST: usize = 3;
 

@@ -9,7 +9,7 @@ use crate::base::path::SourcePath;
 use crate::base::span::Span;
 use crate::base::tree::short;
 use crate::input::config::{Config, Text};
-use crate::parse::meta::{self, Common, Name};
+use crate::parse::meta::{self, Common, Name, Publish};
 use crate::parse::{Edition, Kind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -43,14 +43,17 @@ struct Stubs {
 pub fn find(registry: &Registry, config: &Config) -> Checked<Vec<Item>> {
     let mut notes = Notes::default();
     let mut stubs = Stubs::default();
-    for (_, edition) in registry.items.iter().chain(&registry.intros).flat_map(|item| item.editions.iter()) {
-        for used in uses(edition, config) {
+    let texts = registry.items.iter().chain(&registry.intros);
+    for (publish, edition) in
+        texts.flat_map(|item| item.editions.iter().map(|(_, edition)| (publish_of(item), edition)))
+    {
+        for used in uses(edition, publish, config) {
             // What somebody else's name is needs its kind before it: a second thing of that name would be in the way of every text.
             let is_other = !used.asked && registry.look_up(used.name, &[]) != Lookup::None;
             if is_other || registry.look_up(used.name, used.kinds) != Lookup::None {
                 continue;
             }
-            stubs.add(registry, used.kind, used.name);
+            notes.extend(stubs.add(registry, &used));
             if !used.asked {
                 notes.push(warning(registry, &used));
             }
@@ -76,17 +79,26 @@ fn warning(registry: &Registry, used: &Use<'_>) -> Diagnostic {
 }
 
 impl Stubs {
-    fn add(&mut self, registry: &Registry, kind: Kind, name: &str) {
+    /// Adds the stub that is asked for; tells where its address is that of another name with a number, which the next one may take.
+    fn add(&mut self, registry: &Registry, used: &Use<'_>) -> Option<Diagnostic> {
+        let (kind, name) = (used.kind, used.name);
         let key = (kind, fold(name));
-        if !self.items.contains_key(&key) {
-            let id = self.free_id(registry, kind, name);
-            self.items.insert(key, stub(kind, name, id));
+        if self.items.contains_key(&key) {
+            return None;
         }
+        let id = self.free_id(registry, kind, name);
+        let bare = base_id(name);
+        let message = format!("`{}` is written as `{bare}` in its address, like another name", short(name));
+        let note = Diagnostic::warning(STUB, used.file, used.span, message);
+        let help = format!("`bilat new {} \"{}\" --id …` gives it an address that stays", kind.word(), short(name));
+        let is_shared = id != bare;
+        self.items.insert(key, stub(kind, name, id));
+        is_shared.then(|| note.help(help))
     }
 
     /// The transliterated name, with a number where it is taken.
     fn free_id(&mut self, registry: &Registry, kind: Kind, name: &str) -> String {
-        let base = if is_id(name) { name.to_owned() } else { slug(name) };
+        let base = base_id(name);
         let number = self.numbers.entry((kind, base.clone())).or_insert(0);
         loop {
             *number += 1;
@@ -98,6 +110,11 @@ impl Stubs {
     }
 }
 
+/// What a stub's id is made from.
+fn base_id(name: &str) -> String {
+    if is_id(name) { name.to_owned() } else { slug(name) }
+}
+
 fn stub(kind: Kind, name: &str, id: String) -> Item {
     let common = Common { name: Text::plain(name), ..Common::default() };
     let core = Core { kind, id: Arc::from(id), common, own: Own::Page, side: None, stub: true };
@@ -105,7 +122,7 @@ fn stub(kind: Kind, name: &str, id: String) -> Item {
 }
 
 /// Every name in a file that tells its kind.
-fn uses<'a>(edition: &'a Edition, config: &Config) -> Vec<Use<'a>> {
+fn uses<'a>(edition: &'a Edition, publish: Publish, config: &Config) -> Vec<Use<'a>> {
     let mut found = Vec::new();
     let file = &edition.path;
     let mut add = |names: Vec<&'a Name>, kind: Kind| {
@@ -138,8 +155,16 @@ fn uses<'a>(edition: &'a Edition, config: &Config) -> Vec<Use<'a>> {
         }
         meta::Own::Term(_) | meta::Own::Page => {}
     }
-    found.extend(asked_for(edition));
+    found.extend(asked_for(edition, publish));
     found
+}
+
+/// Which words of a text are public. The documents are not resolved yet: the leading edition says so.
+fn publish_of(item: &Item) -> Publish {
+    match item.editions.leading().map(|(_, edition)| &edition.meta.own) {
+        Some(meta::Own::Document(own)) => own.publish,
+        _ => Publish::Full,
+    }
 }
 
 /// What may have a name that is written where this kind is expected.
@@ -159,10 +184,10 @@ fn is_side(name: &str, config: &Config) -> bool {
     config.side(name.strip_prefix("side:").unwrap_or(name)).is_some()
 }
 
-/// `[[person:Jane Doe]]` and `by="person:Jane Doe"` in the text.
-fn asked_for(edition: &Edition) -> Vec<Use<'_>> {
+/// `[[person:Jane Doe]]` and `by="person:Jane Doe"` in the text, as far as readers see it.
+fn asked_for(edition: &Edition, publish: Publish) -> Vec<Use<'_>> {
     let mut found = Vec::new();
-    for (written, span) in edition.body.with_colons() {
+    for (written, span) in edition.body.with_colons(publish) {
         if let (Some(kind), name) = with_kind(written) {
             found.push(Use { name, kind, kinds: alone(kind), file: &edition.path, span, asked: true });
         }

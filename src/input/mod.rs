@@ -7,10 +7,14 @@ pub mod place;
 pub mod strings;
 
 use crate::base::date::Day;
+use crate::base::diag::Code;
 use crate::base::fingerprint::Fingerprint;
 use crate::base::path::SourcePath;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// A file that is there and cannot be read.
+pub const UNREADABLE: Code = Code("file/unreadable");
 
 /// One input file.
 #[derive(Clone, Debug, PartialEq)]

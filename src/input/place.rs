@@ -213,6 +213,8 @@ fn git(rest: &str) -> Option<Place> {
     let name = !branch.is_empty()
         && branch.chars().all(plain)
         && !branch.starts_with(['-', '/', '.'])
+        && !branch.starts_with("refs/")
+        && branch != "HEAD"
         && !branch.contains("..");
     let good = name && !remote.is_empty() && !remote.starts_with('-') && !remote.contains("::");
     good.then(|| Place::Git { remote: remote.to_owned(), branch: branch.to_owned() })

@@ -7,7 +7,7 @@ use crate::base::fold::fold_address;
 use crate::base::lang::Lang;
 use crate::base::path::{OutPath, SourcePath, folders_of};
 use crate::base::span::Span;
-use crate::input::{File, Inputs, defaults};
+use crate::input::{File, Inputs, UNREADABLE, defaults};
 use crate::page::address::prefix;
 use crate::page::cite::{Format, lists};
 use crate::page::route::{self, Page};
@@ -91,6 +91,7 @@ pub fn styled(inputs: &Inputs) -> Styled {
 pub fn all(inputs: &Inputs, pages: &Pages, styled: &Styled) -> Checked<BTreeMap<OutPath, Source>> {
     let mut notes = Notes::default();
     let mut all = notes.take(distinct(files(inputs, styled), beside_texts(pages)));
+    notes.extend(unreadable(inputs));
     for lang in pages.config.langs() {
         let lists: Vec<(Page, String)> =
             pages.desk(lang, |desk| lists::all(&pages.model).map(|list| (list, desk.address(list))).collect()).value;
@@ -154,6 +155,14 @@ fn taker<'a>(taken: &'a BTreeMap<String, Source>, key: &str) -> Option<&'a Sourc
     here.or_else(|| {
         let next = taken.range::<str, _>((Bound::Included(below.as_str()), Bound::Unbounded)).next();
         next.filter(|(path, _)| path.starts_with(&below)).map(|(_, source)| source)
+    })
+}
+
+/// Files of `static/` that are not published because they cannot be read.
+fn unreadable(inputs: &Inputs) -> impl Iterator<Item = Diagnostic> {
+    inputs.below("static/").filter_map(|(path, file)| match file {
+        File::Unreadable { reason } => Some(Diagnostic::error(UNREADABLE, path, Span::default(), reason.clone())),
+        _ => None,
     })
 }
 

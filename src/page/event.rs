@@ -122,7 +122,9 @@ impl<'a> Desk<'a> {
 
     /// The account with a number.
     fn readout(self, n: usize, readout: &Readout) -> ReadoutRow {
-        let anchor = readout.anchor.as_ref().map_or(String::new(), |a| format!("#{a}"));
+        // What is held back is not named, and has no place on its page.
+        let held = |anchor: &&String| self.model().registry.get(readout.document).withholds(anchor);
+        let anchor = readout.anchor.as_ref().filter(|anchor| !held(anchor)).map_or(String::new(), |a| format!("#{a}"));
         let mut document = self.link_to(readout.document);
         let page = self.item_href(readout.document);
         document.href = self.link(&format!("{}{anchor}", self.address(Page::Item(readout.document))));

@@ -13,13 +13,13 @@ use crate::base::span::{Span, Spanned};
 use crate::entity::own::withheld_place;
 use crate::entity::resolve::Target;
 use crate::entity::{Item, ItemId};
+use crate::input::UNREADABLE;
 use crate::model::{rows, status};
 use crate::parse::Edition;
 
 const PAGE: Code = Code("link/no-page");
 const ANCHOR: Code = Code("link/no-anchor");
 const FILE: Code = Code("link/no-file");
-const UNREADABLE: Code = Code("file/unreadable");
 
 /// With so many places of a page a misspelt one is compared.
 const MOST_COMPARED: usize = 500;

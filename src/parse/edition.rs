@@ -2,7 +2,7 @@
 
 use super::body::{self, Settings};
 use super::keys::{Attr, Key, Origin};
-use super::meta::{Meta, Name, Own};
+use super::meta::{Meta, Name, Own, Publish};
 use super::{Edition, Kind, front};
 use crate::base::diag::{Checked, Code, Diagnostic, Notes};
 use crate::base::fingerprint::Fingerprint;
@@ -12,14 +12,14 @@ use crate::base::parallel;
 use crate::base::path::SourcePath;
 use crate::base::span::Span;
 use crate::input::config::Config;
-use crate::input::{File, Inputs};
+use crate::input::{File, Inputs, UNREADABLE};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 const FOLDER: Code = Code("file/folder");
 const NAME: Code = Code("file/name");
 const LANGUAGE: Code = Code("file/language");
 const ENCODING: Code = Code("file/encoding");
-const UNREADABLE: Code = Code("file/unreadable");
 const SIZE: Code = Code("file/size");
 
 /// What was read from one file, and what was noticed about it.
@@ -102,7 +102,7 @@ fn read(path: &SourcePath, file: &File, config: &Config, key: Fingerprint) -> Pa
     let mut notes = Vec::new();
     let edition = open(path, file, config, &mut notes).and_then(|text| {
         let (kind, id, lang) = place(path, config, &mut notes)?;
-        Some(Arc::new(edition(path, text, config, key, (kind, id, lang), &mut notes)))
+        Some(Arc::new(edition(path, &visible(text), config, key, (kind, id, lang), &mut notes)))
     });
     Parsed { edition, notes }
 }
@@ -130,12 +130,46 @@ fn open<'f>(path: &SourcePath, file: &'f File, config: &Config, notes: &mut Vec<
         return fail(ENCODING, at, "the file has a NUL byte: it is no text".to_owned(), "save it as UTF-8 text");
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => Some(text),
+        Ok(text) => match lone_return(text) {
+            Some(at) => {
+                let message = "a line ends with a carriage return alone: the front matter cannot be told from the text";
+                fail(ENCODING, at, message.to_owned(), "save it with line feeds at the ends of lines")
+            }
+            None => Some(text),
+        },
         Err(error) => {
             let message = format!("byte {} is not UTF-8", error.valid_up_to() + 1);
             fail(ENCODING, error.valid_up_to(), message, "the file may be Latin-1 or GBK: save it as UTF-8")
         }
     }
+}
+
+/// Where a line of the front matter, or of what may be meant as such, ends with a carriage return alone. Read as one long line it would keep
+/// nothing back.
+fn lone_return(text: &str) -> Option<usize> {
+    let head = match front::split(text).0 {
+        Some(yaml) => yaml.range(),
+        None if text.trim_start_matches('\u{feff}').starts_with("---") => 0..text.len(),
+        None => return None,
+    };
+    let of_head = &text[head.clone()];
+    let is_lone = |at: &usize| !of_head[at + 1..].starts_with('\n');
+    of_head.match_indices('\r').map(|(at, _)| at).find(is_lone).map(|at| head.start + at)
+}
+
+/// The text with signs that no page may hold taken out, as long as it was: the places of all else stay.
+fn visible(text: &str) -> Cow<'_, str> {
+    let is_lost = |b: u8| b < b' ' && !matches!(b, b'\t' | b'\n' | b'\r') || b == 0x7f;
+    const NONE: [char; 2] = ['\u{FFFE}', '\u{FFFF}'];
+    if !text.bytes().any(is_lost) && !text.contains(NONE) {
+        return Cow::from(text);
+    }
+    let shown = text.chars().map(|c| match c {
+        c if c.is_ascii() && is_lost(c as u8) => ' ',
+        c if NONE.contains(&c) => char::REPLACEMENT_CHARACTER,
+        c => c,
+    });
+    Cow::from(shown.collect::<String>())
 }
 
 /// Kind, id and language, from the path.
@@ -201,7 +235,7 @@ fn edition(
     };
     let (body, found) = body::read(&text[start..], start, path, &settings);
     notes.extend(found);
-    let asked: Vec<&str> = body.with_colons().into_iter().map(|(name, _)| name).collect();
+    let asked: Vec<&str> = body.with_colons(Publish::Full).into_iter().map(|(name, _)| name).collect();
     let written = yaml.map(|span| (span, span.of(text)));
     // A slip below the front matter may keep the file back, so that its bytes alone do not tell.
     let frame = Fingerprint::of_value(&(path.as_str(), written, start, asked, meta.common.draft));

@@ -140,9 +140,13 @@ impl Body {
     }
 
     /// The names in the text that have a colon in them, as `person:Jane Doe` has: in double brackets, and in the braces of marks and headings.
-    pub fn with_colons(&self) -> Vec<(&str, Span)> {
-        let names = self.mentions.iter().filter(|m| !m.by_path).map(|m| (m.target.value.as_str(), m.target.span));
-        let attrs = self.marks.iter().map(|m| &m.attrs).chain(self.headings.iter().map(|h| &h.attrs)).flatten();
+    pub fn with_colons(&self, publish: Publish) -> Vec<(&str, Span)> {
+        let shown = |block: u32| self.blocks.get(block as usize).is_some_and(|block| block.is_public(publish));
+        let names = self.mentions.iter().filter(|m| !m.by_path && shown(m.block));
+        let names = names.map(|m| (m.target.value.as_str(), m.target.span));
+        let marks = self.marks.iter().filter(|m| m.parts.iter().any(|part| shown(part.block))).map(|m| &m.attrs);
+        let headings = self.headings.iter().filter(|h| shown(h.blocks.0)).map(|h| &h.attrs);
+        let attrs = marks.chain(headings).flatten();
         let named = |a: &&Attr| {
             a.origin != Origin::Front
                 && matches!(a.key, Key::By | Key::To | Key::Theme | Key::Event)

@@ -6,9 +6,10 @@ use crate::base::path::join;
 use crate::base::span::Span;
 use crate::base::tree::short;
 use crate::entity::ItemId;
-use crate::entity::lookup::{Lookup, path_parts};
+use crate::entity::lookup::{Lookup, path_parts, with_kind};
 use crate::entity::own::{UNKNOWN, ambiguous, not_public, other_kind};
 use crate::parse::keys::{Attr, Key, Origin, attr};
+use crate::parse::meta::Publish;
 use crate::parse::{Kind, Mention};
 use std::collections::BTreeSet;
 
@@ -71,6 +72,10 @@ impl Reader<'_> {
             let note =
                 Diagnostic::error(UNKNOWN, &self.edition.path, span, "a link to a place on this page is no name");
             return self.notes.push(note.help("write `[words](#place)`"));
+        }
+        // In words that are not public nothing asks for a page.
+        if with_kind(name).0.is_some() && self.item.publish() != Publish::Full {
+            return;
         }
         // The name of an attribution line is a link and a speaker.
         if !self.told.insert(span) {

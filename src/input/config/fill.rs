@@ -197,7 +197,12 @@ pub const SITE_ADDRESSES: &str = "such as `https://example.org/` or `https://exa
 /// What follows `https://` in the address of a site; `None` where it is none.
 pub fn after_scheme(url: &str) -> Option<&str> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    let plain = |s: &str| !s.contains(['?', '#', '"', '<', '>', ' ', '\\']) && !s.split('/').any(|p| p == "..");
+    // Other letters than these would have to be encoded, and not alike in a page, a header and a text for robots.
+    let plain = |s: &str| {
+        s.bytes().all(|b| b.is_ascii_graphic())
+            && !s.contains(['?', '#', '"', '<', '>', '\\'])
+            && !s.split('/').any(|p| matches!(p.to_ascii_lowercase().as_str(), ".." | "%2e%2e" | ".%2e" | "%2e."))
+    };
     rest.filter(|r| plain(r) && !r.is_empty() && !r.starts_with('/') && !names_user(r))
 }
 

@@ -7,7 +7,7 @@ use crate::base::diag::Diagnostic;
 use crate::base::glob::is_modest;
 use crate::base::path::SourcePath;
 use crate::base::span::{Span, Spanned};
-use crate::base::tree::{Data, Fields, Node};
+use crate::base::tree::{Data, Fields, Node, short};
 use crate::input::place::Place;
 
 /// Which files of its own a host reads.
@@ -75,6 +75,7 @@ pub fn add_target(config: &mut Config, name: &Spanned<String>, node: &Node, file
     }
     notes.extend(set_url(&mut target, &mut fields, file));
     notes.extend(set_cache(&mut target, &mut fields, file));
+    notes.extend(set_cname(&mut target, &mut fields, file));
     if !crate::base::fold::is_id(&name.value) {
         let note = Diagnostic::error(BAD, file, name.span, format!("`{}` is no name for a target", name.value));
         notes.push(note.help("small letters, digits and hyphens"));
@@ -96,7 +97,6 @@ fn read(fields: &mut Fields<'_>, name: &str) -> Target {
         name: name.to_owned(),
         host: fields.word("host", &hosts).unwrap_or_default(),
         compress: fields.flag("compress").unwrap_or(false),
-        cname: fields.string("cname"),
         endpoint: fields.string("endpoint"),
         region: fields.string("region"),
         profile: fields.string("profile"),
@@ -135,6 +135,17 @@ fn set_url(target: &mut Target, fields: &mut Fields<'_>, file: &SourcePath) -> O
         return Some(bad_url(&url, file));
     }
     target.base_url = Some(url.value);
+    None
+}
+
+fn set_cname(target: &mut Target, fields: &mut Fields<'_>, file: &SourcePath) -> Option<Diagnostic> {
+    let name = fields.text("cname")?;
+    let is_label = |label: &str| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    if !name.value.split('.').all(is_label) {
+        let message = format!("`{}` is no name of a host", short(&name.value));
+        return Some(Diagnostic::error(BAD, file, name.span, message).help("such as `cname = \"portal.example.org\"`"));
+    }
+    target.cname = Some(name.value);
     None
 }
 

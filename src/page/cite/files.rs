@@ -30,6 +30,9 @@ fn tex(out: &mut String, text: &str) {
         '\\' => out.push_str("\\textbackslash{}"),
         '~' => out.push_str("\\textasciitilde{}"),
         '^' => out.push_str("\\textasciicircum{}"),
+        // BibTeX counts braces, with a backslash before them too.
+        '{' => out.push_str("\\textbraceleft{}"),
+        '}' => out.push_str("\\textbraceright{}"),
         c if c.is_whitespace() => out.push(' '),
         c => out.extend(['\\', c]),
     });

@@ -78,7 +78,8 @@ fn list(names: &[String], last: &str) -> String {
 
 /// A title in quotation marks: the full stop belongs inside, and marks within marks are single ones.
 pub fn in_marks(title: &str) -> String {
-    ["“", &*stopped(&inner_marks(title)), "”"].concat()
+    let title = inner_marks(title);
+    ["“", &*stopped(title.trim_end_matches([',', ';', ':'])), "”"].concat()
 }
 
 /// Text that stands within quotation marks.

@@ -149,7 +149,7 @@ fn bibtex_is_escaped() {
     };
     assert_eq!(
         made(bibtex, &it),
-        "@article{2025-05-13-forum,\n  author = {Kovač, Ana and {Trade and Industry}},\n  title = {{50\\% of R\\&D: \\{a\\} \
+        "@article{2025-05-13-forum,\n  author = {Kovač, Ana and {Trade and Industry}},\n  title = {{50\\% of R\\&D: \\textbraceleft{}a\\textbraceright{} \
          \\textbackslash{}b \\#1 \\$\\_\\textasciitilde{}\\textasciicircum{}}},\n  journal = {Daily Paper},\n  year = {2025},\n  \
          month = may,\n  day = {13},\n  url = {https://example.org/a%20%7Bb%7D},\n  urldate = {2025-06-01},\n  language = {en}\n}\n"
     );

@@ -84,7 +84,7 @@ pub fn find_unsafe(events: &[Sourced<'_>], seen: &str, source: &str) -> Unsafe {
             Event::End(TagEnd::CodeBlock) => in_code = false,
             Event::Start(Tag::Link { link_type: LinkType::WikiLink { .. }, dest_url, .. })
             | Event::Start(Tag::Image { link_type: LinkType::WikiLink { .. }, dest_url, .. }) => {
-                found.no_names(seen, range.start, dest_url);
+                found.no_names(seen, range, dest_url);
             }
             Event::Text(_) if !in_code => {
                 for at in openings(seen, range.clone()).filter(|at| may_be_active(seen, *at)) {
@@ -113,12 +113,15 @@ impl Unsafe {
     }
 
     /// Two brackets begin no name if a bracket comes before the two that close it: so of several only the last may.
-    fn no_names(&mut self, seen: &str, start: usize, target: &str) {
+    fn no_names(&mut self, seen: &str, name: &Range<usize>, target: &str) {
         if !target.contains(['[', ']']) {
             return;
         }
-        let open = start + usize::from(seen[start..].starts_with('!'));
-        let written = &seen[open..(open + 2 + target.len()).min(seen.len())];
+        let open = name.start + usize::from(seen[name.start..].starts_with('!'));
+        // The target is written with its backslashes: it goes on to the bar or to the end of the name.
+        let written = &seen[open..name.end];
+        let end = written.rfind('|').filter(|bar| *bar >= target.len()).or_else(|| written.rfind("]]"));
+        let written = &written[..end.unwrap_or(written.len())];
         let last = written.rfind(['[', ']']).unwrap_or(0);
         self.brackets
             .extend(written.match_indices("[[").map(|(at, _)| at).filter(|at| at + 1 < last).map(|at| open + at));

@@ -248,8 +248,7 @@ impl<'a> Writer<'a, '_> {
     fn footnote(&self, name: &pulldown_cmark::CowStr<'a>) -> pulldown_cmark::CowStr<'a> {
         match self.settings.as_commonmark {
             true => name.clone(),
-            // An id has no spaces.
-            false => format!("fn.{}", name.to_lowercase().split_whitespace().collect::<Vec<_>>().join("_")).into(),
+            false => format!("fn.{}", plain_id(&name.to_lowercase())).into(),
         }
     }
 
@@ -361,4 +360,17 @@ impl<'a> Writer<'a, '_> {
             }
         }
     }
+}
+
+/// A name as an id that needs no signs in an address: spaces are `_`, other signs stand as their numbers.
+fn plain_id(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let mut id = String::new();
+    for c in words.join("_").chars() {
+        match c.is_alphanumeric() || matches!(c, '-' | '_' | '.') {
+            true => id.push(c),
+            false => id.push_str(&format!("~{:x}", u32::from(c))),
+        }
+    }
+    id
 }

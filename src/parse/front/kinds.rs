@@ -11,7 +11,8 @@ use crate::parse::Kind;
 use crate::parse::meta::*;
 use std::collections::BTreeSet;
 
-const MISSING: Code = Code("front/missing");
+/// A key that must be there.
+pub(super) const MISSING: Code = Code("front/missing");
 const BRIEFING: Code = Code("front/briefing-outlet");
 
 /// The keys that every kind has.
@@ -154,8 +155,14 @@ fn publish(reader: &mut Reader<'_>) -> Publish {
 
 fn disputed(reader: &mut Reader<'_>) -> Vec<Disputed> {
     reader.each("disputed", "a disputed point", |r| {
+        let point = r.text("point");
         let versions = r.each("versions", "a version", |v| Some((v.text("value"), v.name("source"))));
-        Some(Disputed { point: r.text("point"), versions })
+        if versions.is_empty() && !r.has("versions") {
+            let hint = "add `versions: [{ value: …, source: … }, …]`: what each source says";
+            r.missing("versions", hint);
+            return None;
+        }
+        Some(Disputed { point, versions })
     })
 }
 

@@ -4,6 +4,8 @@
 use super::is_data;
 use super::yaml::{Tree, is_key};
 use crate::base::diag::{Code, Diagnostic};
+use crate::base::fold::fold;
+use crate::base::near::is_one_off;
 use crate::base::path::SourcePath;
 use crate::base::span::Span;
 use crate::base::tree::Data;
@@ -67,6 +69,9 @@ pub(super) fn find(text: &str, yaml: Option<Span>, tree: &Tree, is_document: boo
     if let Some(place) = read_at(PUBLISH).filter(|_| !is_document) {
         return Some(Slip { place: Span::new(place.start, place.end), key: PUBLISH, why: Why::Kind });
     }
+    if let Some(slip) = misspelt(tree) {
+        return Some(slip);
+    }
     let read_at = |key: &str| read_at(key).map(|place| place.start);
     match yaml {
         Some(span) => {
@@ -74,6 +79,17 @@ pub(super) fn find(text: &str, yaml: Option<Span>, tree: &Tree, is_document: boo
         }
         None => within(text, Span::new(0, text.len()), if tree.is_broken { MOST_LINES } else { TOP_LINES }, read_at),
     }
+}
+
+/// A key that is nearly one of those: `draf`, `embrgo`, or in full-width letters.
+fn misspelt(tree: &Tree) -> Option<Slip> {
+    let Data::Map(entries) = &tree.root.data else { return None };
+    entries.iter().find_map(|(own, _)| {
+        let letters: String = fold(&own.value).chars().filter(|c| c.is_alphanumeric()).collect();
+        let is_near = |key: &&&str| letters == **key || is_one_off(&letters, key);
+        let key = WITHHOLDING.iter().find(is_near).filter(|key| own.value != **key)?;
+        Some(Slip { place: own.span, key, why: Why::Form })
+    })
 }
 
 /// The lines of data that the text begins with, a key first: front matter that was closed too early goes on there.

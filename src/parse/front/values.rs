@@ -1,6 +1,7 @@
 //! Values of front matter that more than one key has: texts by language, names, addresses, ids. Does not know which keys
 //! there are.
 
+use super::kinds::MISSING;
 use super::{About, LIMIT};
 use crate::base::date::Date;
 use crate::base::diag::{Code, Diagnostic};
@@ -43,6 +44,11 @@ impl<'a> Reader<'a> {
         let Data::Map(entries) = &self.node.data else { return false };
         let is_blank = |node: &Node| matches!(&node.data, Data::Scalar(text) if text.trim().is_empty());
         entries.iter().any(|(word, value)| word.value == key && value.data != Data::Empty && !is_blank(value))
+    }
+
+    /// Says that a key is missing which the map as a whole must have.
+    pub fn missing(&mut self, key: &str, help: &str) {
+        self.error(MISSING, self.node.span, format!("`{key}` is missing"), help);
     }
 
     /// An error in this file.

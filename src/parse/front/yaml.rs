@@ -7,6 +7,7 @@ use crate::base::diag::{Code, Diagnostic};
 use crate::base::path::SourcePath;
 use crate::base::span::{Span, Spanned};
 use crate::base::tree::{Data, Node, short};
+use std::borrow::Cow;
 
 /// The same key or id twice.
 pub(super) const DUPLICATE: Code = Code("front/duplicate-key");
@@ -173,7 +174,7 @@ impl Reading<'_, '_> {
         let (span, anchor) = (event.span, event.anchor);
         self.out.spend(if let Piece::Text(text) = &event.piece { text } else { "" }, span);
         match &event.piece {
-            Piece::Text(text) => Node { span, data: Data::Scalar(without_comments(text)) },
+            Piece::Text(text) => Node { span, data: Data::Scalar(without_comments(&visible(text))) },
             Piece::List => self.inside(anchor, span, depth, |r| r.list(at, span, depth + 1)),
             Piece::Map => self.inside(anchor, span, depth, |r| r.map(at, span, depth + 1)),
             Piece::Alias(anchor) => self.alias(*anchor, span, depth),
@@ -264,4 +265,10 @@ fn without_comments(text: &str) -> String {
     }
     out.push_str(rest);
     out.trim().to_owned()
+}
+
+/// A value with spaces for signs that no page may hold, which escapes like `"\x00"` stand for.
+fn visible(text: &str) -> Cow<'_, str> {
+    let is_lost = |c: char| c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{FFFE}' | '\u{FFFF}');
+    if text.contains(is_lost) { Cow::from(text.replace(is_lost, " ")) } else { Cow::from(text) }
 }

@@ -18,6 +18,7 @@ use std::ops::Range;
 /// A link, name or picture in the brackets of another.
 pub const INSIDE: Code = Code("link/inside");
 const SCHEME: Code = Code("link/scheme");
+const EMPTY: Code = Code("link/empty");
 /// A picture from another site.
 pub const FOREIGN: Code = Code("link/foreign-image");
 const UNKNOWN_KEY: Code = Code("mark/unknown-key");
@@ -164,6 +165,11 @@ impl<'a> Writer<'a, '_> {
             self.label(steps, i + 1, end, index, arranged);
             return end + 1;
         }
+        if dest.is_empty() && !self.settings.as_commonmark {
+            self.no_address(range);
+            self.inside(steps, i + 1, end, arranged);
+            return end + 1;
+        }
         if !autolink && self.is_internal(dest) && !self.settings.as_commonmark {
             self.html("<a href=\"");
             self.address(dest, range);
@@ -186,6 +192,12 @@ impl<'a> Writer<'a, '_> {
         self.linked(steps, i + 1, end, arranged);
         self.emit(Event::End(TagEnd::Link));
         end + 1
+    }
+
+    /// Says that a link or a picture leads nowhere: its words are shown alone.
+    fn no_address(&mut self, range: &Range<usize>) {
+        let note = Diagnostic::error(EMPTY, self.file, self.span(range), "a link or a picture without an address");
+        self.reading.notes.push(note.help("put the address between the round brackets, or leave only the words"));
     }
 
     /// Writes what stands in a link: no other link may.
@@ -273,6 +285,11 @@ impl<'a> Writer<'a, '_> {
         }
         let alt = if wikilink && alt == dest { String::new() } else { alt };
         self.reading.body.plain.push_str(&alt);
+        if dest.is_empty() && !self.settings.as_commonmark {
+            self.no_address(range);
+            self.html(crate::base::html::attr(&alt));
+            return end + 1;
+        }
         if !self.is_internal(dest) && self.settings.raw_html != RawHtml::Trust {
             self.foreign_image(dest, &alt, range);
             return end + 1;

@@ -341,13 +341,15 @@ impl<'a> Desk<'a> {
                 let source = own.sources.get(*place as usize)?;
                 let label = self.source_title(source);
                 let href = source.url.clone().unwrap_or_default();
-                return Some(match source.outlet {
-                    Some(outlet) => self.link_row(outlet),
-                    None => Kept::new(Link { label, lang: None, href }),
-                });
+                match source.outlet {
+                    Some(outlet) => Some(outlet),
+                    None => return Some(Kept::new(Link { label, lang: None, href })),
+                }
             }
         };
-        outlet.map(|o| self.link_row(o))
+        // What speaks for itself is not also who it is known from.
+        let speaks = |o: &ItemId| statement.voices.iter().any(|voice| voice.speaker == Speaker::Item(*o));
+        outlet.filter(|o| !speaks(o)).map(|o| self.link_row(o))
     }
 }
 

@@ -17,6 +17,19 @@ const PER_ROUND: usize = 3;
 /// How deep the tree of themes is shown.
 const DEEPEST: usize = 8;
 
+/// Who speaks in a column, in the order of the columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Class {
+    /// A side that is no third party.
+    Side,
+    /// Several sides.
+    Together,
+    /// A third party.
+    Third,
+    /// Nobody of a side.
+    Nobody,
+}
+
 impl Desk<'_> {
     /// The view of a theme.
     pub fn theme(self, id: ItemId) -> ThemeView {
@@ -63,26 +76,34 @@ impl Desk<'_> {
         }
     }
 
-    /// Statements by side: the two sides always (if `both`), third parties and statements without a side where there are any.
+    /// Statements by side: the two sides always (if `both`), third parties and statements without a side where there are any. What several
+    /// sides say together stands once, in a column of its own.
     pub fn columns(self, newest: impl Iterator<Item = StatementId>, both: bool) -> Vec<ColumnView> {
-        let mut columns: BTreeMap<(bool, Option<SideId>), (usize, Vec<StatementId>)> = BTreeMap::new();
+        let mut columns: BTreeMap<(Class, Vec<SideId>), (usize, Vec<StatementId>)> = BTreeMap::new();
         let sides = &self.pages.config.sides;
-        for (i, _) in sides.iter().enumerate().filter(|(_, s)| both && !s.third_party) {
-            columns.entry((false, Some(SideId(i as u8)))).or_default();
+        for side in self.main_sides().filter(|_| both) {
+            columns.entry((Class::Side, vec![side])).or_default();
         }
         for id in newest {
             let own = &self.model().statement(id).sides;
-            let keys = if own.is_empty() { vec![None] } else { own.iter().copied().map(Some).collect() };
-            for side in keys {
-                let (count, shown) = columns.entry((side.is_none(), side)).or_default();
-                *count += 1;
-                if shown.len() < ROWS_ON_ENTITY {
-                    shown.push(id);
-                }
+            let class = match own[..] {
+                [] => Class::Nobody,
+                [one] if sides[usize::from(one.0)].third_party => Class::Third,
+                [_] => Class::Side,
+                _ => Class::Together,
+            };
+            let (count, shown) = columns.entry((class, own.clone())).or_default();
+            *count += 1;
+            if shown.len() < ROWS_ON_ENTITY {
+                shown.push(id);
             }
         }
-        let column = |((_, side), (count, shown)): ((bool, Option<SideId>), (usize, Vec<StatementId>))| ColumnView {
-            side: side.map(|s| self.side(s)),
+        let joint: BTreeSet<SideId> =
+            columns.keys().filter(|(class, _)| *class == Class::Together).flat_map(|(_, own)| own.clone()).collect();
+        let column = |((class, own), (count, shown)): ((Class, Vec<SideId>), (usize, Vec<StatementId>))| ColumnView {
+            side: own.first().filter(|_| class != Class::Together).map(|s| self.side(*s)),
+            joins: class != Class::Together && own.iter().any(|side| joint.contains(side)),
+            together: own.iter().filter(|_| class == Class::Together).map(|s| self.side(*s)).collect(),
             statements: shown.into_iter().map(|s| self.card(s)).collect(),
             count,
         };
@@ -163,9 +184,8 @@ fn rounds(columns: &[ColumnView]) -> Vec<Vec<ColumnView>> {
     let speak = own.iter().filter(|c| !c.statements.is_empty()).count();
     let size = if speak > 1 { PER_ROUND } else { longest.max(1) };
     let part = |column: &&ColumnView, start: usize| ColumnView {
-        side: column.side.clone(),
         statements: column.statements.iter().skip(start).take(size).cloned().collect(),
-        count: column.count,
+        ..(*column).clone()
     };
     (0..longest.max(1)).step_by(size).map(|start| own.iter().map(|column| part(column, start)).collect()).collect()
 }

@@ -190,15 +190,19 @@ pub struct PairView {
     pub id: String,
     /// The sentence.
     pub text: String,
-    /// A column for every side that is no third party, and for each third party that spoke.
+    /// A column for every side that is no third party, for sides that spoke together, and for each third party that spoke.
     pub columns: Vec<ColumnView>,
 }
 
-/// What one side said.
+/// What one side said, or several together.
 #[derive(Debug, Clone, Serialize)]
 pub struct ColumnView {
-    /// The side; none for statements without one.
+    /// The side; none for statements without one, and for those of several.
     pub side: Option<Kept<SideRow>>,
+    /// The sides that said it together, two or more; else empty.
+    pub together: Vec<Kept<SideRow>>,
+    /// Whether the side also has words that it said together with others: they stand in another column.
+    pub joins: bool,
     /// `CardRow`s, newest first.
     pub statements: Vec<Shared>,
     /// How many there are, also where not all are shown.

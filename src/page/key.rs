@@ -235,12 +235,16 @@ impl Pages {
         let marked = |(_, s): &(ItemId, StatementId)| model.statement(*s).document;
         let documents = rows(&model.documents, id).iter().map(|(_, document)| *document);
         let terms = rows(&model.by_term, id).iter().map(marked);
+        // Of an organization, what its people say is on its page.
+        let people = rows(&model.members, id).iter().flat_map(|(_, person)| rows(&model.documents, *person));
+        let of_people = people.map(|(_, document)| *document);
         let readouts = model.readouts.iter().filter(|r| r.event == id).map(|r| r.document);
         let readouts: Vec<ItemId> =
             if model.registry.get(id).kind == Kind::Event { readouts.collect() } else { Vec::new() };
         // The text of a read-out is on the event's page, with what it names and embeds.
         let named: Vec<Fingerprint> = readouts.iter().flat_map(|document| self.named_in(*document)).collect();
-        let all = [id].into_iter().chain(documents).chain(terms).chain(readouts).map(|d| self.item_key(d));
+        let all = [id].into_iter().chain(documents).chain(terms).chain(of_people).chain(readouts);
+        let all = all.map(|d| self.item_key(d));
         all.chain(self.named_in(id)).chain(named).collect()
     }
 }

@@ -1,10 +1,11 @@
 //! The page of an organization: its people over time, its parts, what it said and published.
 
 use super::Desk;
-use super::route::{Listed, ROWS_ON_ENTITY};
+use super::route::{Listed, ROWS_ON_ENTITY, statements_of};
 use super::view::*;
-use crate::entity::{ItemId, Own};
-use crate::model::{Role, rows};
+use crate::entity::resolve::Voice;
+use crate::entity::{ItemId, Own, Speaker};
+use crate::model::{Role, StatementId, rows};
 
 /// How many people an organization's page lists.
 const MOST_MEMBERS: usize = 60;
@@ -20,6 +21,7 @@ impl Desk<'_> {
             .reports_of(id)
             .partition(|d| model.registry.get(*d).document().is_some_and(|own| own.outlet == Some(id)));
         let members = rows(&model.members, id).iter().take(MOST_MEMBERS);
+        let by_people = self.by_people_of(id);
         OrganizationView {
             entity: self.entity(id),
             kind_word: own.kind.map_or(String::new(), |k| self.word("org", k)),
@@ -29,11 +31,40 @@ impl Desk<'_> {
             ownership: self.show(&own.ownership),
             members: members.map(|(_, person)| self.member(*person, id)).collect(),
             statements: self.newest_statements(id).into_iter().map(|s| self.card(s)).collect(),
+            by_people: by_people.iter().rev().take(ROWS_ON_ENTITY).map(|s| self.card(*s)).collect(),
+            by_people_count: by_people.len(),
             published: published.iter().rev().take(ROWS_ON_ENTITY).map(|d| self.document_row(*d)).collect(),
             published_count: published.len(),
             used: used.iter().rev().take(ROWS_ON_ENTITY).map(|d| self.document_row(*d)).collect(),
             used_count: used.len(),
             positions: self.positions(Listed::Item(id)),
+        }
+    }
+
+    /// What its people said while they held an office of it, oldest first; what it said itself too stands there.
+    pub fn by_people_of(self, id: ItemId) -> Vec<StatementId> {
+        let model = self.model();
+        let people = rows(&model.members, id).iter().map(|(_, person)| *person);
+        let said = people.flat_map(|person| statements_of(model, person)).map(|(_, statement)| *statement);
+        let in_office = |statement: &StatementId| {
+            let voices = &model.statement(*statement).voices;
+            !voices.iter().any(|voice| voice.speaker == Speaker::Item(id))
+                && voices.iter().any(|voice| self.speaks_for(voice, id))
+        };
+        let mut found: Vec<StatementId> = said.filter(in_office).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Whether somebody's office on the day of the words was one of the organization.
+    fn speaks_for(self, voice: &Voice, org: ItemId) -> bool {
+        let (Speaker::Item(speaker), Some(office)) = (voice.speaker, voice.office) else { return false };
+        match &self.model().registry.get(speaker).own {
+            Own::Person(own) => {
+                own.positions.get(usize::from(office)).is_some_and(|position| position.org == Some(org))
+            }
+            _ => false,
         }
     }
 

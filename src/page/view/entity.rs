@@ -129,8 +129,12 @@ pub struct OrganizationView {
     pub ownership: String,
     /// Its people over time.
     pub members: Vec<MemberRow>,
-    /// What it said, and its people said in its name: `CardRow`s.
+    /// What it said itself: `CardRow`s.
     pub statements: Vec<Shared>,
+    /// What its people said while they held an office of it, newest first: `CardRow`s.
+    pub by_people: Vec<Shared>,
+    /// How much they said.
+    pub by_people_count: usize,
     /// The newest documents that it published: `DocumentRow`s.
     pub published: Vec<Shared>,
     /// How many it published.

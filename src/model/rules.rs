@@ -96,10 +96,11 @@ fn unsorted(model: &Model, config: &Config, kind: Kind) -> Vec<Diagnostic> {
     let langs: Vec<Lang> = config.langs().filter(|lang| !config.language(*lang).is_written_in_han()).collect();
     let hint = |item: &Item| {
         let (_, edition) = item.editions.leading()?;
-        if item.common.sort.as_ref().is_some_and(|sort| !sort.contains(is_han)) {
-            return None;
-        }
-        let is_lost = |lang: &&Lang| item.name(**lang).0.chars().find(|c| c.is_alphanumeric()).is_some_and(is_han);
+        let has_letter = |lang: Lang| {
+            item.common.sort.by.get(lang).or(item.common.sort.all.as_ref()).is_some_and(|s| !s.contains(is_han))
+        };
+        let is_han_first = |lang: Lang| item.name(lang).0.chars().find(|c| c.is_alphanumeric()).is_some_and(is_han);
+        let is_lost = |lang: &&Lang| is_han_first(**lang) && !has_letter(**lang);
         let lang = langs.iter().find(is_lost)?;
         let (name, reader) = (short(item.name(*lang).0), &config.language(*lang).name);
         let message = format!("`{name}` stands under no letter in lists for readers of {reader}");

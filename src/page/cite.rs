@@ -314,8 +314,8 @@ impl Desk<'_> {
 /// The name of a person or an organization; a person's is taken apart where the sort name says how.
 fn name_of(item: &Item, lang: Lang) -> Name {
     let name = item.name(lang).0;
-    match (item.kind, &item.common.sort) {
-        (Kind::Person, Some(sort)) => name_from(name, sort),
+    match (item.kind, item.common.sort.get(lang)) {
+        (Kind::Person, Some((sort, _))) => name_from(name, sort),
         _ => Name::Whole(name.to_owned()),
     }
 }

@@ -28,7 +28,9 @@ impl Desk<'_> {
         let original = self.original(own);
         let original_tag = original.as_ref().and_then(|original| original.lang.as_deref());
         let original_language = original_tag.map_or(String::new(), |tag| self.language_name(tag));
+        let blocks = self.blocks(id);
         DocumentView {
+            notes: blocks.iter().map(|block| block.notes.len()).sum(),
             row: self.document_row(id),
             briefing: own.doc_type == "briefing",
             draft: self.is_held_back(item),
@@ -55,7 +57,7 @@ impl Desk<'_> {
                 Publish::Metadata => "metadata",
             },
             text_lang: self.pages.config.language(lang).tag.clone(),
-            blocks: self.blocks(id),
+            blocks,
             statements: said.len(),
             people: of(&[Kind::Person]),
             organizations: of(&[Kind::Organization]),

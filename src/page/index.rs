@@ -49,13 +49,14 @@ impl Desk<'_> {
         Counted { item: self.item(id), count: rows(&self.model().documents, id).len() }
     }
 
-    /// The name that decides the place of an item: `sort` where it is in the writing that readers look in, else the name.
+    /// The name that decides the place of an item: `sort` where it is for readers of this language, or plain and in the writing that they look
+    /// in; else the name.
     fn sort_name(self, item: &Item) -> String {
         let (name, _) = item.name(self.lang);
         let has_han = |text: &str| text.chars().any(crate::base::fold::is_han);
         let by_sound = has_han(name) && self.pages.config.language(self.lang).is_written_in_han();
-        let sort = item.common.sort.as_ref().filter(|sort| has_han(sort) == by_sound);
-        match sort {
+        let sort = &item.common.sort;
+        match sort.by.get(self.lang).or_else(|| sort.all.as_ref().filter(|sort| has_han(sort) == by_sound)) {
             Some(sort) => sort.clone(),
             None if item.kind != Kind::Person => self.without_article(name).to_owned(),
             None => name.to_owned(),

@@ -37,8 +37,8 @@ pub struct Common {
     pub note: Text,
     /// `aliases`.
     pub aliases: Vec<Name>,
-    /// `sort`.
-    pub sort: Option<String>,
+    /// `sort`: plain, or by the language of the list.
+    pub sort: Text,
     /// `links`.
     pub links: Vec<Name>,
     /// `ids`: scheme and value.

@@ -84,6 +84,8 @@ pub struct DocumentView {
     pub blocks: Vec<BlockView>,
     /// How many statements it has.
     pub statements: usize,
+    /// How many marked words have a note: besides the statements, terms that are a part of them.
+    pub notes: usize,
     /// People in it: `Counted` by statements and mentions.
     pub people: Vec<Counted>,
     /// Organizations in it.

@@ -27,7 +27,7 @@ pub(super) fn common(reader: &mut Reader<'_>) -> Common {
         summary: reader.own_text(if kind == Kind::Theme { "definition" } else { "summary" }),
         note: reader.own_text("note"),
         aliases: reader.names("aliases"),
-        sort: reader.fields.string("sort"),
+        sort: reader.text("sort"),
         links: reader.urls("links"),
         ids: schemes(reader),
         image: reader.fields.text("image"),

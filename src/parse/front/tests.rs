@@ -107,7 +107,7 @@ fn a_person_of_the_contract() {
          ids: { wikidata: Q42 }\n",
     );
     assert_eq!(meta.common.name.get(CS), Some(("Ana Kovačová", Some(CS))));
-    assert_eq!(meta.common.sort.as_deref(), Some("Kovač, Ana"));
+    assert_eq!(meta.common.sort.all.as_deref(), Some("Kovač, Ana"));
     assert_eq!(values(&meta.common.aliases), ["A. Kovač", "Minister Kovač"]);
     assert_eq!(values(&meta.common.links), ["https://example.org/ana"]);
     assert_eq!(meta.common.ids, [("wikidata".to_owned(), "Q42".to_owned())]);

@@ -1,7 +1,7 @@
 //! Who may ask for what: only pages of this preview, and people who type its address. A page of another site that a browser on this
 //! machine shows can send requests here; all of those are refused. Serves nothing.
 
-use super::{Bound, Desk};
+use super::{Bound, Desk, MOST_HEAD};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
@@ -22,6 +22,7 @@ type Refusal = (StatusCode, &'static str);
 
 const NO_HOST: Refusal = (StatusCode::FORBIDDEN, "bilat: this preview does not go by that name\n");
 const FOREIGN: Refusal = (StatusCode::FORBIDDEN, "bilat: only pages of this preview may ask for this\n");
+const LONG: Refusal = (StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "bilat: the head of this request is too long\n");
 const METHOD: Refusal = (StatusCode::METHOD_NOT_ALLOWED, "bilat: a preview is only read\n");
 
 impl Guard {
@@ -36,6 +37,11 @@ impl Guard {
     }
 
     fn check(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<(), Refusal> {
+        // What reads the head takes somewhat more than it is told to.
+        let fields = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + ": \r\n".len());
+        if fields.sum::<usize>() + uri.path_and_query().map_or(0, |path| path.as_str().len()) > MOST_HEAD {
+            return Err(LONG);
+        }
         let host = only(headers, header::HOST).flatten().ok_or(NO_HOST)?;
         let named = uri.authority().is_none_or(|authority| authority.as_str() == host);
         if !named || !self.is_own(host) {

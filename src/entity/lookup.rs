@@ -163,14 +163,12 @@ impl Names {
                 }
             }
         }
-        // Texts that name something by an id that it had before go on to mean it.
-        for (i, item) in items.iter().enumerate() {
-            for former in &item.common.former_ids {
-                let all = names.by_id.entry(Arc::from(&*former.value)).or_default();
-                if all.iter().all(|other| items[other.index()].kind != item.kind) {
-                    all.push(ItemId(i as u32));
-                }
-            }
+        // Texts that name something by an id that it had before go on to mean it, unless something else has that id now.
+        let former =
+            (0..).zip(items).flat_map(|(i, item)| item.common.former_ids.iter().map(move |id| (id, ItemId(i))));
+        let free: Vec<_> = former.filter(|(id, _)| !names.by_id.contains_key(&*id.value)).collect();
+        for (former, item) in free {
+            names.by_id.entry(Arc::from(&*former.value)).or_default().push(item);
         }
         names
     }

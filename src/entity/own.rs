@@ -309,8 +309,10 @@ fn unknown(registry: &Registry, file: &SourcePath, name: &Name, kinds: &[Kind]) 
     let hint = (!near.is_empty()).then(|| format!("did you mean `{}`?", near.join("` or `")));
     let note = Diagnostic::error(UNKNOWN, file, name.span, message).maybe_help(hint);
     let folders: Vec<String> = kinds.iter().map(|k| format!("`content/{}/`", k.folder())).collect();
-    let note = note.maybe_help(other_kind(registry, &name.value));
-    note.help(format!("such files lie in {}", folders.join(" or ")))
+    let other = other_kind(registry, &name.value);
+    let stub = kinds.first().filter(|_| other.is_some() && !name.value.contains([':', '/']));
+    let asked = stub.map(|kind| format!("`\"{}:{}\"` makes a page of that name", kind.word(), short(&name.value)));
+    note.maybe_help(other).help(format!("such files lie in {}", folders.join(" or "))).maybe_help(asked)
 }
 
 /// What a name means where another kind may stand.

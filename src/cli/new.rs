@@ -87,8 +87,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     };
     portal.create(&path, &text)?;
     if arguments.id.is_none() && arguments.kind.kind().is_some() && !is_latin(name) {
-        let id = path.file_name();
-        let id = id.strip_suffix(".md").unwrap_or(id);
+        let id = path.text_name();
         world::eprint(&format!("note: the id `{id}` is a guess at how `{name}` is read; `--id` gives another\n"));
     }
     world::print(&format!("{}\n", portal.show(&path)))?;
@@ -116,8 +115,7 @@ fn content(
         return Err(Failure::new(message).help(format!("`--id {}`", slug(id))));
     }
     let path = id.map_or_else(|| scaffold::path(kind, name, today), |id| scaffold::path_of(kind, id));
-    let id = path.file_name();
-    let id = id.strip_suffix(".md").unwrap_or(id);
+    let id = path.text_name();
     if is_reserved(kind, id, &settings(portal, today)?) {
         let message = format!("no {} can have the id `{id}`: that is part of other addresses", kind.word());
         return Err(Failure::new(message).help("choose another one with `--id`; the title may be anything"));

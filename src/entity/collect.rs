@@ -19,9 +19,22 @@ use std::sync::Arc;
 const DUPLICATE: Code = Code("id/duplicate");
 const DIFFERS: Code = Code("edition/differs");
 
-/// Keys that an edition may have of its own.
-const OWN_KEYS: [&str; 11] =
-    ["title", "summary", "note", "name", "short", "definition", "translation", "url", "lang", "propositions", "term"];
+/// Keys that an edition may have of its own. By `draft` and `embargo` it is held back alone; those of the leading one hold for all.
+const OWN_KEYS: [&str; 13] = [
+    "title",
+    "summary",
+    "note",
+    "name",
+    "short",
+    "definition",
+    "translation",
+    "url",
+    "lang",
+    "propositions",
+    "term",
+    "draft",
+    "embargo",
+];
 
 /// What decides what exists, besides the files.
 #[derive(Clone, Copy, Debug, Hash)]
@@ -213,9 +226,6 @@ pub fn overlay(text: &mut Text, own: &Text, lang: Lang) {
     }
 }
 
-/// Keys by which an edition is held back alone; in the leading edition they hold for all.
-const HELD_ALONE: [&str; 2] = ["draft", "embargo"];
-
 /// Shared keys that an edition sets otherwise than the leading one.
 fn differences(leading: &Edition, edition: &Edition) -> Vec<Diagnostic> {
     let mut notes = Vec::new();
@@ -225,10 +235,7 @@ fn differences(leading: &Edition, edition: &Edition) -> Vec<Diagnostic> {
         notes.push(note.help("shared keys are set in the leading edition only; leave it out here"));
     };
     for (key, value) in edition.meta.written.iter().zip(&edition.meta.values) {
-        if !OWN_KEYS.contains(&key.value.as_str())
-            && !HELD_ALONE.contains(&key.value.as_str())
-            && !same(&leading.meta, &key.value, value)
-        {
+        if !OWN_KEYS.contains(&key.value.as_str()) && !same(&leading.meta, &key.value, value) {
             differs(format!("`{}` differs", key.value), key.span);
         }
     }

@@ -152,10 +152,10 @@ impl Resolver<'_> {
     }
 
     fn author(&mut self, name: &Name) -> Author {
-        match self.registry.look_up(&name.value, &[Kind::Person, Kind::Organization]) {
+        match self.registry.look_up(&name.value, &SPEAKERS) {
             Lookup::One(id) => Author::Item(id),
             _ => {
-                self.notes.extend(self.listed(name, &[Kind::Person, Kind::Organization]));
+                self.notes.extend(self.listed(name, &SPEAKERS));
                 Author::Name(name.value.clone())
             }
         }

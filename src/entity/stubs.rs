@@ -1,6 +1,7 @@
 //! Stubs: pages for names that are used where the kind is plain but that have no file. Does not read texts for names nobody marked.
 
 use super::lookup::{Lookup, path_parts, with_kind};
+use super::own::SPEAKERS;
 use super::{Core, Item, Own, Registry};
 use crate::base::diag::{Checked, Code, Diagnostic, Notes};
 use crate::base::fold::{fold, is_id, slug};
@@ -49,8 +50,8 @@ pub fn find(registry: &Registry, config: &Config) -> Checked<Vec<Item>> {
     {
         for used in uses(edition, publish, config) {
             // What somebody else's name is needs its kind before it: a second thing of that name would be in the way of every text.
-            let is_other = !used.asked && registry.look_up(used.name, &[]) != Lookup::None;
-            if is_other || registry.look_up(used.name, used.kinds) != Lookup::None {
+            let kinds = if used.asked { used.kinds } else { &[] };
+            if registry.look_up(used.name, kinds) != Lookup::None {
                 continue;
             }
             notes.extend(stubs.add(registry, &used));
@@ -86,23 +87,19 @@ impl Stubs {
         if self.items.contains_key(&key) {
             return None;
         }
-        let id = self.free_id(registry, kind, name);
-        let bare = base_id(name);
-        let message = format!("`{}` is written as `{bare}` in its address, like another name", short(name));
-        let note = Diagnostic::warning(STUB, used.file, used.span, message);
-        let help = format!("`bilat new {} \"{}\" --id …` gives it an address that stays", kind.word(), short(name));
-        let is_shared = id != bare;
+        let base = if is_id(name) { name.to_owned() } else { slug(name) };
+        let id = self.free_id(registry, kind, &base);
+        let note = (id != base).then(|| shared(used, &base));
         self.items.insert(key, stub(kind, name, id));
-        is_shared.then(|| note.help(help))
+        note
     }
 
     /// The transliterated name, with a number where it is taken.
-    fn free_id(&mut self, registry: &Registry, kind: Kind, name: &str) -> String {
-        let base = base_id(name);
-        let number = self.numbers.entry((kind, base.clone())).or_insert(0);
+    fn free_id(&mut self, registry: &Registry, kind: Kind, base: &str) -> String {
+        let number = self.numbers.entry((kind, base.to_owned())).or_insert(0);
         loop {
             *number += 1;
-            let id = if *number == 1 { base.clone() } else { format!("{base}-{number}") };
+            let id = if *number == 1 { base.to_owned() } else { format!("{base}-{number}") };
             if registry.find(kind, &id).is_none() && self.taken.insert((kind, id.clone())) {
                 return id;
             }
@@ -110,9 +107,12 @@ impl Stubs {
     }
 }
 
-/// What a stub's id is made from.
-fn base_id(name: &str) -> String {
-    if is_id(name) { name.to_owned() } else { slug(name) }
+/// Says that a stub's address has a number, because another name is written alike.
+fn shared(used: &Use<'_>, base: &str) -> Diagnostic {
+    let (word, name) = (used.kind.word(), short(used.name));
+    let message = format!("`{name}` is written as `{base}` in its address, like another name");
+    let note = Diagnostic::warning(STUB, used.file, used.span, message);
+    note.help(format!("`bilat new {word} \"{name}\" --id …` gives it an address that stays"))
 }
 
 fn stub(kind: Kind, name: &str, id: String) -> Item {
@@ -170,7 +170,7 @@ fn publish_of(item: &Item) -> Publish {
 /// What may have a name that is written where this kind is expected.
 fn allowed(kind: Kind) -> &'static [Kind] {
     match kind {
-        Kind::Person => &[Kind::Person, Kind::Organization],
+        Kind::Person => &SPEAKERS,
         kind => alone(kind),
     }
 }

@@ -184,8 +184,11 @@ fn rounds(columns: &[ColumnView]) -> Vec<Vec<ColumnView>> {
     let speak = own.iter().filter(|c| !c.statements.is_empty()).count();
     let size = if speak > 1 { PER_ROUND } else { longest.max(1) };
     let part = |column: &&ColumnView, start: usize| ColumnView {
+        side: column.side.clone(),
+        together: Vec::new(),
+        joins: column.joins,
         statements: column.statements.iter().skip(start).take(size).cloned().collect(),
-        ..(*column).clone()
+        count: column.count,
     };
     (0..longest.max(1)).step_by(size).map(|start| own.iter().map(|column| part(column, start)).collect()).collect()
 }

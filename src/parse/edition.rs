@@ -147,6 +147,9 @@ fn open<'f>(path: &SourcePath, file: &'f File, config: &Config, notes: &mut Vec<
 /// Where a line of the front matter, or of what may be meant as such, ends with a carriage return alone. Read as one long line it would keep
 /// nothing back.
 fn lone_return(text: &str) -> Option<usize> {
+    if !text.contains('\r') {
+        return None;
+    }
     let head = match front::split(text).0 {
         Some(yaml) => yaml.range(),
         None if text.trim_start_matches('\u{feff}').starts_with("---") => 0..text.len(),
@@ -183,8 +186,7 @@ fn place(path: &SourcePath, config: &Config, notes: &mut Vec<Diagnostic>) -> Opt
         notes.push(note.maybe_help(near).help(format!("folders of `content/`: {}", known.join(", "))));
         return None;
     };
-    let name = path.file_name();
-    let stem = name.strip_suffix(".md").unwrap_or(name);
+    let stem = path.text_name();
     let (id, code) = stem.split_once('.').map_or((stem, None), |(id, code)| (id, Some(code)));
     let lang = match code.map(|code| (code, config.lang(code))) {
         None => Lang::DEFAULT,

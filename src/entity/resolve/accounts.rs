@@ -44,8 +44,9 @@ impl Reader<'_> {
             let by = key(Key::By).map_or_else(|| own.speaker.clone(), |by| self.speakers(by));
             let event = key(Key::Event).map_or(own.event, |event| self.item_of(event, Kind::Event));
             let side = key(Key::Side).and_then(|side| self.side(side));
-            if (by.is_empty() && key(Key::By).is_none()) || (event.is_none() && key(Key::Event).is_none()) {
-                self.incomplete(heading.span, !by.is_empty() || key(Key::By).is_some());
+            let has_speaker = key(Key::By).is_some() || !own.speaker.is_empty();
+            if !has_speaker || key(Key::Event).is_none() && own.event.is_none() {
+                self.incomplete(heading.span, has_speaker);
             }
             found.extend(self.account(&by, event, side, Some((place, key(Key::By)))));
         }

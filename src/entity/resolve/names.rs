@@ -155,10 +155,12 @@ impl Reader<'_> {
     pub(super) fn headings(&mut self) {
         for heading in &self.edition.body.headings {
             let own = |key| attr(&heading.attrs, key).filter(|a| !a.value.is_empty());
-            own(Key::By).map(|a| self.speakers(a));
             own(Key::To).map(|a| self.speakers(a));
-            own(Key::Side).map(|a| self.side(a));
-            own(Key::Event).map(|a| self.item_of(a, Kind::Event));
+            if !heading.readout {
+                own(Key::By).map(|a| self.speakers(a));
+                own(Key::Side).map(|a| self.side(a));
+                own(Key::Event).map(|a| self.item_of(a, Kind::Event));
+            }
             self.themes(&heading.attrs);
             self.via(&heading.attrs);
         }

@@ -64,6 +64,7 @@ impl<'a> Desk<'a> {
             before,
             after,
             lang,
+            gloss: self.gloss_of(statement),
             voices: self.voices(statement),
             to: statement.to.iter().map(|s| self.addressed(*s)).collect(),
             side: if let [only] = &sides[..] { only.n } else { 0 },
@@ -262,6 +263,14 @@ impl<'a> Desk<'a> {
         let parts: Vec<String> = mark.parts.iter().map(|p| self.plain(statement.document, lang, p.plain)).collect();
         let given = attr(&mark.attrs, Key::Lang).map(|a| a.value.to_string());
         (parts.join(self.strings().get("ellipsis")), given)
+    }
+
+    /// The portal's own translation of the words that `words` shows, for readers of the text that gives it.
+    fn gloss_of(self, statement: &Statement) -> String {
+        let (lang, place) = self.shown_words(statement);
+        let edition = self.model().registry.get(statement.document).editions.get(lang).filter(|_| lang == self.lang);
+        let gloss = edition.and_then(|edition| edition.body.marks[place as usize].gloss);
+        gloss.map_or(String::new(), |span| self.plain(statement.document, lang, span))
     }
 
     /// How the words that `words` shows were translated: as their edition was, unless the author gives them in another language.

@@ -56,6 +56,7 @@ pub enum Key {
     Via,
     Lang,
     Cont,
+    Gloss,
     Updates,
     Value,
     Unit,
@@ -82,6 +83,7 @@ pub const KEYS: &[(&str, Key)] = &[
     ("via", Key::Via),
     ("lang", Key::Lang),
     ("cont", Key::Cont),
+    ("gloss", Key::Gloss),
     ("updates", Key::Updates),
     ("value", Key::Value),
     ("unit", Key::Unit),
@@ -119,7 +121,7 @@ impl Key {
             Key::Term => kind == Term,
             Key::Note => true,
             Key::Status => matches!(kind, Claim | Proposal | Commitment),
-            Key::Role => false,
+            Key::Role | Key::Gloss => false,
         }
     }
 }

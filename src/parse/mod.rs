@@ -162,7 +162,7 @@ impl Body {
 pub struct Block {
     /// Its parts, in order.
     pub segments: Vec<Segment>,
-    /// The marks that begin in it, by index.
+    /// The marks of which a part, or the translation, begins in it, by index.
     pub marks: Vec<u32>,
     /// Its place in the file.
     pub span: Span,
@@ -258,6 +258,8 @@ pub struct Mark {
     pub stopped: Vec<Key>,
     /// Whether the braces give no kind; `kind` is then what the words look like, if somebody speaks them.
     pub bare: bool,
+    /// The portal's own translation of it into the language of the text, where the text gives one (`gloss=`).
+    pub gloss: Option<Span>,
     /// The enclosing mark, where there is one.
     pub parent: Option<u32>,
     /// The braces of its first part.

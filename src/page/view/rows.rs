@@ -172,6 +172,8 @@ pub struct StatementRow {
     pub after: String,
     /// The tag of the words' language, where that is not the page's.
     pub lang: Option<String>,
+    /// The portal's own translation of words in another language, where the text gives one; else empty.
+    pub gloss: String,
     /// Who said it.
     pub voices: Vec<Kept<VoiceRow>>,
     /// To whom.

@@ -1,6 +1,6 @@
 //! From spans with braces to marks: kinds, ids, parts that continue others, and what is wrong with them. Does not look names up.
 
-use super::parts::{self, Parts};
+use super::parts::{self, GLOSS, Parts, Role};
 use super::write::Reading;
 use crate::base::date::Date;
 use crate::base::diag::{Code, Diagnostic};
@@ -9,7 +9,7 @@ use crate::base::near::did_you_mean;
 use crate::base::path::SourcePath;
 use crate::base::tree::short;
 use crate::parse::braces::Braces;
-use crate::parse::keys::{Attr, CLAIM_STATES, KEYS, Key, MarkKind, Origin, STANCES, STATES, states_of};
+use crate::parse::keys::{Attr, CLAIM_STATES, KEYS, Key, MarkKind, Origin, STANCES, STATES, attr, states_of};
 use crate::parse::{Mark, Part, Segment};
 use std::collections::BTreeSet;
 
@@ -41,30 +41,85 @@ pub struct RawMark {
     pub parent: Option<u32>,
 }
 
+impl RawMark {
+    /// Whether the words translate others, and so are no statement.
+    pub fn is_gloss(&self) -> bool {
+        self.braces.get(Key::Gloss).is_some()
+    }
+}
+
 /// Builds the marks of a body and numbers the holes by mark and part.
 pub fn build(reading: &mut Reading, file: &SourcePath) {
     let raws = std::mem::take(&mut reading.raws);
-    let Parts { first, named } = parts::find(&raws, &reading.body.anchors, file, &mut reading.notes);
-    let (firsts, later): (Vec<usize>, Vec<usize>) = (0..raws.len()).partition(|i| first[*i] == *i);
-    // Where each span ended up: the mark and the part of it.
-    let mut homes: Vec<(u32, u32)> = vec![(0, 0); raws.len()];
+    let Parts { roles, named } = parts::find(&raws, &reading.body.anchors, file, &mut reading.notes);
+    // Where each span ended up: the mark and the part of it. A translation is no part of what it translates, and has no holes.
+    let mut homes: Vec<Option<Home>> = vec![None; raws.len()];
     let mut marks: Vec<Mark> = Vec::new();
-    for i in &firsts {
-        homes[*i] = (marks.len() as u32, 0);
-        marks.push(mark(&raws[*i], named[*i], file, &reading.body.plain, &mut reading.notes));
+    for i in (0..raws.len()).filter(|i| roles[*i] == Role::First) {
+        homes[i] = Some(Home { mark: marks.len() as u32, part: Some(0) });
+        marks.push(mark(&raws[i], named[i], file, &reading.body.plain, &mut reading.notes));
     }
-    for i in &later {
-        let home = homes[first[*i]].0;
-        let mark = &mut marks[home as usize];
-        check(&raws[*i], mark.kind, file, &mut reading.notes);
-        homes[*i] = (home, add_part(&raws[*i], mark, file, &mut reading.notes));
+    for (i, raw) in raws.iter().enumerate() {
+        let home = |first: usize, part| homes[first].map(|home| Home { mark: home.mark, part });
+        homes[i] = match roles[i] {
+            Role::First => continue,
+            Role::Later(first) => home(first, None).map(|home| {
+                let mark = &mut marks[home.mark as usize];
+                check(raw, mark.kind, file, &mut reading.notes);
+                Home { part: Some(add_part(raw, mark, file, &mut reading.notes)), ..home }
+            }),
+            Role::Gloss(of) => {
+                check_gloss(raw, file, &mut reading.notes);
+                let home = of.and_then(|first| home(first, None));
+                if let Some(home) = home {
+                    add_gloss(raw, &mut marks[home.mark as usize], file, &mut reading.notes);
+                }
+                home
+            }
+        };
     }
-    for i in &firsts {
-        let (own, parent) = (homes[*i].0, raws[*i].parent.map(|p| homes[p as usize].0));
-        marks[own as usize].parent = parent.filter(|p| *p != own);
+    for i in (0..raws.len()).filter(|i| roles[*i] == Role::First) {
+        let around = std::iter::successors(raws[i].parent, |p| raws[*p as usize].parent);
+        let parent = around.filter_map(|p| homes[p as usize]).map(|home| home.mark).next();
+        if let Some(own) = homes[i] {
+            marks[own.mark as usize].parent = parent.filter(|p| *p != own.mark);
+        }
     }
     reading.body.marks = marks;
     renumber(reading, &homes);
+}
+
+/// The mark that a span belongs to, and which part of it the span is; none of a translation.
+#[derive(Clone, Copy)]
+struct Home {
+    mark: u32,
+    part: Option<u32>,
+}
+
+/// A translation has nothing else in its braces: what it translates says the rest.
+fn check_gloss(raw: &RawMark, file: &SourcePath, notes: &mut Vec<Diagnostic>) {
+    for own in raw.braces.attrs.iter().filter(|own| own.key != Key::Gloss) {
+        notes.push(other_kind(own, "translation", |key| key == Key::Gloss, file));
+    }
+    if raw.braces.kind.is_some() || raw.braces.id.is_some() {
+        let note = Diagnostic::error(KEY_KIND, file, raw.braces.span, "a translation has neither a kind nor an id");
+        notes.push(note.help("it belongs to the words that it translates: `[…]{gloss=id}`"));
+    }
+}
+
+/// Gives a mark its translation.
+fn add_gloss(raw: &RawMark, mark: &mut Mark, file: &SourcePath, notes: &mut Vec<Diagnostic>) {
+    let place = raw.braces.get(Key::Gloss).map_or(raw.braces.span, |gloss| gloss.span);
+    if mark.gloss.is_some() {
+        let note = Diagnostic::error(GLOSS, file, place, "these words have a translation already");
+        notes.push(note.help("the first one is shown with them; put all of it into one pair of brackets"));
+    } else if attr(&mark.attrs, Key::Lang).is_none() {
+        let note =
+            Diagnostic::error(GLOSS, file, place, "the words that this translates are in the language of the text");
+        notes.push(note.help("say which language they are in, at the words: `lang=en`"));
+    } else {
+        mark.gloss = Some(raw.part.plain);
+    }
 }
 
 /// Adds words that continue a mark; returns which part they are.
@@ -104,6 +159,7 @@ fn mark(raw: &RawMark, named: bool, file: &SourcePath, plain: &str, notes: &mut 
         parts: vec![raw.part.clone()],
         attrs: good_attrs(raw, kind),
         stopped: raw.stopped.clone(),
+        gloss: None,
         parent: None,
         span: raw.braces.span,
     }
@@ -205,18 +261,17 @@ pub fn is_figure(value: &str) -> bool {
     }
 }
 
-/// Numbers the holes of the body by mark and part.
-fn renumber(reading: &mut Reading, homes: &[(u32, u32)]) {
+/// Numbers the holes of the body by mark and part, and takes those of translations out.
+fn renumber(reading: &mut Reading, homes: &[Option<Home>]) {
     for block in &mut reading.body.blocks {
-        for segment in &mut block.segments {
-            if let Segment::Open(i, part) | Segment::Close(i, part) = segment {
-                (*i, *part) = homes[*i as usize];
-            }
-        }
-        for i in &mut block.marks {
-            *i = homes[*i as usize].0;
-        }
+        block.segments.retain_mut(|segment| {
+            let (Segment::Open(i, part) | Segment::Close(i, part)) = segment else { return true };
+            let Some(Home { mark, part: Some(own) }) = homes[*i as usize] else { return false };
+            (*i, *part) = (mark, own);
+            true
+        });
         let mut seen = BTreeSet::new();
+        block.marks = block.marks.iter().filter_map(|i| Some(homes[*i as usize]?.mark)).collect();
         block.marks.retain(|m| seen.insert(*m));
     }
 }

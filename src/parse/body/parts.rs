@@ -1,4 +1,4 @@
-//! Which words continue which: ids, and `cont=` that names them. Does not join the parts.
+//! Which words continue or translate which: ids, and `cont=` and `gloss=` that name them. Does not join the parts.
 
 use super::marks::RawMark;
 use crate::base::diag::{Code, Diagnostic};
@@ -11,13 +11,26 @@ use std::collections::BTreeMap;
 
 const CONT: Code = Code("mark/continues-nothing");
 const DUPLICATE: Code = Code("mark/duplicate-id");
+/// `gloss=` that gives no words their translation.
+pub const GLOSS: Code = Code("mark/translates-nothing");
 /// What to do about an id that is no id.
 const ONE_ID: &str = "an id names one statement; words that continue it have `cont=` instead";
 
+/// Whose words a span holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Those of a statement that begins with it.
+    First,
+    /// More of the statement that begins with another span.
+    Later(usize),
+    /// A translation of the statement that begins with another span; of nothing, where there is no such statement.
+    Gloss(Option<usize>),
+}
+
 /// What belongs together.
 pub struct Parts {
-    /// For each span the one whose statement it belongs to: itself, or the first part that it continues.
-    pub first: Vec<usize>,
+    /// Of each span.
+    pub roles: Vec<Role>,
     /// Whether the span's `#id` is its own.
     pub named: Vec<bool>,
 }
@@ -37,6 +50,7 @@ pub fn find(raws: &[RawMark], anchors: &[Spanned<String>], file: &SourcePath, no
     let mut named = finder.name(anchors);
     let next: Vec<Option<usize>> = (0..raws.len()).map(|i| finder.continued(i)).collect();
     let first = finder.follow(next);
+    let roles = (0..raws.len()).map(|i| finder.role(i, &first)).collect();
     for (i, raw) in raws.iter().enumerate().filter(|(i, _)| first[*i] != *i) {
         if let Some(id) = raw.braces.id.as_ref().filter(|_| named[i]) {
             let message = format!("`#{}` names words that continue others", short(&id.value));
@@ -44,7 +58,7 @@ pub fn find(raws: &[RawMark], anchors: &[Spanned<String>], file: &SourcePath, no
         }
         named[i] = false;
     }
-    Parts { first, named }
+    Parts { roles, named }
 }
 
 impl<'a> Finder<'a> {
@@ -60,7 +74,7 @@ impl<'a> Finder<'a> {
             if taken.insert(&id.value, id.span).is_some() {
                 let message = format!("`#{}` is taken further up", short(&id.value));
                 self.notes.push(Diagnostic::error(DUPLICATE, self.file, id.span, message).help(ONE_ID));
-            } else if let Some(raw) = raw {
+            } else if let Some(raw) = raw.filter(|raw| !raws[*raw].is_gloss()) {
                 named[raw] = true;
                 self.ids.insert(&id.value, raw);
             }
@@ -70,31 +84,53 @@ impl<'a> Finder<'a> {
 
     /// The span that `cont=` of a span names.
     fn continued(&mut self, i: usize) -> Option<usize> {
-        let cont = self.raws[i].braces.get(Key::Cont).filter(|c| !c.value.is_empty())?;
-        let found = self.ids.get(cont.value.trim_start_matches('#')).copied();
+        let raws = self.raws;
+        let cont = raws[i].braces.get(Key::Cont).filter(|c| !c.value.is_empty() && !raws[i].is_gloss())?;
+        self.find(cont, CONT, "the first part of a split statement has `{#id …}`")
+    }
+
+    /// What a span is, once it is known which ones continue others.
+    fn role(&mut self, i: usize, first: &[usize]) -> Role {
+        let raw = &self.raws[i];
+        let Some(gloss) = raw.braces.get(Key::Gloss) else {
+            return if first[i] == i { Role::First } else { Role::Later(first[i]) };
+        };
+        let found = self.find(gloss, GLOSS, "the words that are translated have `{#id … lang=…}`").map(|at| first[at]);
+        let (own, of) = (raw.part.span, found.map(|at| self.raws[at].part.span));
+        if of.is_some_and(|of| own.start < of.end && of.start < own.end) {
+            let note = Diagnostic::error(GLOSS, self.file, gloss.span, "these words are a part of what they translate");
+            self.notes.push(note.help("put the translation behind the words: `[“…”]{#id lang=…} ([…]{gloss=id})`"));
+            return Role::Gloss(None);
+        }
+        Role::Gloss(found)
+    }
+
+    /// The span with the id that `cont` or `gloss` names.
+    fn find(&mut self, key: &Attr, code: Code, help: &str) -> Option<usize> {
+        let found = self.ids.get(key.value.trim_start_matches('#')).copied();
         if found.is_none() {
-            self.nothing(cont);
+            self.nothing(key, code, help);
         }
         found
     }
 
-    fn nothing(&mut self, cont: &Attr) {
+    fn nothing(&mut self, key: &Attr, code: Code, help: &str) {
         let (ids, index) = self.near.get_or_insert_with(|| {
             let (ids, mut index) = (self.ids.keys().copied().collect::<Vec<_>>(), Index::default());
             ids.iter().zip(0..).for_each(|(id, n)| index.add(id, n));
             (ids, index)
         });
-        let mut close = index.near(&cont.value);
+        let mut close = index.near(&key.value);
         close.sort_unstable();
         let close: Vec<&str> = close.iter().take(MOST).map(|(_, n)| ids[*n as usize]).collect();
-        let message = format!("no words here have the id `#{}`", short(&cont.value));
-        let note = Diagnostic::error(CONT, self.file, cont.span, message);
+        let message = format!("no words here have the id `#{}`", short(&key.value));
+        let note = Diagnostic::error(code, self.file, key.span, message);
         let note = match close[..] {
             [] => note,
-            [one] => note.help(format!("did you mean `{one}`?")).suggest(cont.span, one),
+            [one] => note.help(format!("did you mean `{one}`?")).suggest(key.span, one),
             _ => note.help(format!("did you mean `{}`?", close.join("` or `"))),
         };
-        self.notes.push(note.help("the first part of a split statement has `{#id …}`"));
+        self.notes.push(note.help(help));
     }
 
     /// The first part of each span's statement, by going from part to part.

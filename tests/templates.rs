@@ -274,7 +274,7 @@ fn strings_follow_their_language() {
     let (_, strings, _) = theme(&[("i18n/cs.toml", czech)]);
     let count = |lang: usize, n| strings[lang].count("count.statements", n);
     assert_eq!((count(0, 1), count(0, 1234)), ("1 statement".to_owned(), "1,234 statements".to_owned()));
-    assert_eq!((count(1, 1), count(2, 3)), ("1条言论".to_owned(), "3 výroky".to_owned()));
+    assert_eq!((count(1, 1), count(2, 3)), ("1条表述".to_owned(), "3 výroky".to_owned()));
     assert_eq!(count(2, 1_000_005), "1,000,005 výroků");
     assert_eq!(strings[0].fill("office.at", &[("title", "{org}"), ("org", "B")]), "{org}, B");
 }

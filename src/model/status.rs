@@ -155,8 +155,9 @@ pub fn history(model: &Model, id: StatementId) -> Vec<Step> {
     let own = model.statement(id);
     let has_own = own.updates.is_none() || matches!(own.kind, MarkKind::Proposal | MarkKind::Commitment);
     let first = own.status.iter().filter(|_| has_own);
-    // Its own status began when it was said; until when that is known to hold is no step.
-    let first = first.map(|s| Step { statement: id, status: s.clone(), date: own.said });
+    // Its own status began when it was said, or before; until when that is known to hold is no step.
+    let began = own.as_of.filter(|date| date.first() < own.said.first()).unwrap_or(own.said);
+    let first = first.map(|s| Step { statement: id, status: s.clone(), date: began });
     // A change whose day is known less exactly than that of what it changes is not the earlier of the two.
     let mut steps: Vec<((Date, usize), Step)> = first.map(|step| ((own.said, 0), step)).collect();
     let mut at = vec![(id, own.said, 0)];

@@ -3,12 +3,13 @@
 
 use super::Desk;
 use super::cite::beginning;
+use super::original::same_language;
 use super::route::Page;
 use super::view::*;
 use crate::base::date::Date;
 use crate::entity::resolve::{Statement, Via};
 use crate::entity::{ItemId, Own, Speaker};
-use crate::input::config::SideId;
+use crate::input::config::{Language, SideId};
 use crate::model::{Role, StatementId, rows};
 use crate::parse::Kind;
 use std::cmp::Reverse;
@@ -169,7 +170,8 @@ impl<'a> Desk<'a> {
         let none = || self.strings().get("balance.none").to_owned();
         let outlet = |s: &'a Statement| self.reporting_side(s);
         let language = |s: &'a Statement| match &s.lang {
-            Some(tag) => &**tag,
+            // `pt` says no other language than the portal's `pt-BR`.
+            Some(tag) => own_tag(&self.pages.config.languages, tag),
             None => self.pages.config.language(s.words[0].0).tag.as_str(),
         };
         vec![
@@ -293,6 +295,12 @@ impl<'a> Desk<'a> {
         };
         by_side.into_iter().map(row).collect()
     }
+}
+
+/// The tag of the portal's language that a shorter tag means too; else the tag itself.
+fn own_tag<'t>(languages: &'t [Language], tag: &'t str) -> &'t str {
+    let means = |own: &&str| tag.len() <= own.len() && same_language(own, tag);
+    languages.iter().map(|language| &*language.tag).find(means).unwrap_or(tag)
 }
 
 /// A key by which what is not known comes last.

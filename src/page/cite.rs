@@ -88,7 +88,9 @@ struct Container<'a> {
     page: String,
     title: &'a str,
     /// Who published it: of a text of the portal's own the portal.
-    outlet: String,
+    outlet: &'a str,
+    /// The language that names in it are in.
+    lang: Lang,
 }
 
 /// A format of reference managers.
@@ -147,13 +149,15 @@ impl Desk<'_> {
     pub fn cite(self, id: ItemId) -> CiteView {
         let reference = self.reference_to(id);
         let said: Vec<StatementId> = self.model().statements_in(id).map(|(id, _)| id).collect();
+        let item = self.model().registry.get(id);
+        // A page that shows another language's edition has its anchors only until an edition of its own is there.
+        let lang = self.edition(id).map_or(self.lang, |(lang, _)| lang);
+        let outlet = item.document().and_then(|own| own.outlet).filter(|_| !reference.outlet.is_empty());
         let of = Container {
-            page: self.absolute(&self.address(Page::Item(id))),
-            title: self.model().registry.get(id).name(self.lang).0,
-            outlet: match reference.outlet.as_str() {
-                "" => self.pages.config.title.show(self.lang).to_owned(),
-                outlet => outlet.to_owned(),
-            },
+            page: self.absolute(&self.address_in(Page::Item(id), lang)),
+            title: item.name(lang).0,
+            outlet: outlet.map_or(self.pages.config.title.show(lang), |o| self.model().registry.get(o).name(lang).0),
+            lang,
         };
         let quoted: Vec<Quoted> = said.iter().take(MOST_STATEMENTS).map(|s| self.quoted(*s, &of)).collect();
         let file = |format: Format| {
@@ -262,7 +266,8 @@ impl Desk<'_> {
         let authors: Vec<Name> =
             statement.voices.iter().zip(&rows).map(|(voice, row)| self.spoken_by(voice, row)).collect();
         // Nobody reports their own words.
-        let via = self.via(statement).filter(|via| authors != [Name::Whole(via.label.clone())]);
+        let via = Desk { lang: of.lang, ..self }.via(statement);
+        let via = via.filter(|via| authors != [Name::Whole(via.label.clone())]);
         let published = self.published(statement).filter(|_| via.is_some());
         let reference = Reference {
             id: format!("{}:{}", document.id, statement.sid),
@@ -270,7 +275,7 @@ impl Desk<'_> {
             title: beginning(&words),
             authors,
             container: of.title.to_owned(),
-            outlet: of.outlet.clone(),
+            outlet: of.outlet.to_owned(),
             date: (statement.said != Date::UNDATED).then(|| known(statement.said)),
             accessed: None,
             url: match self.is_here(statement) {

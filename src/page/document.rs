@@ -151,7 +151,11 @@ impl Desk<'_> {
             .of
             .as_ref()
             .map(|tag| strings.fill("doc.translated-from", &[("name", &self.language_name(tag))]));
-        let by = translation.by.as_ref().map(|by| [strings.get("join.colon"), by].concat());
+        let by = translation.by.as_ref().map(|by| {
+            let found = self.model().registry.look_up(by, &[Kind::Person, Kind::Organization]);
+            let name = if let Lookup::One(id) = found { self.model().registry.get(id).name(self.lang).0 } else { by };
+            [strings.get("join.colon"), name].concat()
+        });
         [word, of.unwrap_or_default(), by.unwrap_or_default()].concat()
     }
 

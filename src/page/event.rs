@@ -55,7 +55,9 @@ impl<'a> Desk<'a> {
         let mut groups: BTreeMap<(bool, Option<SideId>), Vec<ParticipantRow>> = BTreeMap::new();
         for one in &own.participants {
             let side = one.side.or_else(|| self.side_of(one.person));
-            let row = ParticipantRow { person: self.item(one.person), role: self.show(&one.role) };
+            let person =
+                if side == self.side_of(one.person) { self.item(one.person) } else { self.item_for(one.person, side) };
+            let row = ParticipantRow { person, role: self.show(&one.role) };
             groups.entry((side.is_none(), side)).or_default().push(row);
         }
         let group = |((_, side), people): ((bool, Option<SideId>), Vec<ParticipantRow>)| ParticipantGroup {
@@ -65,16 +67,22 @@ impl<'a> Desk<'a> {
         groups.into_iter().map(group).collect()
     }
 
-    /// The accounts in the reader's language, and those that exist only in another.
+    /// The accounts, each in one language: the reader's, else that of the edition that the reader sees, else the first that has it.
     fn accounts(self, id: ItemId) -> Vec<&'a Readout> {
         let table = &self.pages.model.readouts;
         let from = table.partition_point(|r| r.event < id);
         let all: Vec<&Readout> = table[from..].iter().take_while(|r| r.event == id).collect();
-        let own = |r: &&&Readout| {
-            let here = |o: &&&Readout| o.document == r.document && o.by == r.by && o.lang == self.lang;
-            r.lang == self.lang || !all.iter().any(|o| here(&o))
+        let rank = |r: &Readout| {
+            let shown = self.edition(r.document).map(|(lang, _)| lang);
+            (r.lang != self.lang, Some(r.lang) != shown, r.lang)
         };
-        all.iter().filter(own).copied().collect()
+        let mut best = BTreeMap::new();
+        for account in &all {
+            let own = best.entry((account.document, account.by)).or_insert(rank(account));
+            *own = rank(account).min(*own);
+        }
+        let is_best = |account: &&Readout| best.get(&(account.document, account.by)) == Some(&rank(account));
+        all.into_iter().filter(is_best).collect()
     }
 
     /// What the accounts say, theme by theme; those that all mention come first.
@@ -126,8 +134,11 @@ impl<'a> Desk<'a> {
         let held = |anchor: &&String| self.model().registry.get(readout.document).withholds(anchor);
         let anchor = readout.anchor.as_ref().filter(|anchor| !held(anchor)).map_or(String::new(), |a| format!("#{a}"));
         let mut document = self.link_to(readout.document);
-        let page = self.item_href(readout.document);
-        document.href = self.link(&format!("{}{anchor}", self.address(Page::Item(readout.document))));
+        // A page that shows another edition does not have the anchors of this one.
+        let is_shown = self.edition(readout.document).is_some_and(|(lang, _)| lang == readout.lang);
+        let lang = if is_shown { self.lang } else { readout.lang };
+        let page = self.link(&self.address_in(Page::Item(readout.document), lang));
+        document.href = [&*page, &*anchor].concat();
         let html = self.html_of(readout.document, readout.lang, readout.blocks);
         ReadoutRow {
             by: self.voice(&Voice { speaker: readout.by, office: None, side: readout.side }, None),

@@ -52,12 +52,14 @@ impl Desk<'_> {
     /// The name that decides the place of an item: `sort` where it is for readers of this language, or plain and in the writing that they look
     /// in; else the name.
     fn sort_name(self, item: &Item) -> String {
-        let (name, _) = item.name(self.lang);
+        let (name, found) = item.name(self.lang);
         let has_han = |text: &str| text.chars().any(crate::base::fold::is_han);
         let by_sound = has_han(name) && self.pages.config.language(self.lang).is_written_in_han();
         let sort = &item.common.sort;
-        match sort.by.get(self.lang).or_else(|| sort.all.as_ref().filter(|sort| has_han(sort) == by_sound)) {
-            Some(sort) => sort.clone(),
+        // A name that is shown as another language has it is sorted as that language does.
+        let own = sort.by.get(self.lang).or_else(|| found.and_then(|lang| sort.by.get(lang))).map(String::as_str);
+        match own.or_else(|| Some(sort.show(self.lang)).filter(|sort| !sort.is_empty() && has_han(sort) == by_sound)) {
+            Some(sort) => sort.to_owned(),
             None if item.kind != Kind::Person => self.without_article(name).to_owned(),
             None => name.to_owned(),
         }
@@ -108,11 +110,24 @@ fn anchor(label: &str) -> String {
     }
 }
 
-/// A to Z with the letters that are used, and the others that are used besides.
+/// The letters that are used, in the order of the groups; among Latin ones all of A to Z.
 fn letters(groups: &[IndexGroup]) -> Vec<LetterRow> {
-    let used = |label: &str| groups.iter().find(|g| g.label == label).map(|g| g.anchor.clone());
-    let alphabet = ('A'..='Z').map(|c| c.to_string());
-    let others = groups.iter().filter(|g| !(g.label.len() == 1 && g.label.as_bytes()[0].is_ascii_uppercase()));
-    let labels: Vec<String> = alphabet.chain(others.map(|g| g.label.clone())).collect();
-    labels.into_iter().map(|label| LetterRow { anchor: used(&label), label }).collect()
+    let is_latin = |label: &str| {
+        label.chars().all(|c| matches!(c, '#' | 'A'..='Z' | '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}'))
+    };
+    let mut rest = ('A'..='Z').map(|c| c.to_string()).filter(|_| groups.iter().all(|g| is_latin(&g.label))).peekable();
+    let mut letters = Vec::new();
+    let unused = |label: String| LetterRow { label, anchor: None };
+    for group in groups {
+        // What has no letter of the alphabet of its own stands behind the letter before it.
+        let is_own = group.label.bytes().all(|b| b.is_ascii_uppercase());
+        while let Some(letter) = rest.next_if(|letter| group.label == "#" || (is_own && **letter <= *group.label)) {
+            if letter != group.label {
+                letters.push(unused(letter));
+            }
+        }
+        letters.push(LetterRow { label: group.label.clone(), anchor: Some(group.anchor.clone()) });
+    }
+    letters.extend(rest.map(unused));
+    letters
 }

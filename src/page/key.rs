@@ -25,7 +25,8 @@ pub struct Keys {
     all: Fingerprint,
     /// What each item is called, and where: see `name_key`.
     names: Vec<Fingerprint>,
-    /// Which things there are that are no documents: an embargo may begin or end, and a text may ask for a stub.
+    /// Which things and introductions there are that are no documents, and in which languages: an embargo may begin or end, and a text may
+    /// ask for a stub.
     things: Fingerprint,
 }
 
@@ -46,9 +47,16 @@ impl Keys {
         let documents = model.registry.of_kind(Kind::Document).count();
         let all = Fingerprint::of_value(&items[..documents]);
         let things = model.registry.items[documents..].iter().zip(&names[documents..]);
-        let things: Vec<_> = things.map(|(item, name)| (name, item.common.embargo_after(today).is_some())).collect();
-        Keys { all, things: Fingerprint::of_value(&things), names, items }
+        let things = things.map(|(item, name)| (name, item.common.embargo_after(today).is_some(), languages(item)));
+        let intros = model.registry.intros.iter().map(|intro| (intro.kind.folder(), languages(intro)));
+        let things = Fingerprint::of_value(&(things.collect::<Vec<_>>(), intros.collect::<Vec<_>>()));
+        Keys { all, things, names, items }
     }
+}
+
+/// The languages that an item has a public edition in.
+fn languages(item: &Item) -> Vec<usize> {
+    item.editions.iter().map(|(lang, _)| lang.index()).collect()
 }
 
 /// Of a name that leads to an item: its kind and id, of a document its front matter, which has its title, and of a stub what texts call it. What

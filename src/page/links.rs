@@ -97,7 +97,7 @@ fn edition(
         let (Some(fragment), Some(Target::Item(item))) = (&mention.fragment, targets.get(*place as usize)) else {
             continue;
         };
-        notes.extend(anchor(pages, *item, fragment, edition, mention.target.span));
+        notes.extend(anchor(pages, *item, &fragment.value, edition, fragment.span));
     }
     for written in &edition.body.links {
         if notes.len() >= MOST_TOLD {

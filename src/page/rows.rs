@@ -94,6 +94,16 @@ impl Desk<'_> {
         self.taken(made)
     }
 
+    /// The `ItemRow` of an item where it belongs to another side than elsewhere.
+    pub fn item_for(self, id: ItemId, side: Option<SideId>) -> Shared {
+        let mut row = ItemRow { side: side.map(|s| self.side(s)), ..self.item_row(id) };
+        let made = self.pages.press.label(self.lang, &row).map(|label| {
+            row.label = label;
+            Shared::new(&row)
+        });
+        self.taken(&made)
+    }
+
     /// The `DocumentRow` of a document.
     pub fn document_row(self, id: ItemId) -> Shared {
         let cell = &self.pages.rows.documents[self.cell(id.index())];
@@ -229,9 +239,11 @@ impl Desk<'_> {
 
     /// The name of a language in the reader's; else as the portal calls it, else its tag.
     pub fn language_name(self, tag: &str) -> String {
-        let known = || self.pages.config.languages.iter().find(|l| l.tag == tag || l.code == tag);
-        let named = self.strings().find(&format!("languages.{tag}"));
-        named.or_else(|| known().map(|l| &*l.name)).unwrap_or(tag).to_owned()
+        let named = |tag: &str| self.strings().find(&format!("languages.{tag}"));
+        let known = self.pages.config.languages.iter().find(|l| l.tag == tag || l.code == tag);
+        // The portal may call a language of its own by a shorter code than the tag says: `pt` for `pt-BR`.
+        let by_code = || known.and_then(|l| named(&l.code));
+        named(tag).or_else(by_code).or_else(|| known.map(|l| &*l.name)).unwrap_or(tag).to_owned()
     }
 
     /// "Director, Water Agency (until 2024)": where an office is over, or was seen once, the line says when.

@@ -364,7 +364,7 @@ impl<'a> Desk<'a> {
 
 /// A sentence in a list of several: without the full stop at its end, unless that belongs to an abbreviation (`U.S.`).
 fn without_stop(sentence: &str) -> String {
-    let bare = sentence.strip_suffix(['.', '。']).unwrap_or(sentence);
+    let bare = sentence.strip_suffix(['.', '。', '।']).unwrap_or(sentence);
     let last = bare.rsplit(char::is_whitespace).next().unwrap_or(bare);
     if last.contains('.') && last.ends_with(char::is_uppercase) { sentence.to_owned() } else { bare.to_owned() }
 }

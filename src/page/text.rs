@@ -263,7 +263,7 @@ impl Filler<'_> {
         let mention = &self.body().mentions[i as usize];
         let target = self.targets.get(i as usize);
         let link = match target {
-            Some(Target::Item(id)) => Some(self.desk.place_in(*id, mention.fragment.as_deref())),
+            Some(Target::Item(id)) => Some(self.desk.place_in(*id, mention.fragment.as_ref().map(|f| &*f.value))),
             _ => None,
         };
         if let Some(address) = &link {
@@ -273,7 +273,7 @@ impl Filler<'_> {
             html.push_str(&attr(&self.desk.name_of(target, &mention.target.value, self.edition.lang)));
             match (&link, &mention.fragment) {
                 (Some(_), _) => html.push_str(LINK_END),
-                (None, Some(fragment)) => html.extend(["#", &attr(fragment)]),
+                (None, Some(fragment)) => html.extend(["#", &attr(&fragment.value)]),
                 (None, None) => {}
             }
         }
@@ -304,7 +304,7 @@ impl Filler<'_> {
         let mention = &self.body().mentions[i as usize];
         let model = self.desk.model();
         let found = match (self.targets.get(i as usize), &mention.fragment) {
-            (Some(Target::Item(id)), Some(fragment)) => status::find(model, *id, fragment).map(|s| (*id, s)),
+            (Some(Target::Item(id)), Some(fragment)) => status::find(model, *id, &fragment.value).map(|s| (*id, s)),
             _ => None,
         };
         let Some((document, statement)) = found.filter(|_| self.embedded < MOST_EMBEDDED) else {

@@ -39,6 +39,10 @@ impl Desk<'_> {
         let kinds = |kinds: &[MarkKind]| -> Vec<StatementId> {
             newest.iter().copied().filter(|s| kinds.contains(&model.statement(*s).kind)).take(ROWS_ON_ENTITY).collect()
         };
+        // What tells of a change is a step of what it changes.
+        let is_change = |s: &StatementId| model.statement(*s).updates.is_some();
+        let mut proposals = kinds(&[MarkKind::Proposal, MarkKind::Commitment]);
+        proposals.retain(|s| !is_change(s));
         let columns = self.columns(newest.iter().copied().filter(|s| self.stands_alone(*s, id)), true);
         let rows_of = |ids: Vec<StatementId>| ids.into_iter().map(|s| self.card(s)).collect();
         ThemeView {
@@ -51,7 +55,7 @@ impl Desk<'_> {
             rounds: rounds(&columns),
             columns,
             figures: rows_of(kinds(&[MarkKind::Figure])),
-            proposals: rows_of(kinds(&[MarkKind::Proposal, MarkKind::Commitment])),
+            proposals: rows_of(proposals),
             sides: self.side_counts(newest.iter().copied()),
             speakers: self.speakers(&newest),
         }

@@ -203,8 +203,8 @@ pub enum Segment {
 pub struct Mention {
     /// What stands before `|` and `#`, cleaned: `stephen-orlins`, `people/stephen-orlins`, `Stephen Orlins`, `person:Jane Doe`.
     pub target: Spanned<String>,
-    /// What stands after `#`.
-    pub fragment: Option<String>,
+    /// What stands after `#`, with the place of target and fragment.
+    pub fragment: Option<Spanned<String>>,
     /// Whether it has a label of its own; otherwise the name is the label.
     pub labelled: bool,
     /// The data in the braces after it.

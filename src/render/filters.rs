@@ -103,12 +103,16 @@ fn quoted(words: &str, args: &Kwargs, page: &str) -> TeraResult<String> {
 }
 
 fn quotation_marks(tag: &str) -> (&'static str, &'static str) {
-    if tag.starts_with("zh-Hant") {
-        return ("「", "」");
+    match tag {
+        "es" | "es-ES" | "pt-PT" => return ("«", "»"),
+        tag if tag.starts_with("zh-Hant") => return ("「", "」"),
+        // Spanish and Portuguese of the Americas.
+        tag if tag.starts_with("es-") || tag == "pt-BR" => return ("“", "”"),
+        _ => {}
     }
     match tag.split('-').next().unwrap_or(tag) {
         "cs" | "de" | "sk" => ("„", "“"),
-        "es" | "it" | "pt" | "ru" | "uk" => ("«", "»"),
+        "it" | "pt" | "ru" | "uk" => ("«", "»"),
         "fr" => ("«\u{202f}", "\u{202f}»"),
         "ja" => ("「", "」"),
         "pl" | "hu" | "ro" => ("„", "”"),

@@ -177,7 +177,7 @@ impl Text<'_> {
             Some(Target::Item(id)) => self.pages.model.registry.path_of(*id),
             _ => "?".to_owned(),
         };
-        let fragment = mention.fragment.as_ref().map_or(String::new(), |f| format!("#{f}"));
+        let fragment = mention.fragment.as_ref().map_or(String::new(), |f| format!("#{}", f.value));
         let end = if mention.labelled { "|".to_owned() } else { self.mention_end(i) };
         format!("[[{name}{fragment}{end}")
     }

@@ -37,7 +37,7 @@ pub fn work(text: &str) -> String {
 /// A piece with a full stop, unless it ends with a sign that closes a sentence.
 pub fn stopped(piece: &str) -> String {
     let bare = piece.strip_suffix("</cite>").unwrap_or(piece);
-    let closes = |sign: char| matches!(sign, '.' | '?' | '!' | '…' | '。' | '？' | '！');
+    let closes = |sign: char| matches!(sign, '.' | '?' | '!' | '…' | '。' | '？' | '！' | '।' | '؟' | '۔');
     let mut stopped = String::with_capacity(piece.len() + 1);
     stopped.push_str(piece);
     if !bare.ends_with(closes) {

@@ -21,7 +21,23 @@ const ABBREVIATIONS: &[(&str, &[&str])] = &[
         &["např", "tzv", "tj", "atd", "apod", "č", "r", "st", "Ing", "Mgr", "Dr", "prof", "doc", "sv", "mj", "resp"],
     ),
     ("de", &["z.B", "d.h", "bzw", "usw", "Dr", "Prof", "Nr", "Abs", "Art", "ca", "vgl", "Hr", "Fr", "St", "u.a"]),
+    (
+        "es",
+        &[
+            "Sr", "Sra", "Srta", "Dr", "Dra", "Prof", "D", "Dña", "Ud", "art", "núm", "n.º", "pág", "p.ej", "etc",
+            "cf", "aprox",
+        ],
+    ),
     ("fr", &["M", "Mme", "MM", "Dr", "art", "cf", "env", "p.ex"]),
+    ("it", &["Sig", "sig", "Dott", "dott", "Prof", "prof", "On", "on", "Avv", "art", "n", "pag", "ecc", "cfr", "ca"]),
+    ("pl", &["np", "tzw", "tj", "itd", "itp", "dr", "prof", "r", "ul", "art", "ok", "św", "m.in"]),
+    (
+        "pt",
+        &[
+            "Sr", "Sra", "Dr", "Dra", "Prof", "Profa", "Exmo", "Exma", "art", "n", "nº", "n.º", "p.ex", "pág", "etc",
+            "cf", "aprox",
+        ],
+    ),
 ];
 
 /// The sentence of `text` around `at`, inside the line that `at` is in, cut to 300 characters around it at spaces.
@@ -84,7 +100,7 @@ fn floor_char(text: &str, mut at: usize) -> usize {
 }
 
 fn is_end(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '。' | '！' | '？' | '…' | '．' | '｡')
+    matches!(c, '.' | '!' | '?' | '。' | '！' | '？' | '…' | '．' | '｡' | '।' | '॥' | '؟' | '۔' | '።' | '։')
 }
 
 fn is_closing(c: char) -> bool {
@@ -190,6 +206,14 @@ mod tests {
         assert_eq!(sentence(text, "Xi", "en"), "The U.S. President met Mr. Xi at 3 p.m. in Geneva.");
         assert_eq!(sentence(text, "First", "en"), "First one.");
         assert_eq!(sentence(text, "left", "en"), "Then he left.");
+    }
+
+    #[test]
+    fn sentences_of_other_scripts_end_with_signs_of_their_own() {
+        let text = "पहला वाक्य। दूसरा वाक्य राव के बारे में। तीसरा वाक्य।";
+        assert_eq!(sentence(text, "राव", "hi"), "दूसरा वाक्य राव के बारे में।");
+        let text = "Um. O Sr. Silva e a Dra. Luciana falaram no art. 5 da lei. Outro.";
+        assert_eq!(sentence(text, "Luciana", "pt-BR"), "O Sr. Silva e a Dra. Luciana falaram no art. 5 da lei.");
     }
 
     #[test]

@@ -98,6 +98,9 @@ impl<'t> Line<'t> {
 
     /// From after the line's first colon to its end, if the place is not before that.
     fn value(&self) -> Option<Span> {
+        if self.text[self.start..].trim_start().starts_with(['"', '\'']) {
+            return None;
+        }
         let colon = self.text[self.start..self.at].find(": ")?;
         let value = self.text[self.start + colon + 1..self.end].trim_start();
         Some(Span::new(self.end - value.len(), self.end))
@@ -108,8 +111,8 @@ impl<'t> Line<'t> {
         let span = self.value().filter(|_| !self.goes_on)?;
         let value = span.of(self.text);
         let is_plain = !value.is_empty()
-            && !value.contains(" #")
-            && !value.contains('\r')
+            && ![" #", "\t#"].iter().any(|remark| value.contains(remark))
+            && !value.contains(|c: char| c.is_control() && c != '\t')
             && !value.starts_with(['"', '\'', '|', '>', '#']);
         let quoted = match value.contains(['"', '\\']) {
             true => format!("'{}'", value.replace('\'', "''")),

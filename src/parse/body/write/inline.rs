@@ -39,15 +39,19 @@ impl<'a> Writer<'a, '_> {
         if labelled && !label {
             let note = Diagnostic::error(EMPTY_LABEL, self.file, self.span(range), "nothing stands after the `|`");
             let pipe = range.start + self.source[range.clone()].rfind('|').unwrap_or(0);
-            let cut = Span::new(pipe, range.end - 2).shifted(self.base);
+            // In a table the sign has a backslash.
+            let from = if self.source[..pipe].ends_with('\\') { pipe - 1 } else { pipe };
+            let cut = Span::new(from, range.end - 2).shifted(self.base);
             let note = note.help("write a label, or leave out the `|`");
             // A comment may stand there, and hold the sign itself.
             let is_blank = self.source[pipe + 1..range.end - 2].trim().is_empty();
             self.reading.notes.push(if is_blank { note.fix(cut, "") } else { note });
         }
         let target = dest.split_once('#').map_or(dest, |(target, _)| target);
+        let (place, whole) = self.target_spans(range, dest);
         let fragment = dest.split_once('#').map(|(_, f)| clean(f.trim()).trim_end_matches('\\').to_owned());
-        let target = Spanned::new(clean_target(target), self.target_span(range, dest));
+        let fragment = fragment.map(|fragment| Spanned::new(fragment, whole));
+        let target = Spanned::new(clean_target(target), place);
         let index = self.mention(target, fragment, range, arranged);
         self.hole(Hole::Mention(index));
         if label {
@@ -84,18 +88,29 @@ impl<'a> Writer<'a, '_> {
         }
     }
 
-    pub(super) fn target_span(&self, range: &Range<usize>, dest: &str) -> Span {
-        // Mostly it stands right behind the brackets.
+    /// The place of a target, which a better name replaces, and the same with the fragment behind it.
+    fn target_spans(&self, range: &Range<usize>, dest: &str) -> (Span, Span) {
         let written = &self.source[range.clone()];
+        // Mostly it stands right behind the brackets.
         let behind = written.get("[[".len()..).filter(|rest| rest.starts_with(dest)).map(|_| "[[".len());
-        let at = range.start + behind.or_else(|| written.find(dest)).unwrap_or(0);
-        Span::new(at, at + clean_target(dest).len().min(dest.len())).shifted(self.base)
+        let open = || written.len() - written.trim_start_matches(['!', '[']).len();
+        let (at, whole) = match behind.or_else(|| written.find(dest)) {
+            Some(at) => (at, &written[at..at + dest.len()]),
+            // Written with signs that it does not have.
+            None => (open(), written[open()..].split(['|', ']']).next().unwrap_or_default()),
+        };
+        let start = range.start + at + whole.len() - whole.trim_start().len();
+        let to = |text: &str| {
+            Span::new(start, start + text.trim_end().trim_end_matches('\\').trim().len()).shifted(self.base)
+        };
+        let target = whole.split('#').next().filter(|target| !target.trim().is_empty()).unwrap_or(whole);
+        (to(target), to(whole))
     }
 
     pub(super) fn mention(
         &mut self,
         target: Spanned<String>,
-        fragment: Option<String>,
+        fragment: Option<Spanned<String>>,
         range: &Range<usize>,
         arranged: &Arranged<'a>,
     ) -> u32 {
@@ -110,7 +125,7 @@ impl<'a> Writer<'a, '_> {
         let start = self.plain_end();
         self.reading.body.mentions.push(Mention {
             target,
-            fragment: fragment.filter(|f| !f.is_empty()),
+            fragment: fragment.filter(|f| !f.value.is_empty()),
             labelled: false,
             attrs,
             span: self.span(&(range.start..end)),
@@ -159,6 +174,7 @@ impl<'a> Writer<'a, '_> {
         );
         if let (Some((path, fragment)), false) = (markdown_path(dest), autolink || self.settings.as_commonmark) {
             let span = self.span(range);
+            let fragment = fragment.map(|fragment| Spanned::new(fragment, span));
             let index = self.mention(Spanned::new(path, span), fragment, range, arranged);
             self.reading.body.mentions[index as usize].by_path = true;
             self.hole(Hole::Mention(index));
@@ -265,8 +281,9 @@ impl<'a> Writer<'a, '_> {
         let (target, _) = dest.split_once('#').unwrap_or((dest, ""));
         let extension = file_extension(target);
         if wikilink && extension.is_none_or(|extension| extension == "md") {
-            let fragment = dest.split_once('#').map(|(_, f)| f.trim().to_owned());
-            let target = Spanned::new(clean_target(target), self.target_span(range, dest));
+            let (place, whole) = self.target_spans(range, dest);
+            let fragment = dest.split_once('#').map(|(_, f)| Spanned::new(f.trim().to_owned(), whole));
+            let target = Spanned::new(clean_target(target), place);
             let index = self.mention(target, fragment, range, arranged);
             self.reading.body.mentions[index as usize].embed = true;
             self.hole(Hole::Embed(index));

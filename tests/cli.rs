@@ -486,6 +486,18 @@ fn the_day_is_the_given_one_else_that_of_the_environment() {
 }
 
 #[test]
+fn what_a_day_makes_public_is_shown_on_that_day_also_in_editions_and_introductions() {
+    let portal = Portal::new();
+    portal.write("content/people/ines-marek.zh.md", "---\nname: 独特名\nembargo: 2026-06-01\n---\n正文\n");
+    portal.write("content/people/_index.md", "---\nembargo: 2026-06-02\n---\nAn introduction.\n");
+    for day in ["2026-05-31", "2026-06-01", "2026-06-02", "2026-05-31"] {
+        portal.ends(0, &["build", "--date", day]);
+        portal.ends(0, &["build", "--date", day, "--no-cache", "--out", day]);
+        assert_eq!(differences(&portal.tree(day), &portal.tree("public")), [""; 0], "on {day}");
+    }
+}
+
+#[test]
 fn drafts_are_shown_on_demand_only() {
     let portal = Portal::new();
     portal.replace(ANSWER, "type: statement", "type: statement\ndraft: true");

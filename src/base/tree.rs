@@ -202,7 +202,11 @@ impl<'a> Fields<'a> {
             let message = format!("unknown key `{}` in {}", short(&key.value), self.what);
             let mut note = Diagnostic::error(KEY, self.file, key.span, message);
             let close = super::near::near(&key.value, self.known.iter().copied());
-            if let [only] = close[..] {
+            // A key that is there already is not meant again.
+            let is_there = |known: &&str| self.entries.iter().any(|(key, ..)| key.value == **known);
+            if let [only] = close[..]
+                && !is_there(&only)
+            {
                 note = note.suggest(key.span, only);
             }
             note = note.maybe_help(did_you_mean(&key.value, self.known.iter().copied()));

@@ -138,6 +138,8 @@ impl Build<'_> {
         counts: Counts,
     ) -> Result<Outcome, Failure> {
         self.progress.finish();
+        // A report may be read page by page.
+        self.folder.release();
         let Counts { written, unchanged, removed } = counts;
         let (pages, files) = (counted(pages as usize, "page"), counted(written, "file"));
         let time = self.time.elapsed().as_secs_f64();

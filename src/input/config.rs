@@ -64,6 +64,13 @@ pub struct Language {
     pub name: String,
 }
 
+/// The direction of a language's writing, as HTML's `dir` has it; of a tag that nobody knows from left to right.
+pub fn direction(tag: &str) -> &'static str {
+    let rules = icu_locale::LocaleDirectionality::new_common();
+    let is_rtl = tag.parse().is_ok_and(|id: icu_locale::LanguageIdentifier| rules.is_right_to_left(&id));
+    if is_rtl { "rtl" } else { "ltr" }
+}
+
 impl Language {
     /// Whether the characters of a name tell its readers how it sounds; those of Japanese do not.
     pub fn is_written_in_han(&self) -> bool {

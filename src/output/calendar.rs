@@ -63,7 +63,7 @@ fn event(desk: Desk<'_>, id: ItemId) -> Option<Event> {
 
 fn due(desk: Desk<'_>, id: StatementId) -> Option<Event> {
     let statement = desk.model().statement(id);
-    let address = format!("{}#{}", desk.absolute(&desk.page_of(statement)), statement.sid);
+    let address = desk.permanent(statement);
     let words = desk.words(statement).0;
     // What is over is not due any more, and its day stays.
     let current = status::current(desk.model(), id);

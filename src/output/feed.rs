@@ -107,7 +107,7 @@ fn changes(desk: Desk<'_>) -> Vec<Entry> {
 
 fn change(desk: Desk<'_>, id: StatementId, step: &status::Step) -> Entry {
     let by = desk.model().statement(step.statement);
-    let address = format!("{}#{}", desk.absolute(&desk.page_of(by)), by.sid);
+    let address = desk.permanent(by);
     let (words, _) = desk.words(desk.model().statement(id));
     let day = stamp(step.date);
     let own = if step.statement == id { String::new() } else { format!(":{}", desk.model().statement(id).sid) };

@@ -280,7 +280,7 @@ impl Desk<'_> {
             accessed: None,
             url: match self.is_here(statement) {
                 true => format!("{}#{}", of.page, statement.sid),
-                false => format!("{}#{}", self.absolute(&self.page_of(statement)), statement.sid),
+                false => self.permanent(statement),
             },
             lang: lang.clone().unwrap_or_else(|| self.pages.config.language(self.lang).tag.clone()),
             note: via

@@ -146,7 +146,7 @@ impl Desk<'_> {
                 });
                 let mut map = Map::new();
                 put(&mut map, "@type", "Quotation");
-                put(&mut map, "@id", format!("{}#{}", self.absolute(&self.page_of(s)), s.sid));
+                put(&mut map, "@id", self.permanent(s));
                 put(&mut map, "text", words);
                 put(&mut map, "inLanguage", lang.unwrap_or_default());
                 put(&mut map, "creator", spoken.collect::<Vec<_>>());

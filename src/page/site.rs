@@ -17,6 +17,7 @@ impl Desk<'_> {
             description: self.show(&config.description),
             code: language.code.clone(),
             tag: language.tag.clone(),
+            dir: crate::input::config::direction(&language.tag),
             home: self.href(Page::Home),
             // Of a file, because a folder's address may name its `index.html`.
             assets: self.link("assets/-").trim_end_matches('-').to_owned(),

@@ -155,9 +155,17 @@ impl<'a> Desk<'a> {
     }
 
     /// The address of the page that has a statement's words: the reader's page of its document, else that of an edition which has them.
-    pub fn page_of(self, statement: &Statement) -> String {
+    fn page_of(self, statement: &Statement) -> String {
         let page = Page::Item(statement.document);
         if self.is_here(statement) { self.address(page) } else { self.address_in(page, statement.words[0].0) }
+    }
+
+    /// The full address that a statement keeps: on the page of an edition that has its words, also where the reader's page shows that edition
+    /// for want of one of its own.
+    pub fn permanent(self, statement: &Statement) -> String {
+        let shown = self.edition(statement.document).map(|(lang, _)| lang).filter(|_| self.is_here(statement));
+        let page = self.address_in(Page::Item(statement.document), shown.unwrap_or(statement.words[0].0));
+        [&*self.absolute(&page), "#", &*statement.sid].concat()
     }
 
     /// The link to a statement's words.

@@ -319,12 +319,13 @@ impl Filler<'_> {
         let title = model.registry.get(document).name(self.desk.lang).0;
         let voices: Vec<String> =
             said.voices.iter().map(|v| attr(&self.desk.named(v.speaker, self.desk.described(said)).name)).collect();
-        let who = voices.join(self.desk.strings().get("join.list"));
+        let strings = self.desk.strings();
+        let who = voices.join(&attr(strings.get("join.list")));
+        let aside = if who.is_empty() { "".into() } else { attr(strings.get("join.aside")) };
         let _ = write!(
             html,
-            "<q class=\"embed\"{lang}>{}</q> <span class=\"embed-source\">{who}{}<a href=\"{}\">{}</a></span>",
+            "<q class=\"embed\"{lang}>{}</q> <span class=\"embed-source\">{who}{aside}<a href=\"{}\">{}</a></span>",
             attr(&words),
-            if who.is_empty() { "" } else { self.desk.strings().get("join.aside") },
             attr(&link),
             attr(title),
         );

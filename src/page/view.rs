@@ -111,6 +111,8 @@ pub struct SiteView {
     pub code: String,
     /// The language's tag, as in `lang`.
     pub tag: String,
+    /// The direction of its writing: `ltr` or `rtl`.
+    pub dir: &'static str,
     /// The address of the front page in this language.
     pub home: String,
     /// Where styles and scripts lie, with a slash at its end.

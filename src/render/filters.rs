@@ -22,6 +22,7 @@ pub fn register(engine: &mut Tera, strings: &Strings, tag: &str) {
     let own = strings.clone();
     engine.register_filter("date", move |row: &Map, args: Kwargs, _: &State| date(&own, row, &args));
     let tag = tag.to_owned();
+    engine.register_filter("direction", |tag: &str, _: Kwargs, _: &State| crate::input::config::direction(tag));
     engine.register_filter("quoted", move |words: &str, args: Kwargs, _: &State| quoted(words, &args, &tag));
 }
 

@@ -57,6 +57,11 @@ impl OutFolder {
         self.path.join(path.as_str())
     }
 
+    /// Lets others in: nothing more is written.
+    pub fn release(&mut self) {
+        self.lock = None;
+    }
+
     fn lock(&mut self, patience: &Patience<'_>) -> Result<(), Failure> {
         self.lock = Some(lock::take(&self.path, &self.instead, patience)?);
         Ok(())

@@ -152,7 +152,8 @@ fn line(out: &mut String, tag: &str, write: impl FnOnce(&mut String)) {
 }
 
 fn flat(out: &mut String, text: &str) {
-    replaced(out, text, char::is_control, |out, _| out.push(' '));
+    let ends_line = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    replaced(out, text, ends_line, |out, _| out.push(' '));
 }
 
 fn slashed(out: &mut String, date: Option<Point>) {

@@ -15,6 +15,11 @@
     all();
   });
 })();
+// A panel that the focus has left would hide what has it.
+addEventListener("focusout", ({ target, relatedTarget }) => {
+  const panel = target.closest?.("[popover]:popover-open");
+  if (panel && relatedTarget && !panel.contains(relatedTarget)) panel.hidePopover();
+});
 // A page that moved: the refresh would lose the place on it.
 addEventListener("DOMContentLoaded", () => {
   const moved = document.querySelector("a[data-moved]");

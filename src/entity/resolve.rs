@@ -121,6 +121,11 @@ impl Statement {
         self.kind == MarkKind::Term && self.parent.is_some()
     }
 
+    /// Whether the same people say it as `other`, or, where nobody does, the same source has it.
+    pub fn is_known_as(&self, other: &Statement) -> bool {
+        self.voices == other.voices && (!self.voices.is_empty() || self.via == other.via)
+    }
+
     /// Who speaks in it for a side, or for none, by name: a side itself, of which nobody is named, is nobody.
     pub fn speakers(&self, side: Option<SideId>) -> impl Iterator<Item = ItemId> + '_ {
         self.voices.iter().filter(move |voice| voice.side == side).filter_map(|voice| match voice.speaker {

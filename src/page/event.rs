@@ -15,8 +15,13 @@ impl<'a> Desk<'a> {
     pub fn event(self, id: ItemId) -> EventView {
         let Own::Event(own) = &self.model().registry.get(id).own else { unreachable!("only events have this view") };
         let date = super::timeline::days_of(own);
-        let newest = statements_of(self.model(), id).iter().rev().map(|(_, s)| *s);
         let accounts = self.accounts(id);
+        let is_aligned = |s: &StatementId| {
+            accounts.len() > 1 && accounts.iter().any(|account| self.is_in(self.model().statement(*s), account))
+        };
+        let all = statements_of(self.model(), id);
+        let newest = all.iter().rev().map(|(_, s)| *s).filter(|s| !is_aligned(s)).collect::<Vec<_>>();
+        let said_any = !newest.is_empty();
         EventView {
             entity: self.entity(id),
             date: date.map(|d| self.date(d)),
@@ -26,8 +31,13 @@ impl<'a> Desk<'a> {
             round: own.round.clone().unwrap_or_default(),
             organizers: self.items(own.organizers.iter().copied()),
             participants: self.participants(own),
-            columns: self.columns(newest, false),
+            columns: self.columns(newest.into_iter(), said_any),
             readouts: accounts.iter().enumerate().map(|(n, account)| self.readout(n, account)).collect(),
+            unheard: self
+                .main_sides()
+                .filter(|side| !accounts.iter().any(|a| a.side == Some(*side)))
+                .map(|s| self.side(s))
+                .collect(),
             aligned: self.aligned(id, &accounts),
             disputed: self.disputed_at(id, own),
         }

@@ -141,7 +141,7 @@ impl Desk<'_> {
         HomeView {
             ground,
             ground_total,
-            proposals: open.iter().take(FEW - 2).map(|id| self.card(*id)).collect(),
+            proposals: open.iter().take(FEW - 2).map(|id| self.statement(*id)).collect(),
             proposal_count: open.len(),
             speakers: self.items(self.last_speakers()),
             documents,

@@ -6,6 +6,7 @@ use super::original::same_language;
 use super::route::{Page, ROWS_ON_ENTITY};
 use super::view::*;
 use crate::base::fold::fold_text;
+use crate::base::html::is_web_address;
 use crate::base::lang::Lang;
 use crate::base::shared::Kept;
 use crate::entity::resolve::{Statement, Via};
@@ -57,6 +58,7 @@ impl Desk<'_> {
             side: side.map(|s| self.side(s)),
             text: self.show(text),
             source: source.clone().unwrap_or_default(),
+            host: source.as_deref().filter(|url| is_web_address(url)).map_or("", super::document::host).to_owned(),
         };
         let used = rows(&self.model().by_term, id);
         let (renderings, has_others) = self.renderings(used);

@@ -224,11 +224,13 @@ impl Filler<'_> {
         // A label ends with its block at the latest.
         self.passed = None;
         self.numbered += noted.len();
-        let note = |(i, (_, statement)): (usize, &(u32, StatementId))| NoteView {
+        let said = |i: usize| self.desk.model().statement(noted[i].1);
+        let note = |i: usize| NoteView {
             n: first + i + 1,
-            statement: self.desk.statement(*statement),
+            again: i > 0 && said(i).is_known_as(said(i - 1)),
+            statement: self.desk.statement(noted[i].1),
         };
-        BlockView { html, gap: false, notes: noted.iter().enumerate().map(note).collect() }
+        BlockView { html, gap: false, notes: (0..noted.len()).map(note).collect() }
     }
 
     fn body(&self) -> &Body {

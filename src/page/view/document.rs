@@ -29,6 +29,8 @@ pub struct BlockView {
 pub struct NoteView {
     /// Its number on the page, from 1.
     pub n: usize,
+    /// Whether the note before it in the block names the same speakers, or, where nobody speaks, the same outlet.
+    pub again: bool,
     /// A `StatementRow`.
     pub statement: Shared,
 }

@@ -232,10 +232,12 @@ pub struct EventView {
     pub organizers: Vec<Shared>,
     /// Who took part, by side.
     pub participants: Vec<ParticipantGroup>,
-    /// Statements made there, by side.
+    /// Statements made there or about it, by side, without those that `aligned` has.
     pub columns: Vec<ColumnView>,
     /// Official accounts.
     pub readouts: Vec<ReadoutRow>,
+    /// The sides, but for third parties, that have none.
+    pub unheard: Vec<Kept<SideRow>>,
     /// The same by theme, where there are two or more: what each mentions.
     pub aligned: Vec<AlignedRow>,
     /// Points on which sources differ.
@@ -331,6 +333,8 @@ pub struct DefinitionRow {
     pub text: String,
     /// Where that is from; may be empty.
     pub source: String,
+    /// Whose page that is, where it is an address; else empty.
+    pub host: String,
 }
 
 /// `page.html`: a plain page.

@@ -53,7 +53,7 @@ pub struct HomeView {
     pub ground: Vec<GroundRow>,
     /// How many propositions somebody spoke on.
     pub ground_total: usize,
-    /// The newest proposals and commitments that are not done: `CardRow`s.
+    /// The newest proposals and commitments that are not done: `StatementRow`s.
     pub proposals: Vec<Shared>,
     /// How many proposals and commitments are not done.
     pub proposal_count: usize,

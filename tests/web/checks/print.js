@@ -34,7 +34,14 @@ async function printed(page, folder, name) {
   const bytes = await page.pdf({ format: "A4", printBackground: false });
   assert.equal(bytes.subarray(0, 5).toString(), "%PDF-");
   writeFileSync(pdf, bytes);
-  return letters(output("pdftotext", ["-raw", "-nopgbrk", pdf, "-"]));
+  return output("pdftotext", ["-raw", pdf, "-"]).split("\f").map(letters);
+}
+
+/** Whether words stand on a page, or begin on one and end on the next. */
+function holds(pages, words) {
+  const ends = [...words].map((_, at) => at + 1);
+  const isOver = (page, next) => ends.some((at) => page.includes(words.slice(0, at)) && next.includes(words.slice(at)));
+  return pages.some((page, i) => page.includes(words) || (i + 1 < pages.length && isOver(page, pages[i + 1])));
 }
 
 export function define({ sites, browser, servers: { root }, kinds }) {
@@ -49,10 +56,10 @@ export function define({ sites, browser, servers: { root }, kinds }) {
           await page.emulateMedia({ media: "print" });
           found.push(...(await page.evaluate(navigation)).map((what) => `${name}: in print: ${what}`));
           const wanted = await page.evaluate(statements);
-          const text = await printed(page, sites.folder, name);
+          const pages = await printed(page, sites.folder, name);
           found.push(
             ...wanted
-              .filter((words) => !text.includes(letters(words)))
+              .filter((words) => !holds(pages, letters(words)))
               .map((words) => `${name}: not in the PDF: ${words.slice(0, 80)}`),
           );
           t.diagnostic(`${name}: ${wanted.length} passages`);

@@ -1,6 +1,7 @@
 //! Interface strings: one catalogue per language from `i18n/`, a portal's own keys over the built-in ones, English below all.
 //! Does not know where a string is shown.
 
+mod check;
 mod dates;
 
 use super::config::{Config, node_of};
@@ -67,6 +68,7 @@ pub fn read(inputs: &Inputs, config: &Config) -> Checked<Vec<Strings>> {
         let code = language.code.clone();
         all.push(Strings { own, english: english.clone(), categories, code, tag, fingerprint });
     }
+    notes.extend(check::files(inputs, config));
     notes.with(all)
 }
 
@@ -97,6 +99,7 @@ fn catalogue(inputs: &Inputs, code: &str) -> Checked<Catalogue> {
             if !key.starts_with(OWN) && !key.starts_with(NAMED) && !known.contains_key(&key) {
                 notes.push(unknown(&key, span, &file, &known));
             }
+            notes.extend(check::slip(&key, span, &entry, &file, &known));
             all.insert(key, entry);
         }
     }

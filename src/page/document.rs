@@ -38,6 +38,7 @@ impl Desk<'_> {
             note: self.show(&item.common.note),
             note_lang: self.tag_of(&item.common.note),
             outlet: own.outlet.map(|o| self.item(o)),
+            outlet_note_lang: own.outlet.and_then(|o| self.tag_of(&self.model().registry.get(o).common.note)),
             outlet_note: own.outlet.map_or(String::new(), |o| self.show(&self.model().registry.get(o).common.note)),
             authors: own.authors.iter().map(|a| self.author(a)).collect(),
             date: self.date(own.date),

@@ -54,6 +54,8 @@ pub struct DocumentView {
     pub outlet: Option<Shared>,
     /// The outlet's own note.
     pub outlet_note: String,
+    /// The tag of its language, where that is not the page's.
+    pub outlet_note_lang: Option<String>,
     /// Who wrote it.
     pub authors: Vec<Link>,
     /// Published.

@@ -167,7 +167,7 @@ pub struct ThemesView {
     pub themes: Vec<ThemeRow>,
 }
 
-/// `statements.html`: all statements of a person, an organization or a theme.
+/// `statements.html`: all statements, all figures, or all statements of a person, an organization or a theme.
 #[derive(Debug, Clone, Serialize)]
 pub struct StatementsView {
     /// Of all statements, on the newest page: how many of each side.

@@ -11,8 +11,8 @@ use crate::base::path::{OutPath, SourcePath};
 use crate::base::shared::Shared;
 use crate::entity::collect::{Frame, Scene, collect};
 use crate::input::{File, Inputs, config, defaults, strings};
-use crate::model::relate::relate;
-use crate::model::{rules, said};
+use crate::model::relate::{self, relate};
+use crate::model::rules;
 use crate::output::files::{self, Source, Styled};
 use crate::output::{Content, Output, Stage, calendar, citations, feed, fingerprint_of, media_type, sitemap};
 use crate::page::address::{resolve_root, with_file};
@@ -31,7 +31,7 @@ use std::sync::{Arc, OnceLock};
 pub struct Memos {
     editions: LastEditions,
     frame: Option<Frame>,
-    said: said::Last,
+    model: relate::Last,
     routes: Last<Checked<Arc<Routes>>>,
     templates: Last<Checked<Arc<Templates>>>,
 }
@@ -68,7 +68,7 @@ pub fn site(inputs: &Inputs, memos: &mut Memos) -> Checked<Site> {
     let settings = inputs.files.get(&SourcePath::new("site.toml")).map(File::fingerprint).unwrap_or_default();
     let scene = Scene { today: inputs.today, drafts: inputs.drafts, settings };
     let registry = notes.take(collect(&editions, &config, scene, &mut memos.frame));
-    let model = notes.take(relate(registry, &config, &mut memos.said));
+    let model = notes.take(relate(registry, &config, &mut memos.model));
     notes.extend(rules::check(&model, &config, inputs.today));
     let routes = notes.take(route::all(&model, &config, &mut memos.routes));
     let rows =

@@ -166,12 +166,12 @@ fn problems_show_on_the_page_and_can_be_mended_there() {
     portal.remove("templates/document.html");
     browser.run(&until(&format!("{PANEL}.querySelector('section').hidden")));
 
-    portal.write(FILE, &document("One", "Words on [[ana]] and [[anna]].").replace("title:", "tilte: x\ntitle:"));
+    portal.write(FILE, &document("One", "Words on [[ana]] and [[anna]].").replace("title:", "sumary: x\ntitle:"));
     browser.run(&until(&format!("{PANEL}.querySelector('.apply')")).replace("done(found)", "done(true)"));
     keep(&browser, "fix");
     browser.run(&format!("{PANEL}.querySelector('.apply').click();"));
-    browser.run(&until(&format!("!{PANEL}.querySelector('.list').innerText.includes('tilte')")));
-    assert!(!portal.read(FILE).contains("tilte"));
+    browser.run(&until(&format!("!{PANEL}.querySelector('.list').innerText.includes('sumary')")));
+    assert!(!portal.read(FILE).contains("sumary"));
 }
 
 #[test]

@@ -116,7 +116,7 @@ fn files_are_copied_from_the_portal_only() {
 #[test]
 fn problems_of_what_is_not_public_stay_on_this_machine() {
     let portal = Portal::new();
-    let slip = |text: String, key: &str| text.replace("title:", &format!("{key}tilte: PLANTED\ntitle:"));
+    let slip = |text: String, key: &str| text.replace("title:", &format!("{key}sumary: PLANTED\ntitle:"));
     portal.write("content/documents/kept.md", &slip(document("Kept", "Words."), "draft: true\n"));
     portal.write("content/documents/part.md", &slip(document("Part", "Words."), "publish: excerpts\n"));
     portal.write("content/documents/one.md", &slip(document("One", "Words."), ""));
@@ -142,13 +142,13 @@ fn problems_of_what_is_not_public_stay_on_this_machine() {
 fn a_preview_that_other_machines_reach_opens_and_changes_no_files() {
     let portal = Portal::new();
     portal.write("content/documents/kept.md", &document("Kept", "Words.").replace("title:", "draft: true\ntitle:"));
-    let text = document("One", "[[nobody-here]] %%PLANTED%% [[kept]].\n").replace("title:", "tilte: x\ntitle:");
+    let text = document("One", "[[nobody-here]] %%PLANTED%% [[kept]].\n").replace("title:", "sumary: x\ntitle:");
     portal.write("content/documents/one.md", &text);
     let preview = Preview::start(&portal, &["--host", "0.0.0.0"]);
     let panel = preview.json("/.bilat/problems?page=/documents/one/");
     let page = panel["page"].as_array().expect("a list");
     let slip = page.iter().find(|problem| problem["code"] == "data/unknown-key").expect("a problem");
-    assert_eq!((slip["href"].as_str(), slip["fix"].is_null(), &slip["excerpt"][1]), (Some(""), true, &"tilte".into()));
+    assert_eq!((slip["href"].as_str(), slip["fix"].is_null(), &slip["excerpt"][1]), (Some(""), true, &"sumary".into()));
     let shown = panel.to_string();
     assert!(page.len() > 1 && !shown.contains("PLANTED") && !shown.contains("`kept`"), "{shown}");
     let own = Preview::start(&portal, &[]).json("/.bilat/problems?page=/documents/one/");
@@ -163,7 +163,7 @@ fn a_preview_that_other_machines_reach_opens_and_changes_no_files() {
 #[test]
 fn problems_are_told_and_fixes_applied() {
     let portal = Portal::new();
-    let text = document("One", "Words.").replace("title:", "tilte: x\ntitle:");
+    let text = document("One", "Words.").replace("title:", "sumary: x\ntitle:");
     portal.write("content/documents/one.md", &text);
     let preview = Preview::start(&portal, &[]);
     let panel = preview.json("/.bilat/problems?page=/documents/one/");
@@ -171,7 +171,7 @@ fn problems_are_told_and_fixes_applied() {
         .as_array()
         .and_then(|all| all.iter().find(|p| p["code"] == "data/unknown-key"))
         .expect("a problem");
-    assert_eq!(problem["excerpt"][1], "tilte");
+    assert_eq!(problem["excerpt"][1], "sumary");
     assert!(problem["href"].as_str().expect("a link").starts_with("vscode://file/"));
     assert!(preview.json("/.bilat/problems?page=/documents/two/")["page"].as_array().expect("a list").is_empty());
     let id = problem["fix"]["id"].as_str().expect("a fix");
@@ -190,7 +190,7 @@ fn problems_are_told_and_fixes_applied() {
     let mut events = preview.events("/documents/one/");
     let first = events.next();
     assert_eq!(post(&[&origin, &token], id), 200);
-    assert_eq!(portal.read("content/documents/one.md"), text.replace("tilte", "title"));
+    assert_eq!(portal.read("content/documents/one.md"), text.replace("sumary", "summary"));
     events.until(|state| state["notes"] != first["notes"]);
     assert_eq!(post(&[&origin, &token], id), 409);
 }
@@ -220,7 +220,7 @@ fn templates_that_fail_on_pages_that_nobody_looks_at_are_told() {
 #[test]
 fn a_fix_is_not_applied_to_a_file_that_changed() {
     let portal = Portal::new();
-    portal.write("content/documents/one.md", &document("One", "Words.").replace("title:", "tilte: x\ntitle:"));
+    portal.write("content/documents/one.md", &document("One", "Words.").replace("title:", "sumary: x\ntitle:"));
     // Nothing tells this preview of the change in time.
     let preview = Preview::start(&portal, &["--poll"]);
     let panel = preview.json("/.bilat/problems?page=/documents/one/");

@@ -11,6 +11,7 @@ use crate::base::lang::Lang;
 use crate::entity::resolve::{Statement, Target};
 use crate::entity::{ItemId, Registry};
 use crate::input::config::SideId;
+use std::ops::Deref;
 use std::sync::Arc;
 
 /// The place of a statement among all: by day said, then document id, then place in the text.
@@ -51,7 +52,7 @@ pub struct Appearance {
     pub mention: u32,
 }
 
-/// Everything that is known.
+/// Everything that is known. It reads as its tables do: which of them depend on words, and which only on who says what when, is for `relate`.
 #[derive(Debug, Default)]
 pub struct Model {
     /// Who and what exists.
@@ -60,6 +61,26 @@ pub struct Model {
     pub said: Arc<Vec<Arc<said::Said>>>,
     /// For each introduction of a folder and each language, what its mentions mean.
     pub intro_targets: Vec<Vec<(Lang, Vec<Target>)>>,
+    tables: Arc<Tables>,
+    /// Proposals and commitments, oldest first.
+    pub proposals: Vec<StatementId>,
+    /// Changes of status: the statement changed and the one that changes it, oldest change first.
+    pub updates: Vec<(StatementId, StatementId)>,
+    /// Official accounts of events.
+    pub readouts: Vec<readout::Readout>,
+}
+
+impl Deref for Model {
+    type Target = Tables;
+
+    fn deref(&self) -> &Tables {
+        &self.tables
+    }
+}
+
+/// Who says what when, and who appears where, as sorted tables. An edit that changes none of that changes none of them.
+#[derive(Debug, Default)]
+pub struct Tables {
     /// Every statement, by day, document id and place: whose text it is in, and which one there.
     order: Vec<(ItemId, u32)>,
     /// What lists and counts hold: every statement that is no part of another, oldest first.
@@ -80,16 +101,12 @@ pub struct Model {
     pub by_proposition: Vec<(ground::Proposition, StatementId)>,
     /// Uses of glossary entries, oldest first.
     pub by_term: Vec<(ItemId, StatementId)>,
-    /// Proposals and commitments, oldest first.
-    pub proposals: Vec<StatementId>,
+    /// Proposals and commitments, also those that change the status of another, oldest first.
+    proposed: Vec<StatementId>,
     /// Figures, oldest first.
     pub figures: Vec<StatementId>,
     /// Statements that change the status of another, oldest first.
     pub changes: Vec<StatementId>,
-    /// Changes of status: the statement changed and the one that changes it, oldest change first.
-    pub updates: Vec<(StatementId, StatementId)>,
-    /// Official accounts of events.
-    pub readouts: Vec<readout::Readout>,
     /// Documents by item, oldest first, each once.
     pub documents: Vec<(ItemId, ItemId)>,
     /// Items by document, each once.

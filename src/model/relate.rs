@@ -1,11 +1,13 @@
 //! Makes the tables: everything that was said in one order, and the indexes over it. Decides nothing about pages.
 
+use super::readout::Readout;
 use super::said::{self, Said};
-use super::{Appearance, Model, StatementId, status};
+use super::{Appearance, Model, StatementId, Tables, status};
 use crate::base::diag::{Checked, Notes};
+use crate::base::fingerprint::Fingerprint;
 use crate::base::lang::Lang;
 use crate::base::parallel;
-use crate::entity::resolve::{Target, names};
+use crate::entity::resolve::{Statement, Target, names};
 use crate::entity::{Item, ItemId, Own, Registry, Speaker};
 use crate::input::config::Config;
 use crate::parse::Kind;
@@ -13,18 +15,45 @@ use crate::parse::keys::MarkKind;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+/// What of the last site may still be right.
+#[derive(Default)]
+pub struct Last {
+    said: said::Last,
+    tables: Option<LastTables>,
+}
+
+/// The tables with what they were made from.
+struct LastTables {
+    /// `Registry::frame`.
+    frame: Fingerprint,
+    said: Arc<Vec<Arc<Said>>>,
+    tables: Arc<Tables>,
+}
+
+impl LastTables {
+    /// Whether the tables of these texts are the same: in each the same people say as much on the same days, and the same names stand.
+    fn fits(&self, frame: Fingerprint, said: &[Arc<Said>]) -> bool {
+        let is_same = |(old, new): (&Arc<Said>, &Arc<Said>)| Arc::ptr_eq(old, new) || has_same_rows(old, new);
+        self.frame == frame && self.said.len() == said.len() && self.said.iter().zip(said).all(is_same)
+    }
+}
+
 /// Reads every text on all cores and relates them. What did not change since the last site is only put in its place: the tables are made
-/// anew, in time that grows with their rows and no faster.
-pub fn relate(registry: Registry, config: &Config, last: &mut said::Last) -> Checked<Model> {
+/// anew where who says what when changed, in time that grows with their rows and no faster.
+pub fn relate(registry: Registry, config: &Config, last: &mut Last) -> Checked<Model> {
     let mut notes = Notes::default();
-    let said = said::all(&registry, config, last);
+    let said = said::all(&registry, config, &mut last.said);
     said.iter().for_each(|said| notes.extend(said.notes.iter().cloned()));
     let intros = registry.intros.iter().map(|intro| notes.take(intro_names(intro, &registry, config))).collect();
-    let mut model = tables(registry, said);
-    model.intro_targets = intros;
+    let known = last.tables.as_ref().filter(|known| known.fits(registry.frame, &said));
+    let tables = known.map_or_else(|| Arc::new(tables(&registry, &said)), |known| Arc::clone(&known.tables));
+    last.tables = Some(LastTables { frame: registry.frame, said: Arc::clone(&said), tables: Arc::clone(&tables) });
+    let mut readouts: Vec<Readout> = said.iter().flat_map(|said| said.readouts.iter().cloned()).collect();
+    readouts.sort_by_key(|r| (r.event, r.side, r.document, r.lang, r.blocks));
+    let mut model = Model { registry, said, intro_targets: intros, tables, readouts, ..Model::default() };
     model.updates = notes.take(status::updates(&model));
     let changes: HashSet<StatementId> = model.updates.iter().map(|(_, by)| *by).collect();
-    model.proposals.retain(|id| !changes.contains(id));
+    model.proposals = model.proposed.iter().copied().filter(|id| !changes.contains(id)).collect();
     notes.with(model)
 }
 
@@ -35,27 +64,38 @@ fn intro_names(intro: &Item, registry: &Registry, config: &Config) -> Checked<Ve
     notes.with(all)
 }
 
-fn tables(registry: Registry, said: Arc<Vec<Arc<Said>>>) -> Model {
+fn tables(registry: &Registry, said: &[Arc<Said>]) -> Tables {
     let (appear, (order, of_document)) =
-        parallel::join(|| appear(&said, registry.items.len()), || in_order(&registry, &said));
+        parallel::join(|| appear(said, registry.items.len()), || in_order(registry, said));
     let (appearances, documents, in_document) = appear;
-    let mut model = Model {
+    let mut tables = Tables {
         in_document,
         appearances,
         documents,
         of_document,
-        narrower: pairs(&registry, Kind::Theme),
-        parts: pairs(&registry, Kind::Organization),
-        members: pairs(&registry, Kind::Person),
-        readouts: said.iter().flat_map(|said| said.readouts.iter().cloned()).collect(),
-        registry,
-        said,
+        narrower: pairs(registry, Kind::Theme),
+        parts: pairs(registry, Kind::Organization),
+        members: pairs(registry, Kind::Person),
         order,
-        ..Model::default()
+        ..Tables::default()
     };
-    model.readouts.sort_by_key(|r| (r.event, r.side, r.document, r.lang, r.blocks));
-    index(&mut model);
-    model
+    index(&mut tables, said);
+    tables
+}
+
+/// Whether two readings of an item have the same rows in all tables: everything that `tables` looks at.
+fn has_same_rows(a: &Said, b: &Said) -> bool {
+    let is_same = |(a, b): (&Statement, &Statement)| {
+        a.said == b.said
+            && a.kind == b.kind
+            && a.is_part() == b.is_part()
+            && a.updates.is_some() == b.updates.is_some()
+            && (a.event, a.term) == (b.event, b.term)
+            && (&a.voices, &a.sides, &a.themes, &a.on) == (&b.voices, &b.sides, &b.themes, &b.on)
+    };
+    a.appearances == b.appearances
+        && a.statements.len() == b.statements.len()
+        && a.statements.iter().zip(&b.statements).all(is_same)
 }
 
 /// All appearances by item; those in one item stay in the order of documents.
@@ -124,36 +164,35 @@ fn in_order(registry: &Registry, said: &[Arc<Said>]) -> (Places, Vec<(ItemId, St
 }
 
 /// The tables of statements, in one walk over them as they lie in memory.
-fn index(model: &mut Model) {
-    let said = Arc::clone(&model.said);
+fn index(tables: &mut Tables, said: &[Arc<Said>]) {
     let statements = said.iter().flat_map(|said| &said.statements);
-    for (statement, (_, id)) in statements.zip(&model.of_document) {
+    for (statement, (_, id)) in statements.zip(&tables.of_document) {
         let id = *id;
-        model.by_term.extend(statement.term.iter().map(|term| (*term, id)));
+        tables.by_term.extend(statement.term.iter().map(|term| (*term, id)));
         if statement.is_part() {
             continue;
         }
-        model.listed.push(id);
+        tables.listed.push(id);
         for voice in &statement.voices {
             if let Speaker::Item(item) = voice.speaker {
-                model.by_speaker.push((item, id));
+                tables.by_speaker.push((item, id));
             }
         }
-        model.by_side.extend(statement.sides.iter().map(|side| (*side, id)));
-        model.by_theme.extend(statement.themes.iter().map(|theme| (*theme, id)));
-        model.by_event.extend(statement.event.iter().map(|event| (*event, id)));
-        model.by_proposition.extend(statement.on.iter().map(|on| (*on, id)));
+        tables.by_side.extend(statement.sides.iter().map(|side| (*side, id)));
+        tables.by_theme.extend(statement.themes.iter().map(|theme| (*theme, id)));
+        tables.by_event.extend(statement.event.iter().map(|event| (*event, id)));
+        tables.by_proposition.extend(statement.on.iter().map(|on| (*on, id)));
         match statement.kind {
-            MarkKind::Proposal | MarkKind::Commitment => model.proposals.push(id),
-            MarkKind::Figure => model.figures.push(id),
+            MarkKind::Proposal | MarkKind::Commitment => tables.proposed.push(id),
+            MarkKind::Figure => tables.figures.push(id),
             _ => {}
         }
         if statement.updates.is_some() {
-            model.changes.push(id);
+            tables.changes.push(id);
         }
     }
-    let Model { by_speaker, by_side, by_theme, by_event, by_proposition, by_term, .. } = model;
-    for table in [&mut model.listed, &mut model.proposals, &mut model.figures, &mut model.changes] {
+    let Tables { by_speaker, by_side, by_theme, by_event, by_proposition, by_term, .. } = tables;
+    for table in [&mut tables.listed, &mut tables.proposed, &mut tables.figures, &mut tables.changes] {
         table.sort_unstable();
     }
     let item = |id: &ItemId| u64::from(id.0);

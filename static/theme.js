@@ -17,8 +17,10 @@
 })();
 // A panel that the focus has left would hide what has it.
 addEventListener("focusout", ({ target, relatedTarget }) => {
+  if (!("popover" in HTMLElement.prototype)) return;
   const panel = target.closest?.("[popover]:popover-open");
-  if (panel && relatedTarget && !panel.contains(relatedTarget)) panel.hidePopover();
+  // Its button closes it by itself.
+  if (panel && relatedTarget && !panel.contains(relatedTarget) && relatedTarget.popoverTargetElement !== panel) panel.hidePopover();
 });
 // A page that moved: the refresh would lose the place on it.
 addEventListener("DOMContentLoaded", () => {

@@ -201,15 +201,13 @@ impl<'a> Fields<'a> {
             }
             let message = format!("unknown key `{}` in {}", short(&key.value), self.what);
             let mut note = Diagnostic::error(KEY, self.file, key.span, message);
-            let close = super::near::near(&key.value, self.known.iter().copied());
             // A key that is there already is not meant again.
             let is_there = |known: &&str| self.entries.iter().any(|(key, ..)| key.value == **known);
-            if let [only] = close[..]
-                && !is_there(&only)
-            {
+            let free = || self.known.iter().copied().filter(|known| !is_there(known));
+            if let [only] = super::near::near(&key.value, free())[..] {
                 note = note.suggest(key.span, only);
             }
-            note = note.maybe_help(did_you_mean(&key.value, self.known.iter().copied()));
+            note = note.maybe_help(did_you_mean(&key.value, free()));
             if note.hints.is_empty() {
                 note = note.help(format!("known: {}", self.known.join(", ")));
             }

@@ -78,7 +78,8 @@ impl Collation {
         Collation { people: true, ..Collation::new(tag) }
     }
 
-    fn compare(&self, a: &str, b: &str) -> Ordering {
+    /// Which of two names comes first.
+    pub fn compare(&self, a: &str, b: &str) -> Ordering {
         self.collator.as_ref().map_or_else(|| a.cmp(b), |c| c.compare(a, b))
     }
 

@@ -66,8 +66,8 @@ pub struct Language {
 
 /// The direction of a language's writing, as HTML's `dir` has it; of a tag that nobody knows from left to right.
 pub fn direction(tag: &str) -> &'static str {
-    let rules = icu_locale::LocaleDirectionality::new_common();
-    let is_rtl = tag.parse().is_ok_and(|id: icu_locale::LanguageIdentifier| rules.is_right_to_left(&id));
+    let rules = icu_locale::LocaleDirectionality::new_extended();
+    let is_rtl = tag.parse().is_ok_and(|locale: icu_locale::Locale| rules.is_right_to_left(&locale.id));
     if is_rtl { "rtl" } else { "ltr" }
 }
 

@@ -299,8 +299,12 @@ impl<'a> Desk<'a> {
 
 /// The tag of the portal's language that a shorter tag means too; else the tag itself.
 fn own_tag<'t>(languages: &'t [Language], tag: &'t str) -> &'t str {
-    let means = |own: &&str| tag.len() <= own.len() && same_language(own, tag);
-    languages.iter().map(|language| &*language.tag).find(means).unwrap_or(tag)
+    let tags = || languages.iter().map(|language| &*language.tag);
+    let mut longer = tags().filter(|own| tag.len() < own.len() && same_language(own, tag));
+    match (tags().find(|own| own.eq_ignore_ascii_case(tag)), longer.next(), longer.next()) {
+        (Some(own), ..) | (None, Some(own), None) => own,
+        _ => tag,
+    }
 }
 
 /// A key by which what is not known comes last.

@@ -261,12 +261,13 @@ impl Desk<'_> {
     fn quoted(self, id: StatementId, of: &Container<'_>) -> Quoted {
         let statement = self.model().statement(id);
         let (words, lang) = self.words(statement);
-        let rows = self.voices(statement);
+        let desk = Desk { lang: of.lang, ..self };
+        let rows = desk.voices(statement);
         let document = self.model().registry.get(statement.document);
         let authors: Vec<Name> =
-            statement.voices.iter().zip(&rows).map(|(voice, row)| self.spoken_by(voice, row)).collect();
+            statement.voices.iter().zip(&rows).map(|(voice, row)| desk.spoken_by(voice, row)).collect();
         // Nobody reports their own words.
-        let via = Desk { lang: of.lang, ..self }.via(statement);
+        let via = desk.via(statement);
         let via = via.filter(|via| authors != [Name::Whole(via.label.clone())]);
         let published = self.published(statement).filter(|_| via.is_some());
         let reference = Reference {

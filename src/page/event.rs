@@ -1,8 +1,9 @@
 //! The page of an event: who took part, what was said there, the official accounts. Does not compare the accounts.
 
 use super::Desk;
-use super::route::{Page, statements_of};
+use super::route::{Page, ROWS_ON_ENTITY, statements_of};
 use super::view::*;
+use crate::base::shared::Kept;
 use crate::entity::resolve::{Statement, Voice};
 use crate::entity::{EventOwn, ItemId, Own};
 use crate::input::config::SideId;
@@ -21,7 +22,8 @@ impl<'a> Desk<'a> {
         };
         let all = statements_of(self.model(), id);
         let newest = all.iter().rev().map(|(_, s)| *s).filter(|s| !is_aligned(s)).collect::<Vec<_>>();
-        let said_any = !newest.is_empty();
+        // What one side said may all stand among the accounts.
+        let both = accounts.len() < 2 && !newest.is_empty();
         EventView {
             entity: self.entity(id),
             date: date.map(|d| self.date(d)),
@@ -31,13 +33,10 @@ impl<'a> Desk<'a> {
             round: own.round.clone().unwrap_or_default(),
             organizers: self.items(own.organizers.iter().copied()),
             participants: self.participants(own),
-            columns: self.columns(newest.into_iter(), said_any),
+            said_count: newest.len(),
+            columns: self.columns(newest.into_iter(), both, ROWS_ON_ENTITY),
             readouts: accounts.iter().enumerate().map(|(n, account)| self.readout(n, account)).collect(),
-            unheard: self
-                .main_sides()
-                .filter(|side| !accounts.iter().any(|a| a.side == Some(*side)))
-                .map(|s| self.side(s))
-                .collect(),
+            unheard: self.unheard_in(&accounts),
             aligned: self.aligned(id, &accounts),
             disputed: self.disputed_at(id, own),
         }
@@ -75,6 +74,13 @@ impl<'a> Desk<'a> {
             people,
         };
         groups.into_iter().map(group).collect()
+    }
+
+    /// The sides, but for third parties, without an account, where another has one.
+    fn unheard_in(self, accounts: &[&Readout]) -> Vec<Kept<SideRow>> {
+        let has = |side: &SideId| accounts.iter().any(|account| account.side == Some(*side));
+        let (heard, unheard): (Vec<SideId>, Vec<SideId>) = self.main_sides().partition(has);
+        if heard.is_empty() { Vec::new() } else { unheard.into_iter().map(|side| self.side(side)).collect() }
     }
 
     /// The accounts, each in one language: the reader's, else that of the edition that the reader sees, else the first that has it.

@@ -42,15 +42,15 @@ impl Desk<'_> {
                 group.items.push(self.with_documents(*id));
             }
         }
-        IndexView { intro: self.folder_intro(kind), total: named.len(), letters: letters(&groups), groups }
+        IndexView { intro: self.folder_intro(kind), total: named.len(), letters: letters(&groups, &collation), groups }
     }
 
     fn with_documents(self, id: ItemId) -> Counted {
         Counted { item: self.item(id), count: rows(&self.model().documents, id).len() }
     }
 
-    /// The name that decides the place of an item: `sort` where it is for readers of this language, or plain and in the writing that they look
-    /// in; else the name.
+    /// The name that decides the place of an item: `sort` for readers of this language, or for those of the language that the name is shown in;
+    /// else any `sort` in the writing that they look in; else the name.
     fn sort_name(self, item: &Item) -> String {
         let (name, found) = item.name(self.lang);
         let has_han = |text: &str| text.chars().any(crate::base::fold::is_han);
@@ -111,23 +111,21 @@ fn anchor(label: &str) -> String {
 }
 
 /// The letters that are used, in the order of the groups; among Latin ones all of A to Z.
-fn letters(groups: &[IndexGroup]) -> Vec<LetterRow> {
+fn letters(groups: &[IndexGroup], collation: &Collation) -> Vec<LetterRow> {
     let is_latin = |label: &str| {
         label.chars().all(|c| matches!(c, '#' | 'A'..='Z' | '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}'))
     };
-    let mut rest = ('A'..='Z').map(|c| c.to_string()).filter(|_| groups.iter().all(|g| is_latin(&g.label))).peekable();
+    let is_used = |letter: &String| groups.iter().any(|group| group.label == *letter);
+    let alphabet = ('A'..='Z').map(|c| c.to_string()).filter(|letter| !is_used(letter));
+    let mut rest: Vec<String> = alphabet.filter(|_| groups.iter().all(|g| is_latin(&g.label))).collect();
+    rest.sort_by(|a, b| collation.compare(a, b));
+    let mut rest = rest.into_iter().peekable();
     let mut letters = Vec::new();
-    let unused = |label: String| LetterRow { label, anchor: None };
     for group in groups {
-        // What has no letter of the alphabet of its own stands behind the letter before it.
-        let is_own = group.label.bytes().all(|b| b.is_ascii_uppercase());
-        while let Some(letter) = rest.next_if(|letter| group.label == "#" || (is_own && **letter <= *group.label)) {
-            if letter != group.label {
-                letters.push(unused(letter));
-            }
-        }
+        let is_before = |letter: &String| group.label == "#" || collation.compare(letter, &group.label).is_lt();
+        letters.extend(std::iter::from_fn(|| rest.next_if(is_before)).map(|label| LetterRow { label, anchor: None }));
         letters.push(LetterRow { label: group.label.clone(), anchor: Some(group.anchor.clone()) });
     }
-    letters.extend(rest.map(unused));
+    letters.extend(rest.map(|label| LetterRow { label, anchor: None }));
     letters
 }

@@ -205,10 +205,37 @@ fn year_of(item: &Item) -> i16 {
     item.document().map_or(1, |d| d.date.start.year)
 }
 
-/// The newest page, the oldest, and those around the one shown: a row of links that stays short, and that stays the same on a numbered page
-/// when pages are added.
+/// The newest page, the oldest, those around the one shown, and some on the way to the oldest: a row of links that stays short, that reaches
+/// any page in a few steps, and that stays the same on a numbered page when pages are added.
 fn near(shown: usize, pages: usize, numbers: impl Iterator<Item = usize>) -> impl Iterator<Item = usize> {
     let at = if shown == 0 { pages } else { shown };
     let newest = if shown == 0 { pages } else { usize::MAX };
-    numbers.filter(move |n| *n == 0 || *n == 1 || *n == newest || n.abs_diff(at) <= 2 && (shown == 0 || *n <= at + 1))
+    let is_near = move |n: usize| n.abs_diff(at) <= 2 && (shown == 0 || n <= at + 1);
+    // Further and further away: any sum of these is a few links away.
+    let is_on_way = move |n: usize| [5, 10, 25, 50, 100, 250, 500, 1_000].iter().any(|step| n + step == at);
+    numbers.filter(move |n| matches!(*n, 0 | 1) || *n == newest || is_near(*n) || is_on_way(*n))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_page_of_a_long_list_is_a_few_links_away() {
+        let shown = |at: usize, pages| near(at, pages, std::iter::once(0).chain((1..=pages).rev())).collect::<Vec<_>>();
+        assert_eq!(shown(0, 4), [0, 4, 3, 2, 1]);
+        assert_eq!(shown(0, 500), [0, 500, 499, 498, 495, 490, 475, 450, 400, 250, 1]);
+        assert_eq!(shown(250, 500), shown(250, 251));
+        let mut steps = vec![usize::MAX; 501];
+        let mut wave = vec![0];
+        for depth in 0.. {
+            wave.retain(|page| steps[*page] == usize::MAX);
+            wave.iter().for_each(|page| steps[*page] = depth);
+            wave = wave.iter().flat_map(|page| shown(*page, 500)).collect();
+            if steps.iter().all(|steps| *steps < usize::MAX) {
+                break;
+            }
+        }
+        assert!(steps.iter().all(|steps| *steps <= 8), "{:?}", steps.iter().max());
+    }
 }

@@ -19,6 +19,7 @@ pub mod network;
 pub mod organization;
 pub mod original;
 pub mod person;
+pub mod plain;
 pub mod positions;
 pub mod proposals;
 pub mod related;

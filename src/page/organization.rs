@@ -20,7 +20,8 @@ impl Desk<'_> {
         let (published, used): (Vec<ItemId>, Vec<ItemId>) = self
             .reports_of(id)
             .partition(|d| model.registry.get(*d).document().is_some_and(|own| own.outlet == Some(id)));
-        let members = rows(&model.members, id).iter().take(MOST_MEMBERS);
+        let all_members = rows(&model.members, id);
+        let members = all_members.iter().take(MOST_MEMBERS);
         let by_people = self.by_people_of(id);
         OrganizationView {
             entity: self.entity(id),
@@ -30,6 +31,7 @@ impl Desk<'_> {
             founded: own.founded.map(|d| self.date(d)),
             ownership: self.show(&own.ownership),
             members: members.map(|(_, person)| self.member(*person, id)).collect(),
+            member_count: all_members.len(),
             statements: self.newest_statements(id).into_iter().map(|s| self.card(s)).collect(),
             by_people: by_people.iter().rev().take(ROWS_ON_ENTITY).map(|s| self.card(*s)).collect(),
             by_people_count: by_people.len(),

@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::assets;
-use super::route::Listed;
+use super::route::{Listed, statements_of};
 use super::view::*;
 use crate::entity::{ItemId, Own, PositionOwn};
 use crate::model::StatementId;
@@ -15,14 +15,15 @@ impl Desk<'_> {
     pub fn person(self, id: ItemId) -> PersonView {
         let Own::Person(own) = &self.model().registry.get(id).own else { unreachable!("only people have this view") };
         let newest = self.newest_statements(id);
+        let all: Vec<StatementId> = statements_of(self.model(), id).iter().map(|(_, s)| *s).collect();
         PersonView {
             entity: self.entity(id),
             image: self.portrait(id),
             track: own.track.map_or(String::new(), |t| self.word("track", t)),
             offices: self.offices(own.positions.iter()),
-            groups: self.by_theme(&newest),
+            groups: self.by_theme(&newest, &all),
             with: self.appears_with(id),
-            themes: self.themes_of(&newest),
+            themes: self.themes_of(&all),
             positions: self.positions(Listed::Item(id)),
         }
     }
@@ -65,12 +66,15 @@ impl Desk<'_> {
         }
     }
 
-    /// Statements by their first theme, the theme with most first; in a group the newest first.
-    pub fn by_theme(self, newest: &[StatementId]) -> Vec<StatementGroup> {
+    /// The newest statements by their first theme, the theme with most first; in a group the newest first, with how many of all are in it.
+    fn by_theme(self, newest: &[StatementId], all: &[StatementId]) -> Vec<StatementGroup> {
+        let theme = |id: &StatementId| self.model().statement(*id).themes.first().copied();
         let mut groups: BTreeMap<Option<ItemId>, Vec<StatementId>> = BTreeMap::new();
         for id in newest {
-            groups.entry(self.model().statement(*id).themes.first().copied()).or_default().push(*id);
+            groups.entry(theme(id)).or_default().push(*id);
         }
+        let mut counts: BTreeMap<Option<ItemId>, usize> = BTreeMap::new();
+        all.iter().for_each(|id| *counts.entry(theme(id)).or_default() += 1);
         let mut sorted: Vec<(Option<ItemId>, Vec<StatementId>)> = groups.into_iter().collect();
         sorted.sort_by_key(|(theme, all)| (theme.is_none(), Reverse(all.len()), *theme));
         let group = |(theme, all): (Option<ItemId>, Vec<StatementId>)| {
@@ -79,6 +83,7 @@ impl Desk<'_> {
                 label: link.as_ref().map_or(String::new(), |l| l.label.clone()),
                 lang: link.as_ref().and_then(|l| l.lang.clone()),
                 href: link.map(|l| l.href),
+                count: counts.get(&theme).copied().unwrap_or_default(),
                 statements: all.into_iter().map(|s| self.card(s)).collect(),
             }
         };

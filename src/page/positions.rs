@@ -3,7 +3,7 @@
 
 use super::Desk;
 use super::route::{Listed, Page};
-use super::view::{PositionRow, StanceRow};
+use super::view::{PositionRow, PositionsView, StanceRow};
 use crate::entity::Own;
 use crate::input::config::SideId;
 use crate::model::StatementId;
@@ -12,11 +12,11 @@ use std::collections::BTreeMap;
 
 /// How many propositions a page shows, and how many of the newest stances on each.
 const MOST: usize = 24;
-const MOST_STANCES: usize = 12;
+const MOST_STANCES: usize = 8;
 
 impl Desk<'_> {
     /// The stances of whoever the list is of, by proposition: those that changed first, then the most often spoken on.
-    pub fn positions(self, list: Listed) -> Vec<PositionRow> {
+    pub fn positions(self, list: Listed) -> PositionsView {
         let model = self.model();
         let mut by: BTreeMap<Proposition, Vec<StatementId>> = BTreeMap::new();
         for id in list.newest_first(model, 0..list.len(model)) {
@@ -32,8 +32,9 @@ impl Desk<'_> {
         let mut rows: Vec<PositionRow> =
             by.into_iter().filter_map(|(of, newest)| self.position_row(of, newest, side)).collect();
         rows.sort_by_key(|row| (!row.changed, std::cmp::Reverse(row.total)));
+        let total = rows.len();
         rows.truncate(MOST);
-        rows
+        PositionsView { rows, total }
     }
 
     fn position_row(

@@ -31,6 +31,7 @@ impl Desk<'_> {
             speaker_count: counts.keys().filter(|i| is_speaker(model.registry.get(**i).kind)).count(),
             speakers: most(&[Kind::Person, Kind::Organization]),
             themes: most(&[Kind::Theme]),
+            theme_count: counts.keys().filter(|i| model.registry.get(**i).kind == Kind::Theme).count(),
             positions: self.positions(list),
             statement_count: total,
             statements: newest.into_iter().map(|s| self.card(s)).collect(),

@@ -18,7 +18,7 @@ use crate::parse::body::sentence;
 use crate::parse::keys::{Key, MarkKind, attr};
 
 impl<'a> Desk<'a> {
-    /// The `StatementRow` of a statement; not kept, because the text of its document is the only place that shows it.
+    /// The `StatementRow` of a statement; not kept, because beside the text of its document only the front page shows some.
     pub fn statement(self, id: StatementId) -> Shared {
         let row = self.statement_row(id);
         let shared = Shared::new(&row);

@@ -1,16 +1,16 @@
 //! Fills the holes of a text: names become links, marked words get their numbers. Does not parse anything.
 
 use super::Desk;
-use super::view::{BlockView, ContentRow, NoteView};
+use super::view::{BlockView, NoteView};
 use crate::base::html::{attr, href};
 use crate::base::lang::Lang;
-use crate::base::span::Span;
 use crate::entity::ItemId;
 use crate::entity::resolve::Target;
+use crate::input::config::direction;
 use crate::model::{StatementId, rows, status};
 use crate::parse::keys::{self, Key, MarkKind};
 use crate::parse::meta::Publish;
-use crate::parse::{Block, Body, Edition, Kind, Mark, Part, Segment};
+use crate::parse::{Block, Body, Edition, Mark, Part, Segment};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -100,57 +100,6 @@ impl<'a> Desk<'a> {
         }
         places.iter().zip(own).filter(|(place, _)| is_asked(**place)).map(|(_, block)| block.html).collect()
     }
-
-    /// A range of the plain text with the names in it as readers see them. Of what is embedded there is the name: two texts may embed
-    /// each other.
-    pub fn plain(self, id: ItemId, lang: Lang, span: Span) -> String {
-        let Some(edition) = self.pages.model.registry.get(id).editions.get(lang) else { return String::new() };
-        let body = &edition.body;
-        let targets = self.model().targets_of(id, lang);
-        let mut text = String::with_capacity(span.range().len());
-        let mut at = span.start;
-        let from = body.mentions.partition_point(|m| m.plain.end <= span.start);
-        for (i, mention) in body.mentions.iter().enumerate().skip(from) {
-            if mention.plain.start >= span.end {
-                break;
-            }
-            if mention.labelled || mention.plain.start < at {
-                continue;
-            }
-            text.push_str(Span { start: at, end: mention.plain.start }.of(&body.plain));
-            text.push_str(&self.name_of(targets.get(i), &mention.target.value, lang));
-            at = mention.plain.end;
-        }
-        text.push_str(Span { start: at.min(span.end), end: span.end }.of(&body.plain));
-        let trimmed = text.trim();
-        match trimmed.contains('\n') {
-            true => trimmed.replace('\n', " "),
-            false => trimmed.to_owned(),
-        }
-    }
-
-    /// The name that stands in a text of `lang` for a mention without a label.
-    pub fn name_of(self, target: Option<&Target>, written: &str, lang: Lang) -> String {
-        match target {
-            Some(Target::Item(id)) => self.model().registry.get(*id).name(lang).0.to_owned(),
-            _ => {
-                let bare = crate::entity::lookup::with_kind(written).1;
-                // Only a folder of ours is no word of the text: `people/jane-doe`, but `war/peace` as it is.
-                let name =
-                    bare.rsplit_once('/').filter(|(folder, _)| Kind::ALL.iter().any(|k| folder.ends_with(k.folder())));
-                name.map_or(bare, |(_, name)| name).to_owned()
-            }
-        }
-    }
-
-    /// The headings of an item's text.
-    pub fn contents(self, id: ItemId) -> Vec<ContentRow> {
-        let Some((lang, edition)) = self.edition(id) else { return Vec::new() };
-        let headings = edition.body.headings.iter();
-        headings
-            .map(|h| ContentRow { level: h.level, text: self.plain(id, lang, h.plain), anchor: h.anchor.clone() })
-            .collect()
-    }
 }
 
 /// The query and the fragment of an address.
@@ -225,9 +174,10 @@ impl Filler<'_> {
         self.passed = None;
         self.numbered += noted.len();
         let said = |i: usize| self.desk.model().statement(noted[i].1);
+        let called = |i: usize| self.desk.described(said(i));
         let note = |i: usize| NoteView {
             n: first + i + 1,
-            again: i > 0 && said(i).is_known_as(said(i - 1)),
+            again: i > 0 && said(i).is_known_as(said(i - 1)) && called(i) == called(i - 1),
             statement: self.desk.statement(noted[i].1),
         };
         BlockView { html, gap: false, notes: (0..noted.len()).map(note).collect() }
@@ -338,7 +288,9 @@ impl Filler<'_> {
     fn foreign(&self, mark: u32) -> Option<String> {
         let given = keys::attr(&self.body().marks[mark as usize].attrs, Key::Lang).map(|a| &*a.value)?;
         let own = &*self.desk.pages.config.language(self.edition.lang).tag;
-        (given != own).then(|| format!(" lang=\"{}\"", attr(given)))
+        let dir = if direction(given) == direction(own) { "" } else { direction(given) };
+        let dir = if dir.is_empty() { String::new() } else { format!(" dir=\"{dir}\"") };
+        (given != own).then(|| format!(" lang=\"{}\"{dir}", attr(given)))
     }
 
     /// The part of a mark, and its element.
@@ -359,8 +311,10 @@ impl Filler<'_> {
         if part == 0 {
             let _ = write!(html, " id=\"{}\"", attr(&statement.sid));
         }
-        if let [side] = statement.sides[..] {
-            let _ = write!(html, " data-side=\"{}\"", self.desk.side(side).n);
+        match statement.sides[..] {
+            [side] => _ = write!(html, " data-side=\"{}\"", self.desk.side(side).n),
+            [a, b, ..] => _ = write!(html, " data-joint=\"{}{}\"", self.desk.side(a).n, self.desk.side(b).n),
+            [] => {}
         }
         let _ =
             write!(html, " data-kind=\"{}\"", kind_of(&self.body().marks[mark as usize], part, statement.kind).word());

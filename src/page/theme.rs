@@ -10,6 +10,8 @@ use crate::parse::Kind;
 use crate::parse::keys::MarkKind;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// How many statements of each side a theme's page shows on one proposition; all are in the list of its statements.
+const MOST_IN_PAIR: usize = 8;
 /// How many speakers a theme's page lists.
 const MOST_SPEAKERS: usize = 20;
 /// How many statements of a side stand together before the other side's follow.
@@ -37,14 +39,17 @@ impl Desk<'_> {
         let Own::Theme(own) = &model.registry.get(id).own else { unreachable!("only themes have this view") };
         let newest: Vec<StatementId> = statements_of(model, id).iter().rev().map(|(_, s)| *s).collect();
         let kinds = |kinds: &[MarkKind]| -> Vec<StatementId> {
-            newest.iter().copied().filter(|s| kinds.contains(&model.statement(*s).kind)).take(ROWS_ON_ENTITY).collect()
+            newest.iter().copied().filter(|s| kinds.contains(&model.statement(*s).kind)).collect()
         };
-        // What tells of a change is a step of what it changes.
-        let is_change = |s: &StatementId| model.statement(*s).updates.is_some();
         let mut proposals = kinds(&[MarkKind::Proposal, MarkKind::Commitment]);
-        proposals.retain(|s| !is_change(s));
-        let columns = self.columns(newest.iter().copied().filter(|s| self.stands_alone(*s, id)), true);
-        let rows_of = |ids: Vec<StatementId>| ids.into_iter().map(|s| self.card(s)).collect();
+        proposals.retain(|s| self.is_proposal(*s));
+        let figures = kinds(&[MarkKind::Figure]);
+        let alone = newest.iter().copied().filter(|s| self.stands_alone(*s, id));
+        let columns = self.columns(alone, true, ROWS_ON_ENTITY);
+        let rows_of = |ids: &[StatementId]| ids.iter().take(ROWS_ON_ENTITY).map(|s| self.card(*s)).collect();
+        let mut speakers = self.speakers(&newest);
+        let speaker_count = speakers.len();
+        speakers.truncate(MOST_SPEAKERS);
         ThemeView {
             entity: self.entity(id),
             broader: self.items(own.broader.iter().copied()),
@@ -54,18 +59,25 @@ impl Desk<'_> {
             pairs: (0..own.propositions.len()).map(|i| self.pair(id, i as u16, &newest)).collect(),
             rounds: rounds(&columns),
             columns,
-            figures: rows_of(kinds(&[MarkKind::Figure])),
-            proposals: rows_of(proposals),
+            figures: rows_of(&figures),
+            figure_count: figures.len(),
+            proposals: rows_of(&proposals),
+            proposal_count: proposals.len(),
             sides: self.side_counts(newest.iter().copied()),
-            speakers: self.speakers(&newest),
+            speakers,
+            speaker_count,
         }
     }
 
     /// Whether a statement is shown by side, and neither under a proposition nor among the figures and proposals.
     fn stands_alone(self, id: StatementId, theme: ItemId) -> bool {
         let statement = self.model().statement(id);
-        !matches!(statement.kind, MarkKind::Figure | MarkKind::Proposal | MarkKind::Commitment)
-            && !statement.on.iter().any(|(t, _)| *t == theme)
+        statement.kind != MarkKind::Figure && !self.is_proposal(id) && !statement.on.iter().any(|(t, _)| *t == theme)
+    }
+
+    /// Whether a statement is a proposal or a commitment of its own: one that tells of a change is a step of what it changes.
+    fn is_proposal(self, id: StatementId) -> bool {
+        self.model().proposals.binary_search(&id).is_ok()
     }
 
     fn pair(self, theme: ItemId, place: u16, newest: &[StatementId]) -> PairView {
@@ -76,13 +88,13 @@ impl Desk<'_> {
         PairView {
             id: own.propositions[place as usize].id.clone(),
             text: self.show(&own.propositions[place as usize].text),
-            columns: self.columns(on_it, true),
+            columns: self.columns(on_it, true, MOST_IN_PAIR),
         }
     }
 
-    /// Statements by side: the two sides always (if `both`), third parties and statements without a side where there are any. What several
+    /// Statements by side, at most so many of each: the two sides always (if `both`), third parties and statements without a side where there are any. What several
     /// sides say together stands once, in a column of its own.
-    pub fn columns(self, newest: impl Iterator<Item = StatementId>, both: bool) -> Vec<ColumnView> {
+    pub fn columns(self, newest: impl Iterator<Item = StatementId>, both: bool, most: usize) -> Vec<ColumnView> {
         let mut columns: BTreeMap<(Class, Vec<SideId>), (usize, Vec<StatementId>)> = BTreeMap::new();
         let sides = &self.pages.config.sides;
         for side in self.main_sides().filter(|_| both) {
@@ -98,7 +110,7 @@ impl Desk<'_> {
             };
             let (count, shown) = columns.entry((class, own.clone())).or_default();
             *count += 1;
-            if shown.len() < ROWS_ON_ENTITY {
+            if shown.len() < most {
                 shown.push(id);
             }
         }
@@ -108,6 +120,7 @@ impl Desk<'_> {
             side: own.first().filter(|_| class != Class::Together).map(|s| self.side(*s)),
             joins: class != Class::Together && own.iter().any(|side| joint.contains(side)),
             together: own.iter().filter(|_| class == Class::Together).map(|s| self.side(*s)).collect(),
+            shown: shown.len(),
             statements: shown.into_iter().map(|s| self.card(s)).collect(),
             count,
         };
@@ -123,9 +136,7 @@ impl Desk<'_> {
                 }
             }
         }
-        let mut speakers = self.counted(&counts, &[Kind::Person, Kind::Organization]);
-        speakers.truncate(MOST_SPEAKERS);
-        speakers
+        self.counted(&counts, &[Kind::Person, Kind::Organization])
     }
 
     /// The themes as a tree: each below the first theme that is broader, with its depth.
@@ -193,6 +204,7 @@ fn rounds(columns: &[ColumnView]) -> Vec<Vec<ColumnView>> {
         joins: column.joins,
         statements: column.statements.iter().skip(start).take(size).cloned().collect(),
         count: column.count,
+        shown: column.shown,
     };
     (0..longest.max(1)).step_by(size).map(|start| own.iter().map(|column| part(column, start)).collect()).collect()
 }

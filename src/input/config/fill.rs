@@ -159,7 +159,7 @@ fn set_language(config: &mut Config, code: &Spanned<String>, node: &Node, file: 
         Some(language) => {
             if let Some(tag) = tag {
                 match tag.value.parse::<icu_locale::Locale>() {
-                    Ok(_) => language.tag = tag.value,
+                    Ok(tag) => language.tag = tag.to_string(),
                     Err(_) => notes.push(
                         Diagnostic::error(BAD, file, tag.span, format!("`{}` is no language tag", tag.value))
                             .help("such as `zh-Hans`; see BCP 47"),

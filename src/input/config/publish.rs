@@ -193,7 +193,12 @@ fn looks_secret(key: &str, text: &str) -> bool {
     let is_aws = |word: &str| word.len() == 20 && (word.starts_with("AKIA") || word.starts_with("ASIA"));
     let word = |c: char| !c.is_ascii_alphanumeric();
     let in_address = key == "to" && Place::parse(text).is_err_and(|wrong| wrong.has_secret);
-    text.contains("PRIVATE KEY-----") || text.split(word).any(is_aws) || in_address
+    // Signatures of storage stand in the query; a user with a password stands before the host.
+    let is_signed = |address: &str| address.to_ascii_lowercase().contains("sig");
+    let query = matches!(key, "to" | "endpoint") && text.split_once('?').is_some_and(|(_, query)| is_signed(query));
+    let host = text.split_once("://").map_or("", |(_, rest)| rest.split(['/', '?', '#']).next().unwrap_or(rest));
+    let in_endpoint = key == "endpoint" && host.contains('@');
+    text.contains("PRIVATE KEY-----") || text.split(word).any(is_aws) || in_address || query || in_endpoint
 }
 
 /// One diagnostic for each secret. They are about the file as a whole, so that no report quotes the line.

@@ -12,6 +12,8 @@ use std::collections::BTreeSet;
 
 const PLACES: Code = Code("strings/places");
 const FORMS: Code = Code("strings/forms");
+/// Longer words in braces are meant as they stand.
+const LONGEST_NAME: usize = 32;
 const NO_LANGUAGE: Code = Code("strings/no-language");
 
 /// What a string has that the built-in one of its key has not, or lacks that it has.
@@ -40,7 +42,7 @@ fn places(entry: &Entry) -> BTreeSet<&str> {
         Entry::Text(text) => vec![text],
         Entry::Plural(forms) => forms.iter().map(|(_, text)| text.as_str()).collect(),
     };
-    let is_name = |name: &&str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    let is_name = |name: &&str| !name.trim().is_empty() && name.len() <= LONGEST_NAME && !name.contains('\n');
     let names = texts.into_iter().flat_map(|text| text.split('{').skip(1));
     names.filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).filter(is_name).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::{
     AlignedRow, BlockView, CiteFile, Counted, CountedLink, DateRow, DisputedRow, GroundRow, Link, MentionRow,
-    OtherName, PositionRow, SideCount, SideRow, StripView, VoiceRow,
+    OtherName, PositionsView, SideCount, SideRow, StripView, VoiceRow,
 };
 use crate::base::shared::{Kept, Shared};
 use serde::Serialize;
@@ -18,6 +18,8 @@ pub struct StatementGroup {
     pub href: Option<String>,
     /// `CardRow`s, newest first.
     pub statements: Vec<Shared>,
+    /// How many there are, also where not all are shown.
+    pub count: usize,
 }
 
 /// What the pages of people, organizations, themes, events and terms have in common.
@@ -85,7 +87,7 @@ pub struct PersonView {
     /// On what they speak.
     pub themes: Vec<Counted>,
     /// Stances over time.
-    pub positions: Vec<PositionRow>,
+    pub positions: PositionsView,
 }
 
 /// An office and when it was held.
@@ -129,6 +131,8 @@ pub struct OrganizationView {
     pub ownership: String,
     /// Its people over time.
     pub members: Vec<MemberRow>,
+    /// How many there are.
+    pub member_count: usize,
     /// What it said itself: `CardRow`s.
     pub statements: Vec<Shared>,
     /// What its people said while they held an office of it, newest first: `CardRow`s.
@@ -144,7 +148,7 @@ pub struct OrganizationView {
     /// How many have it as a source.
     pub used_count: usize,
     /// Stances over time.
-    pub positions: Vec<PositionRow>,
+    pub positions: PositionsView,
 }
 
 /// `theme.html`.
@@ -168,12 +172,18 @@ pub struct ThemeView {
     pub rounds: Vec<Vec<ColumnView>>,
     /// Figures: `CardRow`s.
     pub figures: Vec<Shared>,
+    /// How many there are.
+    pub figure_count: usize,
     /// Proposals and commitments: `CardRow`s.
     pub proposals: Vec<Shared>,
+    /// How many there are.
+    pub proposal_count: usize,
     /// Statements and speakers by side.
     pub sides: Vec<SideCount>,
     /// Who speaks on it.
     pub speakers: Vec<Counted>,
+    /// How many there are.
+    pub speaker_count: usize,
 }
 
 /// An editor's reading of a proposition.
@@ -211,6 +221,8 @@ pub struct ColumnView {
     pub statements: Vec<Shared>,
     /// How many there are, also where not all are shown.
     pub count: usize,
+    /// How many of them the page shows, here and where the column goes on.
+    pub shown: usize,
 }
 
 /// `event.html`.
@@ -234,6 +246,8 @@ pub struct EventView {
     pub participants: Vec<ParticipantGroup>,
     /// Statements made there or about it, by side, without those that `aligned` has.
     pub columns: Vec<ColumnView>,
+    /// How many these are.
+    pub said_count: usize,
     /// Official accounts.
     pub readouts: Vec<ReadoutRow>,
     /// The sides, but for third parties, that have none.
@@ -359,6 +373,8 @@ pub struct SideView {
     pub speakers: Vec<Counted>,
     /// The themes that it speaks on most.
     pub themes: Vec<Counted>,
+    /// How many there are.
+    pub theme_count: usize,
     /// How many statements are its own.
     pub statement_count: usize,
     /// The newest statements: `CardRow`s.
@@ -366,5 +382,5 @@ pub struct SideView {
     /// The list of all of them, where the page does not show all.
     pub all_statements: Option<String>,
     /// Stances over time.
-    pub positions: Vec<PositionRow>,
+    pub positions: PositionsView,
 }

@@ -43,6 +43,15 @@ pub struct GroundCell {
     pub statements: usize,
 }
 
+/// Stances over time.
+#[derive(Debug, Clone, Serialize)]
+pub struct PositionsView {
+    /// Those that changed first, then the most often spoken on.
+    pub rows: Vec<PositionRow>,
+    /// How many propositions there are.
+    pub total: usize,
+}
+
 /// How a stance on a proposition went over time.
 #[derive(Debug, Clone, Serialize)]
 pub struct PositionRow {

@@ -60,23 +60,21 @@ pub fn build(reading: &mut Reading, file: &SourcePath) {
         marks.push(mark(&raws[i], named[i], file, &reading.body.plain, &mut reading.notes));
     }
     for (i, raw) in raws.iter().enumerate() {
-        let home = |first: usize, part| homes[first].map(|home| Home { mark: home.mark, part });
-        homes[i] = match roles[i] {
-            Role::First => continue,
-            Role::Later(first) => home(first, None).map(|home| {
-                let mark = &mut marks[home.mark as usize];
-                check(raw, mark.kind, file, &mut reading.notes);
-                Home { part: Some(add_part(raw, mark, file, &mut reading.notes)), ..home }
-            }),
-            Role::Gloss(of) => {
-                check_gloss(raw, file, &mut reading.notes);
-                let home = of.and_then(|first| home(first, None));
-                if let Some(home) = home {
-                    add_gloss(raw, &mut marks[home.mark as usize], file, &mut reading.notes);
-                }
-                home
-            }
-        };
+        let Role::Later(first) = roles[i] else { continue };
+        homes[i] = homes[first].map(|home| {
+            let mark = &mut marks[home.mark as usize];
+            check(raw, mark.kind, file, &mut reading.notes);
+            Home { part: Some(add_part(raw, mark, file, &mut reading.notes)), ..home }
+        });
+    }
+    // Only now it is known which language each statement is in.
+    for (i, raw) in raws.iter().enumerate() {
+        let Role::Gloss(of) = roles[i] else { continue };
+        check_gloss(raw, file, &mut reading.notes);
+        homes[i] = of.and_then(|first| homes[first]).map(|home| Home { part: None, ..home });
+        if let Some(home) = homes[i] {
+            add_gloss(raw, &mut marks[home.mark as usize], file, &mut reading.notes);
+        }
     }
     for i in (0..raws.len()).filter(|i| roles[*i] == Role::First) {
         let around = std::iter::successors(raws[i].parent, |p| raws[*p as usize].parent);

@@ -97,7 +97,9 @@ impl<'a> Finder<'a> {
         };
         let found = self.find(gloss, GLOSS, "the words that are translated have `{#id … lang=…}`").map(|at| first[at]);
         let (own, of) = (raw.part.span, found.map(|at| self.raws[at].part.span));
-        if of.is_some_and(|of| own.start < of.end && of.start < own.end) {
+        let mut around = std::iter::successors(raw.parent, |at| self.raws[*at as usize].parent);
+        let is_inside = around.any(|at| Some(first[at as usize]) == found);
+        if is_inside || of.is_some_and(|of| own.start < of.end && of.start < own.end) {
             let note = Diagnostic::error(GLOSS, self.file, gloss.span, "these words are a part of what they translate");
             self.notes.push(note.help("put the translation behind the words: `[“…”]{#id lang=…} ([…]{gloss=id})`"));
             return Role::Gloss(None);

@@ -172,8 +172,12 @@ fn finish(mut block: Block, n: usize, old: &[Block], blocks: &mut Vec<Block>) {
         return blocks.last_mut().into_iter().for_each(|last| last.segments.append(&mut block.segments));
     };
     let public = all.len() == 1 || all.iter().all(|own| !own.marks.is_empty());
-    let is_there = |mark: &u32| block.segments.iter().any(|s| matches!(s, Segment::Open(m, _) if m == mark));
-    let marks = all.iter().flat_map(|own| &own.marks).copied().filter(|mark| public && is_there(mark)).collect();
+    let opens = |own: &Block, mark: u32| own.segments.iter().any(|s| matches!(s, Segment::Open(m, _) if *m == mark));
+    let is_there = |mark: &u32| opens(&block, *mark);
+    // A translation marks its block and has no segment.
+    let is_kept = |own: &Block, mark: &u32| is_there(mark) || !opens(own, *mark);
+    let marks = all.iter().flat_map(|own| own.marks.iter().filter(move |mark| is_kept(own, mark))).copied();
+    let marks = marks.filter(|_| public).collect();
     for swallowed in &all[..all.len() - 1] {
         blocks.push(Block { span: swallowed.span, ..Block::default() });
     }

@@ -24,19 +24,16 @@ const ABBREVIATIONS: &[(&str, &[&str])] = &[
     (
         "es",
         &[
-            "Sr", "Sra", "Srta", "Dr", "Dra", "Prof", "D", "Dña", "Ud", "art", "núm", "n.º", "pág", "p.ej", "etc",
-            "cf", "aprox",
+            "Sr", "Sra", "Srta", "Dr", "Dra", "Prof", "D", "Dña", "Ud", "art", "núm", "pág", "p.ej", "etc", "cf",
+            "aprox",
         ],
     ),
     ("fr", &["M", "Mme", "MM", "Dr", "art", "cf", "env", "p.ex"]),
-    ("it", &["Sig", "sig", "Dott", "dott", "Prof", "prof", "On", "on", "Avv", "art", "n", "pag", "ecc", "cfr", "ca"]),
-    ("pl", &["np", "tzw", "tj", "itd", "itp", "dr", "prof", "r", "ul", "art", "ok", "św", "m.in"]),
+    ("it", &["Sig", "sig", "Dott", "dott", "Prof", "prof", "On", "on", "Avv", "art", "pag", "ecc", "cfr", "ca"]),
+    ("pl", &["np", "tzw", "tj", "itd", "itp", "dr", "prof", "ul", "art", "ok", "św", "m.in"]),
     (
         "pt",
-        &[
-            "Sr", "Sra", "Dr", "Dra", "Prof", "Profa", "Exmo", "Exma", "art", "n", "nº", "n.º", "p.ex", "pág", "etc",
-            "cf", "aprox",
-        ],
+        &["Sr", "Sra", "Dr", "Dra", "Prof", "Profa", "Exmo", "Exma", "art", "nº", "p.ex", "pág", "etc", "cf", "aprox"],
     ),
 ];
 

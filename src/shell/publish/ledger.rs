@@ -131,7 +131,9 @@ impl Ledger {
     /// A journal that is cut or of another program says nothing; what it would have named is then treated as somebody else's.
     fn take_journal(&mut self, bytes: &[u8]) {
         if let Ok(paths) = serde_json::from_slice::<Vec<String>>(bytes) {
-            self.forget(paths);
+            // Of a build into the folder that was cut off: it may have written over anything that is known.
+            let known: Vec<String> = self.known.keys().cloned().collect();
+            self.forget(known.into_iter().chain(paths));
             return;
         }
         let Ok(wire) = serde_json::from_slice::<WireJournal>(bytes) else { return };

@@ -64,6 +64,8 @@ pub struct Model {
     tables: Arc<Tables>,
     /// Proposals and commitments, oldest first.
     pub proposals: Vec<StatementId>,
+    /// The same by status, as its place in `STATES`; one with several newest ones under each.
+    pub standing: Vec<(u8, StatementId)>,
     /// Changes of status: the statement changed and the one that changes it, oldest change first.
     pub updates: Vec<(StatementId, StatementId)>,
     /// Official accounts of events.

@@ -11,7 +11,7 @@ use crate::entity::resolve::{Statement, Target, names};
 use crate::entity::{Item, ItemId, Own, Registry, Speaker};
 use crate::input::config::Config;
 use crate::parse::Kind;
-use crate::parse::keys::MarkKind;
+use crate::parse::keys::{MarkKind, STATES};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -54,7 +54,22 @@ pub fn relate(registry: Registry, config: &Config, last: &mut Last) -> Checked<M
     model.updates = notes.take(status::updates(&model));
     let changes: HashSet<StatementId> = model.updates.iter().map(|(_, by)| *by).collect();
     model.proposals = model.proposed.iter().copied().filter(|id| !changes.contains(id)).collect();
+    model.standing = standing(&model);
     notes.with(model)
+}
+
+/// How each proposal stands, by status.
+fn standing(model: &Model) -> Vec<(u8, StatementId)> {
+    let states = |id: &StatementId| -> Vec<u8> {
+        let current = status::current(model, *id);
+        let place = |step: &status::Step| STATES.iter().position(|state| **state == *step.status);
+        current.iter().filter_map(place).map(|place| place as u8).collect()
+    };
+    let all = parallel::map(&model.proposals, states);
+    let pairs = all.iter().zip(&model.proposals).flat_map(|(states, id)| states.iter().map(|state| (*state, *id)));
+    let mut standing: Vec<(u8, StatementId)> = pairs.collect();
+    standing.sort_unstable();
+    standing
 }
 
 fn intro_names(intro: &Item, registry: &Registry, config: &Config) -> Checked<Vec<(Lang, Vec<Target>)>> {

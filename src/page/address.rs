@@ -7,6 +7,7 @@ use crate::base::lang::Lang;
 use crate::entity::{Item, ItemId};
 use crate::input::config::{Config, SideId};
 use crate::parse::Kind;
+use crate::parse::keys::STATES;
 use std::borrow::Cow;
 
 /// Stands in relative links for the way back to the site's root, which depends on the page that a link is on; it is replaced when a
@@ -136,6 +137,7 @@ fn page_address(page: Page, desk: Desk<'_>) -> String {
         Page::Index(kind) => format!("{}/", folder(kind)),
         Page::Balance => "balance/".to_owned(),
         Page::Proposals(number) => numbered("proposals/".to_owned(), number),
+        Page::Standing(state, number) => numbered(format!("proposals/{}/", STATES[usize::from(state)]), number),
         Page::Timeline(number) => numbered("timeline/".to_owned(), number),
         Page::Network => "network/".to_owned(),
         Page::Side(id) => side(id),

@@ -8,6 +8,7 @@ use crate::base::lang::Lang;
 use crate::entity::{Item, ItemId};
 use crate::model::rows;
 use crate::parse::Kind;
+use crate::parse::keys::STATES;
 
 impl Desk<'_> {
     /// The head of a page whose view is made.
@@ -59,6 +60,10 @@ impl Desk<'_> {
             Page::Index(kind) => strings.get(&format!("nav.{}", super::address::folder(kind))).to_owned(),
             Page::Balance => strings.get("nav.balance").to_owned(),
             Page::Proposals(number) => numbered(strings.get("proposals.title").to_owned(), number),
+            Page::Standing(state, number) => {
+                let word = self.word("state", STATES[usize::from(state)]);
+                numbered([strings.get("proposals.title"), strings.get("join.colon"), &*word].concat(), number)
+            }
             Page::Timeline(number) => numbered(strings.get("nav.timeline").to_owned(), number),
             Page::Network => strings.get("nav.network").to_owned(),
             Page::Side(id) => self.side(id).name.clone(),
@@ -179,7 +184,7 @@ impl Desk<'_> {
                 let key = if list == Listed::Figures { "nav.figures" } else { "nav.statements" };
                 vec![home, nav(key, Page::Statements(list, 0))]
             }
-            Page::Proposals(1..) => vec![home, nav("nav.proposals", Page::Proposals(0))],
+            Page::Proposals(1..) | Page::Standing(..) => vec![home, nav("nav.proposals", Page::Proposals(0))],
             Page::Timeline(1..) => vec![home, nav("nav.timeline", Page::Timeline(0))],
             Page::Timeline(0) | Page::Network | Page::Balance | Page::Proposals(0) => vec![home],
             Page::Side(_) | Page::Statements(..) => vec![home],
@@ -195,7 +200,7 @@ impl Desk<'_> {
             Page::Documents { .. } => "documents",
             Page::Index(kind) => super::address::folder(kind),
             Page::Balance => "balance",
-            Page::Proposals(_) => "proposals",
+            Page::Proposals(_) | Page::Standing(..) => "proposals",
             Page::Timeline(_) => "timeline",
             Page::Network => "network",
             Page::Side(_) | Page::Statements(Listed::Side(_), _) => "sides",
@@ -251,7 +256,7 @@ pub fn template(page: Page, desk: Desk<'_>) -> &'static str {
         Page::Index(Kind::Term) => "terms",
         Page::Index(kind) => kind.folder(),
         Page::Balance => "balance",
-        Page::Proposals(_) => "proposals",
+        Page::Proposals(_) | Page::Standing(..) => "proposals",
         Page::Timeline(_) => "timeline",
         Page::Network => "network",
         Page::Side(_) => "side",

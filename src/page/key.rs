@@ -186,6 +186,10 @@ impl Pages {
                 let total = model.proposals.len();
                 self.of_statements(&model.proposals[range_of(total, ROWS_PER_PAGE, number)], total)
             }
+            Page::Standing(state, number) if number > 0 => {
+                let all: Vec<StatementId> = rows(&model.standing, state).iter().map(|(_, id)| *id).collect();
+                self.of_statements(&all[range_of(all.len(), ROWS_PER_PAGE, number)], all.len())
+            }
             _ => vec![self.keys().all],
         }
     }

@@ -2,15 +2,15 @@
 
 use super::Desk;
 use super::lists::range_of;
-use super::route::{Page, ROWS_PER_PAGE};
+use super::route::{Page, ROWS_PER_PAGE, standing};
 use super::view::*;
 use crate::entity::ItemId;
 use crate::input::config::SideId;
-use crate::model::{StatementId, status};
+use crate::model::{StatementId, rows, status};
 use crate::parse::keys::STATES;
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// The number that all third parties have.
 const THIRD_PARTIES: u8 = 3;
@@ -20,24 +20,29 @@ const MOST_SIDES: u8 = 6;
 const MOST_THEMES: usize = 40;
 
 impl Desk<'_> {
-    /// A page of the list, newest first.
-    pub fn proposals(self, number: usize) -> ProposalsView {
-        let all = &self.model().proposals;
+    /// A page of the list of all, or of those with a status; newest first.
+    pub fn proposals(self, state: Option<u8>, number: usize) -> ProposalsView {
+        let model = self.model();
+        let of_state = |state| rows(&model.standing, state).iter().map(|(_, id)| *id).collect();
+        let all = state.map_or_else(|| Cow::from(&model.proposals), |state| Cow::Owned(of_state(state)));
         let shown = range_of(all.len(), ROWS_PER_PAGE, number);
         let proposals: Vec<ProposalRow> = all[shown].iter().rev().map(|id| self.proposal_row(*id)).collect();
         let (states, third_parties) = match number {
-            0 => (self.state_counts(), self.has_third_parties()),
+            0 => (self.state_counts(state), self.has_third_parties()),
             _ => (Vec::new(), false),
         };
+        let page = |number| state.map_or(Page::Proposals(number), |state| Page::Standing(state, number));
         let calendar = format!("{}data/calendar.ics", super::address::prefix(&self.pages.config, self.lang));
         ProposalsView {
             calendar: self.link(&calendar),
             empty: self.empty_filters(&states, third_parties, &proposals),
             states,
-            themes: if number == 0 { self.themes_of_proposals() } else { Vec::new() },
+            total: if number == 0 { model.proposals.len() } else { 0 },
+            all: self.href(Page::Proposals(0)),
+            themes: if number == 0 && state.is_none() { self.themes_of_proposals() } else { Vec::new() },
             third_parties,
             proposals,
-            paging: self.paging(all.len(), ROWS_PER_PAGE, number, Page::Proposals),
+            paging: self.paging(all.len(), ROWS_PER_PAGE, number, page),
         }
     }
 
@@ -51,7 +56,9 @@ impl Desk<'_> {
         let mut sides: Vec<u8> = sides.map(|(_, id)| self.side(SideId(id)).n).filter(|n| *n <= MOST_SIDES).collect();
         sides.extend(third_parties.then_some(THIRD_PARTIES));
         let sides = || std::iter::once(None).chain(sides.iter().copied().map(Some));
-        let states = std::iter::once(ALL).chain(states.iter().map(|s| s.state));
+        // A status with a list of its own is chosen by a link.
+        let narrowed = states.iter().filter(|state| state.href.is_empty()).map(|state| state.state);
+        let states = std::iter::once(ALL).chain(narrowed);
         let all = states.flat_map(|state| sides().map(move |side| (state, side)));
         let passes = |row: &ProposalRow, state: &str, side: Option<u8>| {
             (state == ALL || row.state.split(' ').any(|own| own == state))
@@ -62,15 +69,21 @@ impl Desk<'_> {
         empty.map(|(state, side)| EmptyFilter { state, side: text(side) }).collect()
     }
 
-    fn state_counts(self) -> Vec<StateCount> {
-        let current = |id: &StatementId| status::current(self.model(), *id).into_iter().map(|s| s.status);
-        let all: Vec<Arc<str>> = self.model().proposals.iter().flat_map(current).collect();
-        let count = |state: &'static str| StateCount {
-            state,
-            word: self.word("state", state),
-            count: all.iter().filter(|s| &***s == state).count(),
+    fn state_counts(self, shown: Option<u8>) -> Vec<StateCount> {
+        let model = self.model();
+        let has_lists = !standing(model).is_empty();
+        let count = |all: &[(u8, StatementId)]| {
+            let (state, word) = (all[0].0, STATES[usize::from(all[0].0)]);
+            let href = if has_lists { self.href(Page::Standing(state, 0)) } else { String::new() };
+            StateCount {
+                state: word,
+                word: self.word("state", word),
+                count: all.len(),
+                href,
+                current: shown == Some(state),
+            }
         };
-        STATES.iter().copied().map(count).filter(|s| s.count > 0).collect()
+        model.standing.chunk_by(|a, b| a.0 == b.0).map(count).collect()
     }
 
     /// A theme's page lists its own, so the way there is the filter by theme.

@@ -14,6 +14,7 @@ use crate::entity::{Item, ItemId};
 use crate::input::config::{Config, SideId};
 use crate::model::{Model, Role, StatementId, rows};
 use crate::parse::Kind;
+use crate::parse::keys::STATES;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -69,6 +70,8 @@ pub enum Page {
     Balance,
     /// Proposals and commitments.
     Proposals(usize),
+    /// Those of one status, by its place in `STATES`, where the list of all has several pages.
+    Standing(u8, usize),
     /// What happened when.
     Timeline(usize),
     /// Who speaks on what, and with whom.
@@ -173,7 +176,15 @@ fn key(model: &Model) -> Fingerprint {
     let lengths = parallel::map(&entities, |id| (statements_of(model, *id).len(), mentions_of(model, *id).len()));
     let sides: Vec<usize> = model.by_side.chunk_by(|a, b| a.0 == b.0).map(<[_]>::len).collect();
     let total = (model.listed.len(), model.figures.len(), model.proposals.len());
-    Fingerprint::of_value(&(model.registry.frame, lengths, sides, total))
+    Fingerprint::of_value(&(model.registry.frame, lengths, sides, total, standing(model)))
+}
+
+/// The statuses with a list of their own, and how long these are: a few proposals are narrowed down where they stand.
+pub fn standing(model: &Model) -> Vec<(u8, usize)> {
+    if numbered_pages(model.proposals.len(), ROWS_PER_PAGE) == 0 {
+        return Vec::new();
+    }
+    model.standing.chunk_by(|a, b| a.0 == b.0).map(|all| (all[0].0, all.len())).collect()
 }
 
 fn afresh(model: &Model, config: &Config) -> Checked<Arc<Routes>> {
@@ -210,6 +221,10 @@ impl Maker<'_> {
         self.documents(lang, &site);
         self.add(lang, "balance/", Page::Balance, &site);
         self.paged(lang, "proposals/", self.model.proposals.len(), ROWS_PER_PAGE, &site, Page::Proposals);
+        for (state, count) in standing(self.model) {
+            let base = format!("proposals/{}/", STATES[usize::from(state)]);
+            self.paged(lang, &base, count, ROWS_PER_PAGE, &site, |number| Page::Standing(state, number));
+        }
         let events = self.model.registry.of_kind(Kind::Event).count();
         self.paged(lang, "timeline/", events, ROWS_PER_PAGE, &site, Page::Timeline);
         self.add(lang, "network/", Page::Network, &site);

@@ -237,8 +237,12 @@ pub struct UnheardRow {
 pub struct ProposalsView {
     /// The address of the calendar.
     pub calendar: String,
-    /// How many of each status, on the newest page.
+    /// How many of each status, on the newest page, also where these have lists of their own.
     pub states: Vec<StateCount>,
+    /// How many proposals and commitments there are, on the newest page.
+    pub total: usize,
+    /// The address of the list of all.
+    pub all: String,
     /// The themes with how many are on each, on the newest page; the links lead to the list on the theme's page.
     pub themes: Vec<CountedLink>,
     /// Whether a third party has one, on the newest page.
@@ -269,6 +273,10 @@ pub struct StateCount {
     pub word: String,
     /// How many.
     pub count: usize,
+    /// The address of the list of these; empty where the one list is short.
+    pub href: String,
+    /// Whether the page is a part of it.
+    pub current: bool,
 }
 
 /// A proposal or a commitment with what became of it.

@@ -223,4 +223,11 @@ mod tests {
         assert_eq!(ledger.present.iter().collect::<Vec<_>>(), ["a", "b", "c", "old"]);
         assert_eq!(ledger.owned.iter().collect::<Vec<_>>(), ["a", "b", "c", "old"]);
     }
+
+    #[test]
+    fn after_a_build_that_was_cut_off_nothing_is_known() {
+        let ledger = read(Some(manifest(&entries(&["a", "b"]))), Some(b"[\"new\"]".to_vec())).expect("it is ours");
+        assert!(ledger.known.is_empty() && ledger.unsure.is_empty());
+        assert_eq!(ledger.owned.iter().collect::<Vec<_>>(), ["a", "b", "new"]);
+    }
 }

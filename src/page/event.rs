@@ -1,4 +1,4 @@
-//! The page of an event: who took part, what was said there, the official accounts. Does not compare the accounts.
+//! The page of an event: who took part, what was said there, the sides' accounts. Does not compare the accounts.
 
 use super::Desk;
 use super::route::{Page, ROWS_ON_ENTITY, statements_of};

@@ -248,7 +248,7 @@ pub struct EventView {
     pub columns: Vec<ColumnView>,
     /// How many these are.
     pub said_count: usize,
-    /// Official accounts.
+    /// The sides' accounts.
     pub readouts: Vec<ReadoutRow>,
     /// The sides, but for third parties, that have none.
     pub unheard: Vec<Kept<SideRow>>,
@@ -276,7 +276,7 @@ pub struct ParticipantRow {
     pub role: String,
 }
 
-/// An official account of an event.
+/// An account of an event by one side.
 #[derive(Debug, Clone, Serialize)]
 pub struct ReadoutRow {
     /// By whom.

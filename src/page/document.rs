@@ -6,6 +6,7 @@ use super::view::*;
 use crate::base::lang::Lang;
 use crate::base::shared::Shared;
 use crate::entity::lookup::Lookup;
+use crate::entity::own::SPEAKERS;
 use crate::entity::resolve::Target;
 use crate::entity::{Author, DisputedOwn, DocumentOwn, ItemId, SourceOwn, Speaker};
 use crate::input::config::SideId;
@@ -153,7 +154,7 @@ impl Desk<'_> {
             .as_ref()
             .map(|tag| strings.fill("doc.translated-from", &[("name", &self.language_name(tag))]));
         let by = translation.by.as_ref().map(|by| {
-            let found = self.model().registry.look_up(by, &[Kind::Person, Kind::Organization]);
+            let found = self.model().registry.look_up(by, &SPEAKERS);
             let name = if let Lookup::One(id) = found { self.model().registry.get(id).name(self.lang).0 } else { by };
             [strings.get("join.colon"), name].concat()
         });

@@ -17,11 +17,9 @@ impl<'a> Desk<'a> {
         let Own::Event(own) = &self.model().registry.get(id).own else { unreachable!("only events have this view") };
         let date = super::timeline::days_of(own);
         let accounts = self.accounts(id);
-        let is_aligned = |s: &StatementId| {
-            accounts.len() > 1 && accounts.iter().any(|account| self.is_in(self.model().statement(*s), account))
-        };
+        let placed = if accounts.len() > 1 { self.placed(id, &accounts) } else { BTreeMap::new() };
         let all = statements_of(self.model(), id);
-        let newest = all.iter().rev().map(|(_, s)| *s).filter(|s| !is_aligned(s)).collect::<Vec<_>>();
+        let newest = all.iter().rev().map(|(_, s)| *s).filter(|s| !placed.contains_key(s)).collect::<Vec<_>>();
         // What one side said may all stand among the accounts.
         let both = accounts.len() < 2 && !newest.is_empty();
         EventView {
@@ -37,7 +35,7 @@ impl<'a> Desk<'a> {
             columns: self.columns(newest.into_iter(), both, ROWS_ON_ENTITY),
             readouts: accounts.iter().enumerate().map(|(n, account)| self.readout(n, account)).collect(),
             unheard: self.unheard_in(&accounts),
-            aligned: self.aligned(id, &accounts),
+            aligned: self.aligned(&placed, accounts.len()),
             disputed: self.disputed_at(id, own),
         }
     }
@@ -101,20 +99,24 @@ impl<'a> Desk<'a> {
         all.into_iter().filter(is_best).collect()
     }
 
-    /// What the accounts say, theme by theme; those that all mention come first.
-    fn aligned(self, event: ItemId, accounts: &[&Readout]) -> Vec<AlignedRow> {
-        if accounts.len() < 2 {
-            return Vec::new();
-        }
+    /// The statements that stand in accounts, oldest first, each with the places of those accounts.
+    fn placed(self, event: ItemId, accounts: &[&Readout]) -> BTreeMap<StatementId, Vec<usize>> {
+        let places = |id: StatementId| -> Vec<usize> {
+            let statement = self.model().statement(id);
+            accounts.iter().enumerate().filter(|(_, account)| self.is_in(statement, account)).map(|(i, _)| i).collect()
+        };
+        let all = rows(&self.model().by_event, event).iter().map(|(_, id)| (*id, places(*id)));
+        all.filter(|(_, places)| !places.is_empty()).collect()
+    }
+
+    /// What so many accounts say, theme by theme; those that all mention come first.
+    fn aligned(self, placed: &BTreeMap<StatementId, Vec<usize>>, accounts: usize) -> Vec<AlignedRow> {
         let mut by_theme: BTreeMap<Option<ItemId>, Vec<Vec<StatementId>>> = BTreeMap::new();
-        for (_, id) in rows(&self.model().by_event, event) {
-            let statement = self.model().statement(*id);
-            for (place, _) in accounts.iter().enumerate().filter(|(_, account)| self.is_in(statement, account)) {
-                let themes = statement.themes.iter().copied().map(Some);
-                let themes = if statement.themes.is_empty() { vec![None] } else { themes.collect() };
-                for theme in themes {
-                    by_theme.entry(theme).or_insert_with(|| vec![Vec::new(); accounts.len()])[place].push(*id);
-                }
+        for (id, places) in placed {
+            let themes = self.model().statement(*id).themes.iter().copied().map(Some);
+            let themes: Vec<_> = if themes.len() == 0 { vec![None] } else { themes.collect() };
+            for (place, theme) in places.iter().flat_map(|place| themes.iter().map(move |theme| (place, theme))) {
+                by_theme.entry(*theme).or_insert_with(|| vec![Vec::new(); accounts])[*place].push(*id);
             }
         }
         let row = |(theme, cells): (Option<ItemId>, Vec<Vec<StatementId>>)| {

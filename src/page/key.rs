@@ -187,8 +187,10 @@ impl Pages {
                 self.of_statements(&model.proposals[range_of(total, ROWS_PER_PAGE, number)], total)
             }
             Page::Standing(state, number) if number > 0 => {
-                let all: Vec<StatementId> = rows(&model.standing, state).iter().map(|(_, id)| *id).collect();
-                self.of_statements(&all[range_of(all.len(), ROWS_PER_PAGE, number)], all.len())
+                let all = rows(&model.standing, state);
+                let shown: Vec<StatementId> =
+                    all[range_of(all.len(), ROWS_PER_PAGE, number)].iter().map(|(_, id)| *id).collect();
+                self.of_statements(&shown, all.len())
             }
             _ => vec![self.keys().all],
         }

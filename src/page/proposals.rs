@@ -8,7 +8,6 @@ use crate::entity::ItemId;
 use crate::input::config::SideId;
 use crate::model::{StatementId, rows, status};
 use crate::parse::keys::STATES;
-use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -23,10 +22,12 @@ impl Desk<'_> {
     /// A page of the list of all, or of those with a status; newest first.
     pub fn proposals(self, state: Option<u8>, number: usize) -> ProposalsView {
         let model = self.model();
-        let of_state = |state| rows(&model.standing, state).iter().map(|(_, id)| *id).collect();
-        let all = state.map_or_else(|| Cow::from(&model.proposals), |state| Cow::Owned(of_state(state)));
-        let shown = range_of(all.len(), ROWS_PER_PAGE, number);
-        let proposals: Vec<ProposalRow> = all[shown].iter().rev().map(|id| self.proposal_row(*id)).collect();
+        let of_state = state.map(|state| rows(&model.standing, state));
+        let total = of_state.map_or(model.proposals.len(), <[_]>::len);
+        // A page of a long list takes what it shows, and not the whole list.
+        let shown = range_of(total, ROWS_PER_PAGE, number);
+        let id = |place: usize| of_state.map_or_else(|| model.proposals[place], |all| all[place].1);
+        let proposals: Vec<ProposalRow> = shown.rev().map(|place| self.proposal_row(id(place))).collect();
         let (states, third_parties) = match number {
             0 => (self.state_counts(state), self.has_third_parties()),
             _ => (Vec::new(), false),
@@ -42,7 +43,7 @@ impl Desk<'_> {
             themes: if number == 0 && state.is_none() { self.themes_of_proposals() } else { Vec::new() },
             third_parties,
             proposals,
-            paging: self.paging(all.len(), ROWS_PER_PAGE, number, page),
+            paging: self.paging(total, ROWS_PER_PAGE, number, page),
         }
     }
 

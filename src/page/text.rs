@@ -288,8 +288,8 @@ impl Filler<'_> {
     fn foreign(&self, mark: u32) -> Option<String> {
         let given = keys::attr(&self.body().marks[mark as usize].attrs, Key::Lang).map(|a| &*a.value)?;
         let own = &*self.desk.pages.config.language(self.edition.lang).tag;
-        let dir = if direction(given) == direction(own) { "" } else { direction(given) };
-        let dir = if dir.is_empty() { String::new() } else { format!(" dir=\"{dir}\"") };
+        let turns = direction(given) != direction(own);
+        let dir = if turns { [" dir=\"", direction(given), "\""].concat() } else { String::new() };
         (given != own).then(|| format!(" lang=\"{}\"{dir}", attr(given)))
     }
 

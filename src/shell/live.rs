@@ -13,8 +13,9 @@ use super::world::{self, Stopwatch};
 use super::{Failure, Portal};
 use crate::base::diag::{Checked, Diagnostic};
 use crate::base::fingerprint::Fingerprint;
-use crate::base::path::OutPath;
-use crate::input::Inputs;
+use crate::base::path::{OutPath, SourcePath};
+use crate::base::span::Span;
+use crate::input::{Inputs, UNREADABLE};
 use crate::pipeline::{self, Memos, Site};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -43,6 +44,8 @@ pub struct Maker {
     memos: Memos,
     date: Option<String>,
     trial: Trial,
+    /// What was shown when the sources could be read last, while they cannot.
+    lost: Option<Arc<Version>>,
 }
 
 /// What is known of the templates.
@@ -88,7 +91,8 @@ impl Live {
         }
         let (version, _) = watch::channel(Arc::new(version));
         let live = Arc::new(Live { portal: portal.clone(), version, last_good: Mutex::default() });
-        let maker = Maker { live: Arc::clone(&live), sources, inputs, memos, date: date.map(str::to_owned), trial };
+        let maker =
+            Maker { live: Arc::clone(&live), sources, inputs, memos, date: date.map(str::to_owned), trial, lost: None };
         Ok((live, maker))
     }
 
@@ -114,9 +118,13 @@ impl Maker {
         let time = Stopwatch::start();
         let changes = match self.sources.look(&mut self.inputs, scope) {
             Ok(changes) => changes,
-            Err(failure) => return complain(&failure),
+            Err(failure) => return self.lose(&failure),
         };
+        let lost = self.lost.take();
         if changes.is_empty() {
+            if let Some(before) = lost {
+                self.live.version.send_replace(Arc::new(self.live.now().found(&before)));
+            }
             return;
         }
         self.set_today();
@@ -147,6 +155,18 @@ impl Maker {
         }
     }
 
+    /// The sources cannot be read: what is shown is as old as they were, and every page says so.
+    fn lose(&mut self, failure: &Failure) {
+        let now = self.live.now();
+        let note = Diagnostic::error(UNREADABLE, &SourcePath::new("site.toml"), Span::default(), &failure.message);
+        let note = failure.hint.iter().fold(note, |note, hint| note.help(hint));
+        let before = self.lost.get_or_insert_with(|| Arc::clone(&now));
+        if now.notes.last() != Some(&note) {
+            complain(failure);
+            self.live.version.send_replace(Arc::new(now.lost(before, note)));
+        }
+    }
+
     fn next(&self, made: Checked<Site>, changes: &[Change]) -> Version {
         let before = self.live.now();
         let is_broken = made.value.is_broken();
@@ -161,15 +181,15 @@ impl Maker {
     fn moves(&self, before: &Version, now: &Version, changes: &[Change]) -> BTreeMap<OutPath, OutPath> {
         let mut moved = (*before.moved).clone();
         let (Some(old), Some(new)) = (&before.site, &now.site) else { return moved };
+        // From the few pages that were looked at, and not from the many files of a folder with a new name.
         let seen = page::lock(&self.live.last_good).paths();
-        for gone in changes.iter().filter(|c| c.turn == Turn::Removed) {
-            let is_same = |c: &&Change| {
-                let file = self.inputs.files.get(&c.path);
-                c.turn == Turn::Added && gone.before.as_ref().is_some_and(|before| file == Some(before))
-            };
-            let Some(added) = changes.iter().find(is_same) else { continue };
-            for path in seen.iter().filter(|path| !new.has(path) && old.sources(path).contains(&gone.path)) {
-                if let Some(to) = new.page_of(&added.path, path, old) {
+        for path in seen.iter().filter(|path| !new.has(path)) {
+            let sources = old.sources(path);
+            let gone = changes.iter().filter(|c| c.turn == Turn::Removed && sources.contains(&c.path));
+            for before in gone.filter_map(|gone| gone.before.as_ref()) {
+                let is_same = |c: &&Change| c.turn == Turn::Added && self.inputs.files.get(&c.path) == Some(before);
+                let to = changes.iter().find(is_same).and_then(|added| new.page_of(&added.path, path, old));
+                if let Some(to) = to {
                     moved.insert(path.clone(), to.clone());
                 }
             }

@@ -78,6 +78,17 @@ impl Version {
         Version { notes: Arc::new(notes.with(()).notes), ..self.next() }
     }
 
+    /// The same while the sources cannot be read, with what was noticed `before` and why.
+    pub fn lost(&self, before: &Version, why: Diagnostic) -> Version {
+        let notes = before.notes.iter().cloned().chain([why]).collect();
+        Version { notes: Arc::new(notes), is_stale: true, ..self.next() }
+    }
+
+    /// The same once the sources can be read again and are what they were `before`.
+    pub fn found(&self, before: &Version) -> Version {
+        Version { notes: Arc::clone(&before.notes), is_stale: before.is_stale, ..self.next() }
+    }
+
     /// The same once more.
     fn next(&self) -> Version {
         Version {

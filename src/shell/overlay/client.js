@@ -4,7 +4,7 @@
   const root = document.documentElement;
   const badge = (from = document) => from.querySelector('meta[name="bilat-preview"]');
   const own = badge();
-  if (!own || window.bilatPreview) return;
+  if (!own || window.bilatPreview?.shown) return; // an element with that id is none
   const { session } = own.dataset;
   const shown = { page: own.content, notes: null, assets: JSON.parse(own.dataset.assets ?? "null") };
   const here = () => location.pathname;

@@ -62,7 +62,11 @@ impl Listener {
             let version = Arc::clone(&self.versions.borrow_and_update());
             let (desk, page, number) = (Arc::clone(&self.desk), self.page.clone(), version.number);
             let state = tokio::task::spawn_blocking(move || state(&desk, &version, &page)).await;
-            let Ok(state) = state else { continue };
+            let Ok(state) = state else {
+                // What could not be made of this version can only be made of another.
+                self.versions.changed().await.ok()?;
+                continue;
+            };
             if self.told.as_ref() != Some(&state) {
                 self.told = Some(state.clone());
                 let state = state.replacen('{', &format!("{{\"generation\":{number},"), 1);

@@ -28,17 +28,39 @@ pub async fn answer(desk: &Desk, version: &Version, output: Output, request: Req
         Content::Bytes(bytes) => bytes,
         Content::Copy(source) => match version.inputs.files.get(&source) {
             Some(File::Text { bytes, .. }) => bytes.to_vec(),
-            _ => return stream(desk, &source, media_type, request).await,
+            _ => return stream(desk, &source, media_type, &tag, request).await,
         },
     };
     let head = [(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, ASK), (header::ETAG, tag.as_str())];
-    (head, bytes).into_response()
+    apart(media_type, (head, bytes).into_response())
 }
 
-async fn stream(desk: &Desk, source: &SourcePath, media_type: &'static str, request: Request) -> Response {
+/// What may hold scripts of its own is no part of the preview: it must not read what only pages know, nor ask for fixes with it.
+fn apart(media_type: &str, mut response: Response) -> Response {
+    if ["text/html", "image/svg+xml", "application/xhtml+xml"].iter().any(|own| media_type.starts_with(own)) {
+        let rule = "sandbox allow-scripts allow-forms allow-popups allow-downloads";
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(rule));
+    }
+    response
+}
+
+async fn stream(
+    desk: &Desk,
+    source: &SourcePath,
+    media_type: &'static str,
+    tag: &str,
+    mut request: Request,
+) -> Response {
     let Some(at) = inside(desk, source) else {
         return (StatusCode::NOT_FOUND, "bilat: the file is gone\n").into_response();
     };
+    // Times tell too little: a file may be replaced by an older one, or twice in a second. The tag is of its content.
+    let asked = request.headers_mut();
+    asked.remove(header::IF_MODIFIED_SINCE);
+    asked.remove(header::IF_UNMODIFIED_SINCE);
+    if asked.remove(header::IF_RANGE).is_some_and(|known| known.as_bytes() != tag.as_bytes()) {
+        asked.remove(header::RANGE);
+    }
     let mut response = match ServeFile::new(at).oneshot(request).await {
         Ok(response) => response.map(Body::new),
         Err(never) => match never {},
@@ -48,7 +70,11 @@ async fn stream(desk: &Desk, source: &SourcePath, media_type: &'static str, requ
         all.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     }
     all.insert(header::CACHE_CONTROL, HeaderValue::from_static(ASK));
-    response
+    all.remove(header::LAST_MODIFIED);
+    if let Ok(tag) = HeaderValue::from_str(tag) {
+        all.insert(header::ETAG, tag);
+    }
+    apart(media_type, response)
 }
 
 /// The file itself, behind all links, if it lies in the portal.

@@ -3,7 +3,7 @@
 
 use crate::base::path::SourcePath;
 use crate::shell::disk::{SOURCES, is_ignored};
-use notify::event::{CreateKind, EventKind, ModifyKind, RemoveKind};
+use notify::event::{AccessKind, AccessMode, CreateKind, EventKind, ModifyKind, RemoveKind};
 use notify::{Event, Result};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -28,7 +28,8 @@ impl Hint {
             self.everything = true;
             return;
         };
-        if matches!(event.kind, EventKind::Access(_)) {
+        // Whoever writes through memory only closes what was written.
+        if matches!(event.kind, EventKind::Access(access) if access != AccessKind::Close(AccessMode::Write)) {
             return;
         }
         self.everything |= event.need_rescan();
@@ -56,7 +57,7 @@ fn source(root: &Path, at: &Path) -> Option<SourcePath> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use notify::event::{AccessKind, DataChange, Flag, RenameMode};
+    use notify::event::{DataChange, Flag, RenameMode};
 
     fn hint(kind: EventKind, path: &str) -> Hint {
         let mut hint = Hint::default();
@@ -73,6 +74,8 @@ mod tests {
         let written = EventKind::Modify(ModifyKind::Data(DataChange::Any));
         assert_eq!(hint(written, "/portal/content/a.md"), Hint { paths: named(&["content/a.md"]), ..Hint::default() });
         assert_eq!(hint(written, "/portal/site.toml").paths, named(&["site.toml"]));
+        let closed = EventKind::Access(AccessKind::Close(AccessMode::Write));
+        assert_eq!(hint(closed, "/portal/content/a.md").paths, named(&["content/a.md"]));
     }
 
     #[test]
@@ -87,7 +90,9 @@ mod tests {
         ] {
             assert_eq!(hint(written, path), Hint::default(), "{path}");
         }
-        assert_eq!(hint(EventKind::Access(AccessKind::Any), "/portal/content/a.md"), Hint::default());
+        for kind in [AccessKind::Any, AccessKind::Read, AccessKind::Close(AccessMode::Read)] {
+            assert_eq!(hint(EventKind::Access(kind), "/portal/content/a.md"), Hint::default());
+        }
     }
 
     #[test]

@@ -56,7 +56,8 @@ pub struct Common {
 impl Common {
     /// The day of its embargo, while that lies ahead.
     pub fn embargo_after(&self, today: Day) -> Option<Date> {
-        self.embargo.filter(|day| day.first() > today)
+        // Of a range the last day: words that were to be kept back are not shown in between.
+        self.embargo.filter(|day| if day.end.is_some() { day.last() >= today } else { day.first() > today })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Turns the text of a file into HTML with holes, the names and the marked words in it. Does not look names up.
 
 mod comments;
+pub(super) use comments::COMMENT;
 mod emphasis;
 mod events;
 mod inherit;

@@ -123,7 +123,10 @@ impl<'t> Line<'t> {
 
     /// `note` with the value in quotes as its fix: the value begins like any text, so nothing else can be meant.
     fn fix(&self, note: Diagnostic) -> Diagnostic {
-        let is_text = |value: &str| !value.starts_with(['[', '{', '&', '*', '!']);
+        // `cz, text: foo` and `｛ en: A, zh: B ｝` are meant as keys and values.
+        let has_keys =
+            |value: &str| value.matches(": ").count() > 1 || value.split(", ").skip(1).any(|v| v.contains(": "));
+        let is_text = |value: &str| !value.starts_with(['[', '{', '&', '*', '!', '［', '｛']) && !has_keys(value);
         match self.quoted() {
             Some((span, quoted)) if is_text(span.of(self.text)) => note.fix(span, quoted),
             _ => note,

@@ -81,12 +81,23 @@ pub(super) fn find(text: &str, yaml: Option<Span>, tree: &Tree, is_document: boo
     }
 }
 
-/// A key that is nearly one of those: `draf`, `embrgo`, or in full-width letters.
+/// A key that is nearly one of those: `draf`, `embrgo`, `embargo_until`, or in full-width letters. Also what other programs call a draft:
+/// `published: false`, `status: draft`.
 fn misspelt(tree: &Tree) -> Option<Slip> {
     let Data::Map(entries) = &tree.root.data else { return None };
-    entries.iter().find_map(|(own, _)| {
+    entries.iter().find_map(|(own, value)| {
         let letters: String = fold(&own.value).chars().filter(|c| c.is_alphanumeric()).collect();
-        let is_near = |key: &&&str| letters == **key || is_one_off(&letters, key);
+        let value = if let Data::Scalar(value) = &value.data { value.trim() } else { "" };
+        let is_off = ["false", "no", "off"].iter().any(|off| value.eq_ignore_ascii_case(off));
+        match &*letters {
+            "published" | "public" if is_off => return Some(Slip { place: own.span, key: "draft", why: Why::Form }),
+            "status" | "state" if value.eq_ignore_ascii_case("draft") => {
+                return Some(Slip { place: own.span, key: "draft", why: Why::Form });
+            }
+            _ => {}
+        }
+        let goes_on = |key: &str| matches!(key, "draft" | "embargo") && letters.starts_with(key);
+        let is_near = |key: &&&str| letters == **key || is_one_off(&letters, key) || goes_on(key);
         let key = WITHHOLDING.iter().find(is_near).filter(|key| own.value != **key)?;
         Some(Slip { place: own.span, key, why: Why::Form })
     })

@@ -7,12 +7,13 @@ use crate::base::diag::{Code, Diagnostic};
 use crate::base::path::SourcePath;
 use crate::base::span::{Span, Spanned};
 use crate::base::tree::{Data, Node, short};
+use crate::parse::body::COMMENT;
 use std::borrow::Cow;
 
 /// The same key or id twice.
 pub(super) const DUPLICATE: Code = Code("front/duplicate-key");
 /// Begins and ends a comment.
-const COMMENT: &str = "%%";
+const SIGN: &str = "%%";
 const BAD_KEY: Code = Code("front/bad-key");
 
 /// Most nodes of one tree, with those that aliases repeat. A text counts once more for every `NODE_BYTES` in it.
@@ -174,7 +175,14 @@ impl Reading<'_, '_> {
         let (span, anchor) = (event.span, event.anchor);
         self.out.spend(if let Piece::Text(text) = &event.piece { text } else { "" }, span);
         match &event.piece {
-            Piece::Text(text) => Node { span, data: Data::Scalar(without_comments(&visible(text))) },
+            Piece::Text(text) => {
+                let (text, is_closed) = without_comments(&visible(text));
+                if !is_closed {
+                    let message = "no `%%` closes this comment: what stands behind it is not shown";
+                    self.out.error(COMMENT, span, message, "close it with `%%`, or write `\\%%` for two percent signs");
+                }
+                Node { span, data: Data::Scalar(text) }
+            }
             Piece::List => self.inside(anchor, span, depth, |r| r.list(at, span, depth + 1)),
             Piece::Map => self.inside(anchor, span, depth, |r| r.map(at, span, depth + 1)),
             Piece::Alias(anchor) => self.alias(*anchor, span, depth),
@@ -246,25 +254,26 @@ impl Reading<'_, '_> {
     }
 }
 
-/// A value without Obsidian's comments; a sign that nothing closes stays, and so does one behind a backslash.
-fn without_comments(text: &str) -> String {
-    if !text.contains(COMMENT) {
-        return text.to_owned();
+/// A value without Obsidian's comments, and whether each of them is closed: one that is not goes on to the end. A sign behind a backslash
+/// stays.
+fn without_comments(text: &str) -> (String, bool) {
+    if !text.contains(SIGN) {
+        return (text.to_owned(), true);
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some((before, behind)) = rest.split_once(COMMENT) {
+    while let Some((before, behind)) = rest.split_once(SIGN) {
         if let Some(before) = before.strip_suffix('\\') {
-            out.extend([before, COMMENT]);
+            out.extend([before, SIGN]);
             rest = behind;
             continue;
         }
-        let Some((_, after)) = behind.split_once(COMMENT) else { break };
         out.push_str(before);
+        let Some((_, after)) = behind.split_once(SIGN) else { return (out.trim().to_owned(), false) };
         rest = if out.ends_with(' ') { after.trim_start_matches(' ') } else { after };
     }
     out.push_str(rest);
-    out.trim().to_owned()
+    (out.trim().to_owned(), true)
 }
 
 /// A value with spaces for signs that no page may hold, which escapes like `"\x00"` stand for.

@@ -4,7 +4,8 @@
 use bilat::base::date::Date;
 use bilat::base::path::SourcePath;
 use bilat::input::{File, Inputs};
-use bilat::page::route::{Listed, Page};
+use bilat::page::listed::StatementsOf;
+use bilat::page::route::Page;
 use bilat::pipeline::{Memos, Site, site};
 use bilat::shell::disk::{Settings, scan};
 use bilat::shell::portal::Portal;
@@ -85,8 +86,8 @@ fn round(site: &Site, costs: &mut BTreeMap<String, Cost>, add: impl Fn(&mut Cost
 fn kind(site: &Site, page: Page) -> String {
     match page {
         Page::Item(id) => site.pages().model.registry.get(id).kind.word().to_owned(),
-        Page::Statements(Listed::All, _) => "all statements".to_owned(),
-        Page::Statements(Listed::Figures, _) => "all figures".to_owned(),
+        Page::Statements(StatementsOf::All, _) => "all statements".to_owned(),
+        Page::Statements(StatementsOf::Figures, _) => "all figures".to_owned(),
         Page::Statements(..) => "statements of somebody".to_owned(),
         Page::Index(kind) => format!("index of {}", kind.word()),
         other => format!("{other:?}").split(['(', ' ', '{']).next().unwrap_or_default().to_lowercase(),

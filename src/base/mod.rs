@@ -13,6 +13,7 @@ pub mod near;
 pub mod parallel;
 pub mod path;
 pub mod shared;
+pub mod signs;
 pub mod simplified;
 pub mod span;
 pub mod tree;

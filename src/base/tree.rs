@@ -105,6 +105,16 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// A whole number that is at most `most`.
+    pub fn number_up_to(&mut self, key: &'static str, most: u64) -> Option<u64> {
+        let text = self.text(key)?;
+        match text.value.replace('_', "").parse() {
+            Ok(n) if n <= most => Some(n),
+            Ok(_) => self.bad(&text, &format!("at most {most}")),
+            Err(_) => self.bad(&text, "a whole number"),
+        }
+    }
+
     /// A date in one of its four forms.
     pub fn date(&mut self, key: &'static str) -> Option<Spanned<Date>> {
         let text = self.text(key)?;

@@ -127,7 +127,7 @@ fn afresh(editions: &[Arc<Edition>], config: &Config, scene: Scene) -> Checked<R
         }
         if scene.holds_back(&common) {
             withheld.insert((kind, id.to_string()));
-            withheld.extend(names(&common).iter().map(|name| (kind, fold(name))));
+            withheld.extend(names_of(&common).map(|name| (kind, fold(name))));
             continue;
         }
         let core = Core { kind, id, common, own: Own::Page, side: None, stub: false };
@@ -150,7 +150,7 @@ fn afresh(editions: &[Arc<Edition>], config: &Config, scene: Scene) -> Checked<R
 
 /// See `Registry::base`.
 fn base(registry: &Registry, editions: &[Arc<Edition>], scene: Scene) -> Fingerprint {
-    let names = |item| -> Vec<&String> { names_of(item).collect() };
+    let names = |item: &Item| -> Vec<String> { names_of(&item.common).cloned().collect() };
     let items: Vec<_> = registry.items.iter().map(|item| (item.kind, &item.id, names(item))).collect();
     let others: Vec<Fingerprint> =
         editions.iter().filter(|e| e.kind != Kind::Document).map(|edition| edition.frame).collect();
@@ -197,11 +197,6 @@ fn date_of(item: &Item) -> Option<Date> {
         meta::Own::Document(own) => Some(own.date.as_ref().map_or(Date::UNDATED, |d| d.value)),
         _ => None,
     }
-}
-
-fn names(common: &Common) -> Vec<String> {
-    let own = common.name.all.iter().chain(common.name.by.iter().map(|(_, n)| n));
-    own.cloned().chain(common.aliases.iter().map(|a| a.value.clone())).collect()
 }
 
 /// The shared keys of the leading edition with the texts of all others.

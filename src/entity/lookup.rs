@@ -4,6 +4,7 @@ use super::{Item, ItemId, Names, Registry};
 use crate::base::fold::fold;
 use crate::base::near::{self, Index};
 use crate::parse::Kind;
+use crate::parse::meta::Common;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -41,8 +42,7 @@ pub fn path_parts(name: &str) -> Option<(Kind, &str)> {
 }
 
 /// Every name of an item: in each language, in short, and its aliases.
-pub(super) fn names_of(item: &Item) -> impl Iterator<Item = &String> {
-    let common = &item.common;
+pub(super) fn names_of(common: &Common) -> impl Iterator<Item = &String> {
     let texts = [&common.name, &common.short].into_iter();
     texts.flat_map(|t| t.all.iter().chain(t.by.iter().map(|(_, n)| n))).chain(common.aliases.iter().map(|a| &a.value))
 }
@@ -64,7 +64,7 @@ impl Known {
         for (place, item) in items.iter().enumerate().filter(|(_, item)| !item.stub) {
             known.ids.add(&item.id, known.shown.len() as u32);
             known.shown.push((place, Box::from(&*item.id)));
-            for name in names_of(item) {
+            for name in names_of(&item.common) {
                 known.names.add(&fold(name), known.shown.len() as u32);
                 for word in name.split_whitespace() {
                     known.words.entry(fold(word)).or_default().push(known.shown.len() as u32);
@@ -155,7 +155,7 @@ impl Names {
         for (i, item) in items.iter().enumerate() {
             let id = ItemId(i as u32);
             names.by_id.entry(item.id.clone()).or_default().push(id);
-            for name in names_of(item) {
+            for name in names_of(&item.common) {
                 let folded = fold(name);
                 let all = names.by_name.entry(folded).or_default();
                 if all.last() != Some(&id) {

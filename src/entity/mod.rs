@@ -124,6 +124,9 @@ pub enum Speaker {
     Side(SideId),
 }
 
+/// The type of a text that is the portal's own.
+pub const BRIEFING: &str = "briefing";
+
 /// Keys of a document.
 #[derive(Debug)]
 pub struct DocumentOwn {
@@ -161,6 +164,20 @@ pub struct DocumentOwn {
     pub themes: Vec<ItemId>,
     /// Points on which sources differ.
     pub disputed: Vec<DisputedOwn>,
+}
+
+impl DocumentOwn {
+    /// Who wrote it; of a text that is somebody's own words, such as a speech, who gave it where no author is named.
+    pub fn writers(&self) -> Vec<Author> {
+        if !self.authors.is_empty() || !matches!(self.doc_type, "speech" | "statement" | "declaration" | "op-ed") {
+            return self.authors.clone();
+        }
+        let given = self.speaker.iter().filter_map(|speaker| match speaker {
+            Speaker::Item(id) => Some(Author::Item(*id)),
+            Speaker::Side(_) => None,
+        });
+        given.collect()
+    }
 }
 
 /// A source of a document.

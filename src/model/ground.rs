@@ -1,18 +1,26 @@
 //! Where the sides stand on a proposition, from what their speakers said. Does not guess: a side without a stance has none here.
 //!
 //! The rules: a side's position is its newest stance among official speakers (an organization that governs, an intergovernmental
-//! one, a person of the official track in office that day, or somebody unnamed who speaks for the side). Without one it is "unofficial
-//! only" and is never merged with a government's. Opposite stances on one day are mixed; a condition on the same day as a plain stance holds.
+//! one, a person of the official track, or of no given track, who is in such an organization's office that day, an official of whom no
+//! office has dates, or somebody unnamed who speaks for the side). Without one it is "unofficial only" and is never merged with a government's. Opposite stances on one day are mixed; a condition on the same day as a plain stance holds.
 
 use super::{Model, StatementId, rows};
 use crate::base::date::Date;
 use crate::entity::resolve::Voice;
-use crate::entity::{ItemId, Own, PositionOwn, Speaker};
+use crate::entity::{ItemId, Own, PositionOwn, PropositionOwn, Speaker};
 use crate::input::config::{Config, SideId};
 use crate::parse::keys::Stance;
 
 /// A proposition: its theme and its place in it.
 pub type Proposition = (ItemId, u16);
+
+/// The proposition, while its theme has it.
+pub fn proposition(model: &Model, (theme, place): Proposition) -> Option<&PropositionOwn> {
+    match &model.registry.get(theme).own {
+        Own::Theme(own) => own.propositions.get(usize::from(place)),
+        _ => None,
+    }
+}
 
 /// Where a side stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -144,13 +152,13 @@ pub fn verdict(positions: &[Position], config: &Config) -> Verdict {
     let takes = |stance| stands.iter().filter(|s| **s == Stand::Takes(stance)).count();
     let (yes, maybe, no, open) =
         (takes(Stance::For), takes(Stance::Conditional), takes(Stance::Against), takes(Stance::Neutral));
-    let mixed = stands.contains(&Stand::Mixed);
-    match yes + maybe + no + open + usize::from(mixed) {
+    let mixed = stands.iter().filter(|s| **s == Stand::Mixed).count();
+    match yes + maybe + no + open + mixed {
         0 if positions.iter().all(|p| p.stand == Stand::Silent) => Verdict::Silent,
         0 if others.iter().any(|p| !matches!(p.stand, Stand::Silent | Stand::UnofficialOnly)) => Verdict::Outside,
         0 => Verdict::Unofficial,
         1 => Verdict::OneSided,
-        _ if mixed => Verdict::Mixed,
+        _ if mixed > 0 => Verdict::Mixed,
         _ if yes + maybe > 0 && no > 0 => Verdict::Divergent,
         _ if open > 0 => Verdict::Open,
         _ if maybe > 0 => Verdict::Conditional,

@@ -93,6 +93,10 @@ pub struct Tables {
     pub of_document: Vec<(ItemId, StatementId)>,
     /// Statements by speaker, oldest first.
     pub by_speaker: Vec<(ItemId, StatementId)>,
+    /// What people said while they held an office, by its organization, oldest first; what that organization says itself is not in it.
+    pub in_office: Vec<(ItemId, StatementId)>,
+    /// Statements by the outlet that they are known from, oldest first.
+    pub by_source: Vec<(ItemId, StatementId)>,
     /// Statements by side, oldest first.
     pub by_side: Vec<(SideId, StatementId)>,
     /// Statements by theme, oldest first.

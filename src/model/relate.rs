@@ -7,7 +7,7 @@ use crate::base::diag::{Checked, Notes};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::lang::Lang;
 use crate::base::parallel;
-use crate::entity::resolve::{Statement, Target, names};
+use crate::entity::resolve::{Statement, Target, Via, Voice, names};
 use crate::entity::{Item, ItemId, Own, Registry, Speaker};
 use crate::input::config::Config;
 use crate::parse::Kind;
@@ -94,7 +94,7 @@ fn tables(registry: &Registry, said: &[Arc<Said>]) -> Tables {
         order,
         ..Tables::default()
     };
-    index(&mut tables, said);
+    index(&mut tables, registry, said);
     tables
 }
 
@@ -106,6 +106,7 @@ fn has_same_rows(a: &Said, b: &Said) -> bool {
             && a.is_part() == b.is_part()
             && a.updates.is_some() == b.updates.is_some()
             && (a.event, a.term) == (b.event, b.term)
+            && a.via == b.via
             && (&a.voices, &a.sides, &a.themes, &a.on) == (&b.voices, &b.sides, &b.themes, &b.on)
     };
     a.appearances == b.appearances
@@ -179,7 +180,7 @@ fn in_order(registry: &Registry, said: &[Arc<Said>]) -> (Places, Vec<(ItemId, St
 }
 
 /// The tables of statements, in one walk over them as they lie in memory.
-fn index(tables: &mut Tables, said: &[Arc<Said>]) {
+fn index(tables: &mut Tables, registry: &Registry, said: &[Arc<Said>]) {
     let statements = said.iter().flat_map(|said| &said.statements);
     for (statement, (_, id)) in statements.zip(&tables.of_document) {
         let id = *id;
@@ -193,6 +194,8 @@ fn index(tables: &mut Tables, said: &[Arc<Said>]) {
                 tables.by_speaker.push((item, id));
             }
         }
+        tables.in_office.extend(offices_of(registry, statement).map(|org| (org, id)));
+        tables.by_source.extend(outlet_of(registry, statement).map(|outlet| (outlet, id)));
         tables.by_side.extend(statement.sides.iter().map(|side| (*side, id)));
         tables.by_theme.extend(statement.themes.iter().map(|theme| (*theme, id)));
         tables.by_event.extend(statement.event.iter().map(|event| (*event, id)));
@@ -206,17 +209,50 @@ fn index(tables: &mut Tables, said: &[Arc<Said>]) {
             tables.changes.push(id);
         }
     }
-    let Tables { by_speaker, by_side, by_theme, by_event, by_proposition, by_term, .. } = tables;
+    let Tables { by_speaker, in_office, by_source, by_side, by_theme, by_event, by_proposition, by_term, .. } = tables;
     for table in [&mut tables.listed, &mut tables.proposed, &mut tables.figures, &mut tables.changes] {
         table.sort_unstable();
     }
     let item = |id: &ItemId| u64::from(id.0);
     parallel::join(
-        || parallel::join(|| sort(by_speaker, item), || sort(by_side, |side| u64::from(side.0))),
-        || parallel::join(|| sort(by_theme, item), || (sort(by_event, item), sort(by_term, item))),
+        || {
+            parallel::join(
+                || (sort(by_speaker, item), sort(in_office, item)),
+                || sort(by_side, |side| u64::from(side.0)),
+            )
+        },
+        || {
+            parallel::join(
+                || (sort(by_theme, item), sort(by_source, item)),
+                || (sort(by_event, item), sort(by_term, item)),
+            )
+        },
     );
     by_proposition.sort_unstable();
     by_proposition.dedup();
+}
+
+/// The organizations that somebody speaks from an office of, without those that speak themselves.
+fn offices_of(registry: &Registry, statement: &Statement) -> impl Iterator<Item = ItemId> {
+    let speaks = |org: &ItemId| statement.voices.iter().any(|voice| voice.speaker == Speaker::Item(*org));
+    let office = |voice: &Voice| {
+        let (Speaker::Item(speaker), Some(office)) = (voice.speaker, voice.office) else { return None };
+        match &registry.get(speaker).own {
+            Own::Person(own) => own.positions.get(usize::from(office))?.org,
+            _ => None,
+        }
+    };
+    statement.voices.iter().filter_map(office).filter(move |org| !speaks(org))
+}
+
+/// The outlet that a statement is known from: its source's, or that of the document.
+fn outlet_of(registry: &Registry, statement: &Statement) -> Option<ItemId> {
+    let own = registry.get(statement.document).document()?;
+    match statement.via {
+        Via::Document => own.outlet,
+        Via::Source(place) => own.sources.get(usize::from(place))?.outlet,
+        Via::Outlet(outlet) => Some(outlet),
+    }
 }
 
 /// By key, and what has the same key oldest first. One number for both is several times faster to compare than two in turn.

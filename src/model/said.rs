@@ -28,6 +28,8 @@ pub struct Said {
     pub targets: Vec<(Lang, Vec<Target>)>,
     /// In the order of the leading edition's text; those without a partner there follow.
     pub statements: Vec<Statement>,
+    /// Their places, by anchor.
+    by_anchor: Vec<u32>,
     /// By item, role, language and place; each once.
     pub appearances: Vec<Appearance>,
     /// Official accounts in it.
@@ -80,7 +82,19 @@ fn read(id: ItemId, registry: &Registry, config: &Config) -> Said {
     appearances.sort_unstable();
     appearances.dedup();
     appearances.shrink_to_fit();
-    Said { editions: item.editions.clone(), targets, statements, appearances, readouts, notes, key: OnceLock::new() }
+    let mut by_anchor: Vec<u32> = (0..statements.len() as u32).collect();
+    by_anchor.sort_by(|a, b| statements[*a as usize].sid.cmp(&statements[*b as usize].sid));
+    let editions = item.editions.clone();
+    Said { editions, targets, statements, by_anchor, appearances, readouts, notes, key: OnceLock::new() }
+}
+
+impl Said {
+    /// The place of the first statement with this anchor.
+    pub fn anchored(&self, sid: &str) -> Option<usize> {
+        let of = |place: u32| &*self.statements[place as usize].sid;
+        let at = self.by_anchor.partition_point(|place| of(*place) < sid);
+        self.by_anchor.get(at).filter(|place| of(**place) == sid).map(|place| *place as usize)
+    }
 }
 
 /// Statements of the leading edition, joined with the ones of the same `#id` in the others; those without a partner follow.

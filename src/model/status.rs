@@ -147,7 +147,8 @@ fn target(model: &Model, by: StatementId, name: &str) -> Target {
 
 /// The statement of a document with this anchor.
 pub fn find(model: &Model, document: crate::entity::ItemId, sid: &str) -> Option<StatementId> {
-    rows(&model.of_document, document).iter().map(|(_, id)| *id).find(|id| model.statement(*id).sid == sid)
+    let place = model.said[document.index()].anchored(sid)?;
+    Some(rows(&model.of_document, document)[place].1)
 }
 
 /// The history of a statement's status, oldest first: its own, then every later change. What only tells of a change has none.

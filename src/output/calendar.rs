@@ -85,6 +85,8 @@ fn entry((from, to): (String, String), address: &str, title: &str) -> Event {
     let mut event = Event::new();
     event.uid(address).summary(&line(title)).url(address);
     event.add_property("DTSTAMP", format!("{from}T000000Z"));
+    // What happens elsewhere takes nothing of a reader's own day.
+    event.add_property("TRANSP", "TRANSPARENT");
     for (name, day) in [("DTSTART", from), ("DTEND", to)] {
         let mut property = Property::new(name, day);
         property.append_parameter(icalendar::Parameter::new("VALUE", "DATE"));

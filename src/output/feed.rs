@@ -2,7 +2,7 @@
 
 use crate::base::date::Date;
 use crate::base::lang::Lang;
-use crate::entity::{ItemId, Own};
+use crate::entity::{Author, DocumentOwn, ItemId};
 use crate::input::config::SideId;
 use crate::model::{Model, StatementId, rows, status};
 use crate::page::route::Page;
@@ -110,7 +110,7 @@ fn change(desk: Desk<'_>, id: StatementId, step: &status::Step) -> Entry {
     let address = desk.permanent(by);
     let (words, _) = desk.words(desk.model().statement(id));
     let day = stamp(step.date);
-    let own = if step.statement == id { String::new() } else { format!(":{}", desk.model().statement(id).sid) };
+    let own = if step.statement == id { String::new() } else { format!("/{}", desk.model().statement(id).sid) };
     Entry {
         title: Text::plain(
             desk.strings().fill("proposals.change", &[("state", &desk.word("state", &step.status)), ("words", &words)]),
@@ -128,17 +128,23 @@ fn entry(desk: Desk<'_>, id: ItemId) -> Entry {
     let address = desk.absolute(&desk.address(Page::Item(id)));
     let summary = item.common.summary.show(desk.lang);
     let day = stamp(published(desk.pages, id));
-    let outlet = match &item.own {
-        Own::Document(own) => own.outlet.map(|o| desk.pages.model.registry.get(o).name(desk.lang).0.to_owned()),
-        _ => None,
-    };
+    let name = |id: ItemId| desk.pages.model.registry.get(id).name(desk.lang).0.to_owned();
+    let own = item.document();
+    let writers = own.map_or_else(Vec::new, DocumentOwn::writers).into_iter().map(|author| match author {
+        Author::Item(id) => name(id),
+        Author::Name(name) => name,
+    });
+    let mut authors: Vec<String> = writers.collect();
+    if authors.is_empty() {
+        authors.extend(own.and_then(|own| own.outlet).map(name));
+    }
     Entry {
         title: Text::plain(item.name(desk.lang).0.to_owned()),
         id: address.clone(),
         updated: day,
         published: Some(day),
         links: vec![link(&address, "alternate", Some("text/html"))],
-        authors: outlet.map(|name| Person { name, ..Person::default() }).into_iter().collect(),
+        authors: authors.into_iter().map(|name| Person { name, ..Person::default() }).collect(),
         summary: (!summary.is_empty()).then(|| Text::plain(summary.to_owned())),
         content: None,
         ..Entry::default()

@@ -8,7 +8,12 @@ use crate::page::{Desk, Pages};
 use std::fmt::Write;
 
 /// Most addresses that one sitemap may hold, by the protocol's rules (sitemaps.org).
-pub const MOST: usize = 50_000;
+const MOST: usize = 50_000;
+
+/// How many pages a sitemap of this portal has: each stands there with its address in every language, and the protocol allows 50 MB.
+pub fn pages_per_part(pages: &Pages) -> usize {
+    MOST / pages.config.languages.len().max(1)
+}
 
 /// The pages that are listed, in order: real ones, the newest page of each list and the numbered ones.
 pub fn listed(pages: &Pages) -> Vec<&Route> {
@@ -22,16 +27,17 @@ pub fn listed(pages: &Pages) -> Vec<&Route> {
 /// How many sitemaps the pages need.
 pub fn parts(pages: &Pages) -> usize {
     match pages.routes.all.len() {
-        few if few <= MOST => 1,
-        _ => listed(pages).len().div_ceil(MOST).max(1),
+        few if few <= pages_per_part(pages) => 1,
+        _ => listed(pages).len().div_ceil(pages_per_part(pages)).max(1),
     }
 }
 
 /// One sitemap: all pages if they fit, else the `part`th portion, counted from 1.
 pub fn sitemap(pages: &Pages, part: usize) -> Vec<u8> {
     let all = listed(pages);
-    let from = part.saturating_sub(1) * MOST;
-    let own = &all[from.min(all.len())..(from + MOST).min(all.len())];
+    let size = pages_per_part(pages);
+    let from = part.saturating_sub(1) * size;
+    let own = &all[from.min(all.len())..(from + size).min(all.len())];
     let several = pages.config.languages.len() > 1;
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"",

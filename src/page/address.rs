@@ -1,11 +1,14 @@
 //! Addresses of pages, as paths in the site and as links. Does not know whether a page exists.
 
 use super::Desk;
-use super::route::{Listed, Page};
+use super::listed::{DocumentsOf, StatementsOf};
+use super::route::Page;
 use crate::base::html::encoded;
 use crate::base::lang::Lang;
 use crate::entity::{Item, ItemId};
 use crate::input::config::{Config, SideId};
+use crate::model::Model;
+use crate::model::ground::proposition;
 use crate::parse::Kind;
 use crate::parse::keys::STATES;
 use std::borrow::Cow;
@@ -92,7 +95,7 @@ impl Desk<'_> {
 
     /// The address of a page in some language.
     pub fn address_in(self, page: Page, lang: Lang) -> String {
-        let address = page_address(page, self);
+        let address = of_page(page, self.model(), &self.pages.config);
         match lang {
             Lang::DEFAULT => address,
             _ => [prefix(&self.pages.config, lang), address].concat(),
@@ -122,18 +125,26 @@ impl Desk<'_> {
     }
 }
 
-fn page_address(page: Page, desk: Desk<'_>) -> String {
+/// The address of a page, without the language.
+pub fn of_page(page: Page, model: &Model, config: &Config) -> String {
     let numbered = |base: String, number: usize| match number {
         0 => base,
         n => format!("{base}page/{n}/"),
     };
-    let item = |id: ItemId| of_item(desk.model().registry.get(id));
-    let side = |id: SideId| format!("sides/{}/", desk.pages.config.sides[id.0 as usize].id);
+    let item = |id: ItemId| of_item(model.registry.get(id));
+    let side = |id: SideId| format!("sides/{}/", config.sides[usize::from(id.0)].id);
     match page {
         Page::Home => String::new(),
         Page::Item(id) | Page::Redirect(id) => item(id),
-        Page::Documents { year: None, number } => numbered("documents/".to_owned(), number),
-        Page::Documents { year: Some(year), number } => numbered(format!("documents/{year:04}/"), number),
+        Page::Documents(of, number) => {
+            let base = match of {
+                DocumentsOf::All => "documents/".to_owned(),
+                DocumentsOf::Year(year) => format!("documents/{year:04}/"),
+                DocumentsOf::Item(id) => format!("{}documents/", item(id)),
+                DocumentsOf::Publisher(id) => format!("{}published/", item(id)),
+            };
+            numbered(base, number)
+        }
         Page::Index(kind) => format!("{}/", folder(kind)),
         Page::Balance => "balance/".to_owned(),
         Page::Proposals(number) => numbered("proposals/".to_owned(), number),
@@ -141,12 +152,17 @@ fn page_address(page: Page, desk: Desk<'_>) -> String {
         Page::Timeline(number) => numbered("timeline/".to_owned(), number),
         Page::Network => "network/".to_owned(),
         Page::Side(id) => side(id),
-        Page::Statements(list, number) => {
-            let base = match list {
-                Listed::Item(id) => format!("{}statements/", item(id)),
-                Listed::Side(id) => format!("{}statements/", side(id)),
-                Listed::All => "statements/".to_owned(),
-                Listed::Figures => "figures/".to_owned(),
+        Page::Statements(of, number) => {
+            let base = match of {
+                StatementsOf::Item(id) => format!("{}statements/", item(id)),
+                StatementsOf::InOffice(id) => format!("{}in-office/", item(id)),
+                StatementsOf::Source(id) => format!("{}as-source/", item(id)),
+                StatementsOf::On((theme, place)) => {
+                    format!("{}propositions/{}/", item(theme), proposition(model, (theme, place)).map_or("", |p| &p.id))
+                }
+                StatementsOf::Side(id) => format!("{}statements/", side(id)),
+                StatementsOf::All => "statements/".to_owned(),
+                StatementsOf::Figures => "figures/".to_owned(),
             };
             numbered(base, number)
         }

@@ -16,7 +16,7 @@ use crate::base::fold::is_han;
 use crate::base::html::data_encode;
 use crate::base::lang::Lang;
 use crate::entity::resolve::Voice;
-use crate::entity::{Author, DocumentOwn, Item, ItemId, Speaker};
+use crate::entity::{Author, BRIEFING, DocumentOwn, Item, ItemId, Speaker};
 use crate::model::StatementId;
 use crate::parse::Kind;
 use quoted::Quoted;
@@ -183,13 +183,13 @@ impl Desk<'_> {
     pub fn reference_to(self, id: ItemId) -> Reference {
         let item = self.model().registry.get(id);
         let Some(own) = item.document() else { unreachable!("only documents are cited") };
-        let is_own = own.doc_type == "briefing";
+        let is_own = own.doc_type == BRIEFING;
         let lang = self.cited_language(item, own, is_own);
         let page = || self.absolute(&self.address_in(Page::Item(id), lang));
         let outlet = own.outlet.map_or(String::new(), |o| self.model().registry.get(o).name(lang).0.to_owned());
         let tag = own.lang.get(lang).filter(|_| !is_own).unwrap_or(&self.pages.config.language(lang).tag);
         Reference {
-            id: item.id.to_string(),
+            id: self.key_of(item, lang),
             genre: match own.doc_type {
                 "news" | "op-ed" | "interview" => Genre::News,
                 "report" | "paper" => Genre::Report,
@@ -211,6 +211,14 @@ impl Desk<'_> {
         }
     }
 
+    /// What a document is called in files; whoever cites editions in two languages has two entries.
+    fn key_of(self, item: &Item, lang: Lang) -> String {
+        match lang {
+            Lang::DEFAULT => item.id.to_string(),
+            _ => format!("{}-{}", item.id, self.pages.config.language(lang).code),
+        }
+    }
+
     /// The language in which a document is cited: of the reader's edition, unless that is a translation of one that is here too.
     fn cited_language(self, item: &Item, own: &DocumentOwn, is_own: bool) -> Lang {
         let translated = |lang: Lang| own.translation.get(lang).is_some_and(|t| !t.kind.is_empty());
@@ -228,23 +236,15 @@ impl Desk<'_> {
         }
     }
 
-    /// Who wrote it; of a speech or a statement who gave it.
+    /// Who wrote or gave it.
     fn authors(self, own: &DocumentOwn, lang: Lang) -> Vec<Name> {
         let name = |id: ItemId| name_of(self.model().registry.get(id), lang);
-        let written = own.authors.iter().map(|author| match author {
-            Author::Item(id) => name(*id),
-            Author::Name(text) if is_person(text) => name_from(text, text),
-            Author::Name(text) => Name::Whole(text.clone()),
+        let written = own.writers().into_iter().map(|author| match author {
+            Author::Item(id) => name(id),
+            Author::Name(text) if is_person(&text) => name_from(&text, &text),
+            Author::Name(text) => Name::Whole(text),
         });
-        let written: Vec<Name> = written.collect();
-        if !written.is_empty() || !matches!(own.doc_type, "speech" | "statement" | "declaration" | "op-ed") {
-            return written;
-        }
-        let spoken = own.speaker.iter().filter_map(|s| match s {
-            Speaker::Item(id) => Some(name(*id)),
-            Speaker::Side(_) => None,
-        });
-        spoken.collect()
+        written.collect()
     }
 
     fn cited(self, id: StatementId, quoted: &Quoted) -> CitedStatement {
@@ -271,7 +271,7 @@ impl Desk<'_> {
         let via = via.filter(|via| authors != [Name::Whole(via.label.clone())]);
         let published = self.published(statement).filter(|_| via.is_some());
         let reference = Reference {
-            id: format!("{}:{}", document.id, statement.sid),
+            id: format!("{}:{}", self.key_of(document, of.lang), statement.sid),
             genre: Genre::Part,
             title: beginning(&words),
             authors,
@@ -361,11 +361,6 @@ fn known(date: Date) -> Point {
         true => Point { day: 0, ..date.start },
         false => Point { month: 0, day: 0, ..date.start },
     }
-}
-
-/// Whether a sign opens or closes a quotation.
-fn is_mark(sign: char) -> bool {
-    matches!(sign, '"' | '“' | '”' | '„' | '«' | '»' | '「' | '」' | '『' | '』' | '\u{301D}' | '\u{301E}' | '＂')
 }
 
 /// As much of some words as tells them from others.

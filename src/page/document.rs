@@ -8,7 +8,7 @@ use crate::base::shared::Shared;
 use crate::entity::lookup::Lookup;
 use crate::entity::own::SPEAKERS;
 use crate::entity::resolve::Target;
-use crate::entity::{Author, DisputedOwn, DocumentOwn, ItemId, SourceOwn, Speaker};
+use crate::entity::{Author, BRIEFING, DisputedOwn, DocumentOwn, ItemId, SourceOwn, Speaker};
 use crate::input::config::SideId;
 use crate::model::StatementId;
 use crate::parse::Kind;
@@ -33,7 +33,7 @@ impl Desk<'_> {
         DocumentView {
             notes: blocks.iter().map(|block| block.notes.len()).sum(),
             row: self.document_row(id),
-            briefing: own.doc_type == "briefing",
+            briefing: own.doc_type == BRIEFING,
             draft: self.is_held_back(item),
             embargo: self.embargo(item).map(|day| self.date(day)),
             note: self.show(&item.common.note),
@@ -68,7 +68,7 @@ impl Desk<'_> {
             sides: self.side_counts(said.iter().copied()),
             disputed: own.disputed.iter().map(|d| self.disputed(d, &own.sources)).collect(),
             related: self.related(id),
-            mentions: self.newest_mentions(id, super::route::ROWS_ON_ENTITY),
+            mentions: self.newest_mentions(id, super::listed::ROWS_ON_ENTITY),
             previous: self.neighbour(id, -1),
             next: self.neighbour(id, 1),
             contents: if own.publish == Publish::Full { self.contents(id) } else { Vec::new() },

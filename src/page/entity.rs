@@ -2,13 +2,14 @@
 
 use super::Desk;
 use super::document::host;
-use super::route::{Listed, Page, ROWS_ON_ENTITY, mentions_of, statements_of};
+use super::listed::*;
+use super::route::Page;
 use super::view::*;
 use crate::base::shared::Shared;
 use crate::base::span::Span;
 use crate::entity::ItemId;
 use crate::entity::resolve::Target;
-use crate::model::{StatementId, rows};
+use crate::model::rows;
 use crate::parse::Kind;
 use crate::parse::keys::{Key, attr};
 
@@ -16,16 +17,16 @@ impl Desk<'_> {
     /// The common part of an entity's page.
     pub fn entity(self, id: ItemId) -> Entity {
         let item = self.model().registry.get(id);
-        let statement_count = statements_of(self.model(), id).len();
-        let named = mentions_of(self.model(), id);
-        let all = rows(&self.model().documents, id).iter().map(|(_, d)| *d);
+        let model = self.model();
+        let statement_count = statements_of(model, id).len();
+        let named = mentions_of(model, id);
+        let all = rows(&model.documents, id).iter().map(|(_, d)| *d);
         // The page of an organization lists what it published, and what it is a source of, by themselves.
         let reported: Vec<ItemId> =
-            if item.kind == Kind::Organization { self.reports_of(id).collect() } else { Vec::new() };
+            if item.kind == Kind::Organization { reports_of(model, id).collect() } else { Vec::new() };
         let is_listed = |document: &ItemId| reported.binary_search(document).is_ok() || self.is_named_in(id, *document);
         let documents: Vec<ItemId> = all.filter(|document| !is_listed(document)).collect();
         let lang = self.edition(id).map_or(self.lang, |(lang, _)| lang);
-        let more = |count: usize, page: Page| (count > ROWS_ON_ENTITY).then(|| self.href(page));
         Entity {
             row: self.item(id),
             other_names: self.other_names(item),
@@ -44,12 +45,13 @@ impl Desk<'_> {
                 _ => Vec::new(),
             },
             statement_count,
-            all_statements: more(statement_count, Page::Statements(Listed::Item(id), 0)),
+            all_statements: self.all_of(List::Statements(StatementsOf::Item(id))),
             mention_count: named.len(),
-            all_mentions: more(named.len(), Page::Mentions(id, 0)),
+            all_mentions: self.all_of(List::Mentions(id)),
             mentions: named.iter().rev().take(ROWS_ON_ENTITY).filter_map(|d| self.mention_row(id, *d)).collect(),
             documents: documents.iter().rev().take(ROWS_ON_ENTITY).map(|d| self.document_row(*d)).collect(),
             document_count: documents.len(),
+            all_documents: self.all_of(List::Documents(DocumentsOf::Item(id))),
             strip: if matches!(item.kind, Kind::Person | Kind::Organization | Kind::Theme) {
                 self.strip_of(id)
             } else {
@@ -58,9 +60,14 @@ impl Desk<'_> {
         }
     }
 
-    /// The newest statements of an entity, at most as many as its page shows.
-    pub fn newest_statements(self, id: ItemId) -> Vec<StatementId> {
-        statements_of(self.model(), id).iter().rev().take(ROWS_ON_ENTITY).map(|(_, s)| *s).collect()
+    /// The address of a list, where it has pages of its own.
+    pub fn all_of(self, list: List) -> Option<String> {
+        list.is_long(self.model()).then(|| self.href(list.page(0)))
+    }
+
+    /// The newest of a list of statements, as cards.
+    pub fn newest_cards(self, list: StatementsOf, most: usize) -> Vec<Shared> {
+        list.newest(self.model(), most).into_iter().map(|id| self.card(id)).collect()
     }
 
     /// The newest places where an item is named.

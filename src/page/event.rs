@@ -1,11 +1,12 @@
 //! The page of an event: who took part, what was said there, the sides' accounts. Does not compare the accounts.
 
 use super::Desk;
-use super::route::{Page, ROWS_ON_ENTITY, statements_of};
+use super::listed::{ROWS_ON_ENTITY, statements_of};
+use super::route::Page;
 use super::view::*;
 use crate::base::shared::Kept;
 use crate::entity::resolve::{Statement, Voice};
-use crate::entity::{EventOwn, ItemId, Own};
+use crate::entity::{BRIEFING, EventOwn, ItemId, Own};
 use crate::input::config::SideId;
 use crate::model::readout::Readout;
 use crate::model::{StatementId, rows};
@@ -43,11 +44,16 @@ impl<'a> Desk<'a> {
     /// The points of the event's own file, and what its documents add to them.
     fn disputed_at(self, id: ItemId, own: &EventOwn) -> Vec<DisputedRow> {
         let mut found: Vec<DisputedRow> = own.disputed.iter().map(|d| self.disputed(d, &[])).collect();
+        let of_event_itself = found.len();
         for (_, document) in rows(&self.model().documents, id).iter().copied() {
             let of_event = self.model().registry.get(document).document().filter(|own| own.event == Some(id));
             for (own, disputed) in of_event.iter().flat_map(|own| own.disputed.iter().map(move |d| (own, d))) {
                 let mut row = self.disputed(disputed, &own.sources);
-                if found.iter().all(|other| other.point != row.point) {
+                // The event's own file has the last word on a point; of the documents each has its own versions.
+                let told = found.iter().enumerate().any(|(i, other)| {
+                    other.point == row.point && (i < of_event_itself || other.versions == row.versions)
+                });
+                if !told {
                     let mut link = self.link_to(document);
                     link.href.push_str("#page.disputed");
                     row.document = Some(link);
@@ -162,6 +168,7 @@ impl<'a> Desk<'a> {
             by: self.voice(&Voice { speaker: readout.by, office: None, side: readout.side }, None),
             side: readout.side.map(|s| self.side(s)),
             document,
+            retold: self.model().registry.get(readout.document).document().is_some_and(|own| own.doc_type == BRIEFING),
             lang: self.pages.config.language(readout.lang).tag.clone(),
             html: apart(&html, &format!("account.{n}."), &page),
         }

@@ -5,7 +5,9 @@ use super::route::Page;
 use super::view::{EditorRow, GroundCell, GroundRow};
 use crate::entity::{ItemId, Own, PropositionOwn};
 use crate::model::ground::{self, Position, Stand, Verdict};
+use crate::model::rows;
 use crate::parse::keys::Stance;
+use std::cmp::Reverse;
 
 /// How many propositions the table of the whole portal shows.
 const MOST: usize = 150;
@@ -17,14 +19,16 @@ impl Desk<'_> {
         own.propositions.iter().enumerate().map(|(i, p)| self.ground_row(theme, i as u16, p)).collect()
     }
 
-    /// The rows of all propositions on which somebody spoke, the most telling first; and how many there are.
+    /// The rows of all propositions on which somebody spoke, the most telling first, of like ones the newest; and how many there are.
     pub fn common_ground(self) -> (Vec<GroundRow>, usize) {
         let spoken = self.model().by_proposition.chunk_by(|a, b| a.0 == b.0).map(|all| all[0].0);
-        let mut found: Vec<(Verdict, ground::Proposition)> = spoken.map(|of| (self.verdict_on(of), of)).collect();
+        // The newest words first: an old agreement may not hold any more.
+        let newest = |of| rows(&self.model().by_proposition, of).last().map(|(_, id)| *id);
+        let mut found: Vec<_> = spoken.map(|of| (self.verdict_on(of), Reverse(newest(of)), of)).collect();
         let total = found.len();
         found.sort();
         found.truncate(MOST);
-        let row = |(_, (theme, place)): (Verdict, ground::Proposition)| {
+        let row = |(_, _, (theme, place)): (Verdict, _, ground::Proposition)| {
             let Own::Theme(own) = &self.model().registry.get(theme).own else { return None };
             Some(self.ground_row(theme, place, own.propositions.get(usize::from(place))?))
         };

@@ -2,7 +2,8 @@
 
 use super::Desk;
 use super::address::prefix;
-use super::route::{Listed, Page, Route};
+use super::listed::{DocumentsOf, StatementsOf};
+use super::route::{Page, Route};
 use super::view::*;
 use crate::base::lang::Lang;
 use crate::entity::{Item, ItemId};
@@ -26,7 +27,7 @@ impl Desk<'_> {
             canonical: if page == Page::Missing { String::new() } else { self.absolute(&self.address_in(page, shown)) },
             alternates: if missing { Vec::new() } else { self.alternates(page) },
             languages: self.languages(page),
-            noindex: missing || matches!(page, Page::Redirect(_) | Page::Missing),
+            noindex: missing || page == Page::Missing,
             crumbs: self.crumbs(page),
             feed: self.feed(page),
             og_type: og_type(page, self),
@@ -49,14 +50,10 @@ impl Desk<'_> {
             0 => title,
             n => format!("{title} · {}", strings.fill("list.page", &[("n", &n.to_string())])),
         };
-        let of = |key: &str, id| strings.fill(key, &[("name", &self.name_of_item(id).0)]);
         let title = match page {
             Page::Home => self.show(&self.pages.config.title),
             Page::Item(id) | Page::Redirect(id) => return self.name_of_item(id),
-            Page::Documents { year: None, number } => numbered(strings.get("nav.documents").to_owned(), number),
-            Page::Documents { year: Some(year), number } => {
-                numbered(strings.fill("list.documents-of", &[("year", &format!("{year:04}"))]), number)
-            }
+            Page::Documents(of, number) => numbered(self.title_of_documents(of), number),
             Page::Index(kind) => strings.get(&format!("nav.{}", super::address::folder(kind))).to_owned(),
             Page::Balance => strings.get("nav.balance").to_owned(),
             Page::Proposals(number) => numbered(strings.get("proposals.title").to_owned(), number),
@@ -67,16 +64,37 @@ impl Desk<'_> {
             Page::Timeline(number) => numbered(strings.get("nav.timeline").to_owned(), number),
             Page::Network => strings.get("nav.network").to_owned(),
             Page::Side(id) => self.side(id).name.clone(),
-            Page::Statements(Listed::Item(id), number) => numbered(of("list.statements-of", id), number),
-            Page::Statements(Listed::Side(id), number) => {
-                numbered(strings.fill("list.statements-of", &[("name", &self.side(id).name)]), number)
-            }
-            Page::Statements(Listed::All, number) => numbered(strings.get("nav.statements").to_owned(), number),
-            Page::Statements(Listed::Figures, number) => numbered(strings.get("nav.figures").to_owned(), number),
-            Page::Mentions(id, number) => numbered(of("list.mentions-of", id), number),
+            Page::Statements(of, number) => numbered(self.title_of_statements(of), number),
+            Page::Mentions(id, number) => numbered(self.about("list.mentions-of", id), number),
             Page::Missing => strings.get("page.missing-title").to_owned(),
         };
         (title, None)
+    }
+
+    fn about(self, key: &str, id: ItemId) -> String {
+        self.strings().fill(key, &[("name", &self.name_of_item(id).0)])
+    }
+
+    fn title_of_documents(self, of: DocumentsOf) -> String {
+        match of {
+            DocumentsOf::All => self.strings().get("nav.documents").to_owned(),
+            DocumentsOf::Year(year) => self.strings().fill("list.documents-of", &[("year", &format!("{year:04}"))]),
+            DocumentsOf::Item(id) => self.about("list.documents-with", id),
+            DocumentsOf::Publisher(id) => self.about("list.published-by", id),
+        }
+    }
+
+    fn title_of_statements(self, of: StatementsOf) -> String {
+        let about = |name: &str| self.strings().fill("list.statements-of", &[("name", name)]);
+        match of {
+            StatementsOf::Item(id) => self.about("list.statements-of", id),
+            StatementsOf::InOffice(id) => self.about("list.in-office-of", id),
+            StatementsOf::Source(id) => self.about("list.known-from", id),
+            StatementsOf::On((theme, place)) => about(&self.proposition(theme, place).unwrap_or_default()),
+            StatementsOf::Side(id) => about(&self.side(id).name),
+            StatementsOf::All => self.strings().get("nav.statements").to_owned(),
+            StatementsOf::Figures => self.strings().get("nav.figures").to_owned(),
+        }
     }
 
     fn description(self, page: Page) -> String {
@@ -100,7 +118,10 @@ impl Desk<'_> {
         let end = edition.body.plain.find('\n').unwrap_or(edition.body.plain.len());
         let line = self.plain(id, lang, crate::base::span::Span::new(0, end));
         match line.char_indices().nth(200) {
-            Some((cut, _)) => format!("{}…", &line[..cut]),
+            Some((end, _)) => {
+                let cut = line[..end].rfind(' ').filter(|at| *at > end / 2).unwrap_or(end);
+                format!("{}…", line[..cut].trim_end_matches([' ', ',', ';', '，', '；', '、']))
+            }
             None => line,
         }
     }
@@ -166,49 +187,50 @@ impl Desk<'_> {
             |key: &str, page: Page| Link { label: strings.get(key).to_owned(), lang: None, href: self.href(page) };
         let home = nav("nav.home", Page::Home);
         let index = |kind: Kind| match kind {
-            Kind::Document => Some(nav("nav.documents", Page::Documents { year: None, number: 0 })),
+            Kind::Document => Some(nav("nav.documents", Page::Documents(DocumentsOf::All, 0))),
             Kind::Page => None,
             kind => Some(nav(&format!("nav.{}", super::address::folder(kind)), Page::Index(kind))),
         };
         let kind = |id: ItemId| self.model().registry.get(id).kind;
+        if let Some(id) = page.belongs_to() {
+            let own = (!matches!(page, Page::Item(_))).then(|| self.link_to(id));
+            return std::iter::once(home).chain(index(kind(id))).chain(own).collect();
+        }
         match page {
             Page::Home | Page::Missing | Page::Redirect(_) => Vec::new(),
-            Page::Item(id) => std::iter::once(home).chain(index(kind(id))).collect(),
-            Page::Statements(Listed::Item(id), _) | Page::Mentions(id, _) => {
-                std::iter::once(home).chain(index(kind(id))).chain([self.link_to(id)]).collect()
-            }
-            Page::Statements(Listed::Side(id), _) => {
+            Page::Statements(StatementsOf::Side(id), _) => {
                 vec![home, Link { label: self.side(id).name.clone(), lang: None, href: self.href(Page::Side(id)) }]
             }
             Page::Statements(list, 1..) => {
-                let key = if list == Listed::Figures { "nav.figures" } else { "nav.statements" };
+                let key = if list == StatementsOf::Figures { "nav.figures" } else { "nav.statements" };
                 vec![home, nav(key, Page::Statements(list, 0))]
             }
             Page::Proposals(1..) | Page::Standing(..) => vec![home, nav("nav.proposals", Page::Proposals(0))],
             Page::Timeline(1..) => vec![home, nav("nav.timeline", Page::Timeline(0))],
             Page::Timeline(0) | Page::Network | Page::Balance | Page::Proposals(0) => vec![home],
-            Page::Side(_) | Page::Statements(..) => vec![home],
-            Page::Documents { year: None, number: 0 } | Page::Index(_) => vec![home],
-            Page::Documents { .. } => std::iter::once(home).chain(index(Kind::Document)).collect(),
+            Page::Documents(DocumentsOf::All, 0) | Page::Index(_) => vec![home],
+            Page::Documents(..) => std::iter::once(home).chain(index(Kind::Document)).collect(),
+            _ => vec![home],
         }
     }
 
     /// The first part of an address, which the menu marks.
     fn section(self, page: Page) -> &'static str {
+        if let Some(id) = page.belongs_to() {
+            return super::address::folder(self.model().registry.get(id).kind);
+        }
         match page {
-            Page::Home | Page::Missing => "",
-            Page::Documents { .. } => "documents",
+            Page::Redirect(id) => super::address::folder(self.model().registry.get(id).kind),
+            Page::Documents(..) => "documents",
             Page::Index(kind) => super::address::folder(kind),
             Page::Balance => "balance",
             Page::Proposals(_) | Page::Standing(..) => "proposals",
             Page::Timeline(_) => "timeline",
             Page::Network => "network",
-            Page::Side(_) | Page::Statements(Listed::Side(_), _) => "sides",
-            Page::Statements(Listed::All, _) => "statements",
-            Page::Statements(Listed::Figures, _) => "figures",
-            Page::Item(id) | Page::Redirect(id) | Page::Statements(Listed::Item(id), _) | Page::Mentions(id, _) => {
-                super::address::folder(self.model().registry.get(id).kind)
-            }
+            Page::Side(_) | Page::Statements(StatementsOf::Side(_), _) => "sides",
+            Page::Statements(StatementsOf::Figures, _) => "figures",
+            Page::Statements(..) => "statements",
+            _ => "",
         }
     }
 
@@ -252,7 +274,7 @@ pub fn template(page: Page, desk: Desk<'_>) -> &'static str {
     match page {
         Page::Home => "home",
         Page::Item(id) => desk.model().registry.get(id).kind.word(),
-        Page::Documents { .. } => "documents",
+        Page::Documents(..) => "documents",
         Page::Index(Kind::Term) => "terms",
         Page::Index(kind) => kind.folder(),
         Page::Balance => "balance",

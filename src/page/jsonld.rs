@@ -5,7 +5,7 @@ use super::route::Page;
 use super::timeline::days_of;
 use super::view::{Head, View};
 use crate::base::date::Date;
-use crate::entity::{Author, Item, ItemId, Own, Speaker};
+use crate::entity::{Author, BRIEFING, Item, ItemId, Own, Speaker};
 use crate::model::rows;
 use crate::parse::Kind;
 use crate::parse::keys::MarkKind;
@@ -55,6 +55,12 @@ impl Desk<'_> {
         })
     }
 
+    /// Who publishes the portal's own texts.
+    fn portal(self) -> Value {
+        let config = &self.pages.config;
+        json!({"@type": "Organization", "name": config.title.show(self.lang), "url": config.base_url})
+    }
+
     /// The id of an item in data: the address in the default language.
     fn data_id(self, id: ItemId) -> String {
         let address = self.address_in(Page::Item(id), crate::base::lang::Lang::DEFAULT);
@@ -80,7 +86,8 @@ impl Desk<'_> {
         match &item.own {
             Own::Document(_) => self.document_data(id, &mut map),
             Own::Person(own) => {
-                let newest = own.newest_office().filter(|p| p.to.is_none());
+                // An office of which only a day is known may be over.
+                let newest = own.newest_office().filter(|p| p.from.is_some() && p.to.is_none());
                 put(&mut map, "jobTitle", newest.map_or(String::new(), |p| self.show(&p.title)));
                 put(&mut map, "affiliation", newest.and_then(|p| p.org).map_or(Value::Null, |o| self.reference(o)));
             }
@@ -116,9 +123,14 @@ impl Desk<'_> {
         if own.date != Date::UNDATED {
             put(map, "datePublished", own.date.start.to_string());
         }
-        put(map, "publisher", own.outlet.map_or(Value::Null, |o| self.reference(o)));
-        let authors = own.authors.iter().map(|a| match a {
-            Author::Item(id) => self.reference(*id),
+        let publisher = match own.outlet {
+            Some(outlet) => self.reference(outlet),
+            None if own.doc_type == BRIEFING => self.portal(),
+            None => Value::Null,
+        };
+        put(map, "publisher", publisher);
+        let authors = own.writers().into_iter().map(|author| match author {
+            Author::Item(id) => self.reference(id),
             Author::Name(name) => json!({"@type": "Person", "name": name}),
         });
         put(map, "author", authors.collect::<Vec<_>>());

@@ -5,6 +5,7 @@
 //! page depends on those that it shows or counts, each with what the names in it mean and with the documents that update its statements.
 
 use super::Pages;
+use super::listed::*;
 use super::lists::range_of;
 use super::route::*;
 use crate::base::fingerprint::Fingerprint;
@@ -175,13 +176,15 @@ impl Pages {
                 shown.iter().map(|d| self.item_key(*d)).chain([total, self.item_key(id)]).collect()
             }
             // The newest page counts all.
-            Page::Statements(Listed::All, 0) => vec![self.keys().all],
+            Page::Statements(StatementsOf::All, 0) => vec![self.keys().all],
             Page::Statements(list, number) => {
                 let total = list.len(model);
                 self.of_statements(&list.newest_first(model, range_of(total, ROWS_PER_PAGE, number)), total)
             }
             // Rows of documents are made from front matter; the introduction is on the first page only.
-            Page::Documents { year, number } if year.is_some() || number > 0 => vec![model.registry.frame],
+            Page::Documents(DocumentsOf::All, 0) => vec![self.keys().all],
+            Page::Documents(DocumentsOf::Item(id), _) => self.of_documents_with(id),
+            Page::Documents(..) => vec![model.registry.frame],
             Page::Proposals(number) if number > 0 => {
                 let total = model.proposals.len();
                 self.of_statements(&model.proposals[range_of(total, ROWS_PER_PAGE, number)], total)
@@ -200,6 +203,12 @@ impl Pages {
     fn of_statements(&self, shown: &[StatementId], total: usize) -> Vec<Fingerprint> {
         let documents = shown.iter().map(|s| self.item_key(self.model.statement(*s).document));
         documents.chain([Fingerprint::of_value(&total)]).collect()
+    }
+
+    /// Rows are made from front matter; which documents an entity is in, texts say too.
+    fn of_documents_with(&self, id: ItemId) -> Vec<Fingerprint> {
+        let documents = rows(&self.model.documents, id).iter().map(|(_, document)| self.keys().names[document.index()]);
+        documents.chain([self.model.registry.frame]).collect()
     }
 
     /// Changes whenever what is made from these documents may have.

@@ -2,10 +2,10 @@
 
 use super::Desk;
 use super::cite;
+use super::listed::*;
 use super::route::*;
 use super::view::*;
-use crate::base::date::Date;
-use crate::entity::{Item, ItemId, Speaker};
+use crate::entity::{ItemId, Speaker};
 use crate::model::{StatementId, rows, status};
 use crate::parse::Kind;
 use crate::parse::keys::MarkKind;
@@ -50,67 +50,53 @@ impl Desk<'_> {
         }
     }
 
-    /// The documents of a year, or all.
-    pub fn documents(self, year: Option<i16>, number: usize) -> DocumentsView {
-        let Range { start, end } = self.places_in(year);
-        let all = end - start;
-        let shown = range_of(all, DOCUMENTS_PER_PAGE, number);
+    /// A list of documents.
+    pub fn documents(self, of: DocumentsOf, number: usize) -> DocumentsView {
+        let model = self.model();
+        let all = of.oldest_first(model);
+        let shown = range_of(all.len(), DOCUMENTS_PER_PAGE, number);
         // As `paging.total`: a numbered page tells of itself only.
-        let told = if number == 0 { 0..all } else { shown.clone() };
-        let items = &self.model().registry.items[start + told.start..start + told.end];
+        let told = if number == 0 { &all[..] } else { &all[shown.clone()] };
+        let is_own = |id: &&ItemId| model.registry.get(**id).editions.get(self.lang).is_some();
+        let year = match of {
+            DocumentsOf::Year(year) => Some(year),
+            _ => None,
+        };
+        let by_year = number == 0 && matches!(of, DocumentsOf::All | DocumentsOf::Year(_));
         DocumentsView {
-            own: items.iter().filter(|item| item.editions.get(self.lang).is_some()).count(),
-            intro: if number == 0 && year.is_none() { self.folder_intro(Kind::Document) } else { IntroView::default() },
+            own: told.iter().filter(is_own).count(),
+            intro: match (of, number) {
+                (DocumentsOf::All, 0) => self.folder_intro(Kind::Document),
+                _ => IntroView::default(),
+            },
             year: year.map(|y| format!("{y:04}")),
-            documents: shown.rev().map(|i| self.document_row(ItemId((start + i) as u32))).collect(),
-            paging: self.paging(all, DOCUMENTS_PER_PAGE, number, |number| Page::Documents { year, number }),
-            years: if number == 0 { self.years(year) } else { Vec::new() },
-            cite: self.cite_files(cite::lists::ALL),
-        }
-    }
-
-    /// The places of the documents of a year, or of all, among the items: they come first, by date.
-    fn places_in(self, year: Option<i16>) -> Range<usize> {
-        let items = &self.model().registry.items;
-        let documents = &items[..items.partition_point(|item| item.kind == Kind::Document)];
-        match year {
-            None => 0..documents.len(),
-            Some(year) => {
-                documents.partition_point(|d| year_of(d) < year)..documents.partition_point(|d| year_of(d) <= year)
-            }
+            documents: all[shown].iter().rev().map(|id| self.document_row(*id)).collect(),
+            paging: self.paging(all.len(), DOCUMENTS_PER_PAGE, number, |number| Page::Documents(of, number)),
+            years: if by_year { self.years(year) } else { Vec::new() },
+            cite: if by_year { self.cite_files(cite::lists::ALL) } else { Vec::new() },
         }
     }
 
     fn years(self, shown: Option<i16>) -> Vec<YearRow> {
-        let mut years: Vec<(i16, usize)> = Vec::new();
-        let (mut at, all) = (0, self.places_in(None).end);
-        while at < all {
-            let year = year_of(&self.model().registry.items[at]);
-            let end = self.places_in(Some(year)).end;
-            if !is_undated(&self.model().registry.items[at]) {
-                years.push((year, end - at));
-            }
-            at = end;
-        }
         let row = |(year, count): (i16, usize)| YearRow {
             year: format!("{year:04}"),
-            href: self.href(Page::Documents { year: Some(year), number: 0 }),
+            href: self.href(Page::Documents(DocumentsOf::Year(year), 0)),
             count,
             current: shown == Some(year),
         };
-        years.into_iter().rev().map(row).collect()
+        years(self.model()).into_iter().rev().map(row).collect()
     }
 
     /// A list of statements.
-    pub fn statements_page(self, list: Listed, number: usize) -> StatementsView {
+    pub fn statements_page(self, list: StatementsOf, number: usize) -> StatementsView {
         let total = list.len(self.model());
         let shown = list.newest_first(self.model(), range_of(total, ROWS_PER_PAGE, number));
-        let is_first = list == Listed::All && number == 0;
+        let is_first = list == StatementsOf::All && number == 0;
         let all = self.model().listed.iter().copied().filter(|_| is_first);
         let themes = self.model().registry.of_kind(Kind::Theme).filter(|_| is_first);
         StatementsView {
             sides: self.side_counts(all),
-            themes: self.counted_themes(themes.map(|(id, _)| (id, Listed::Item(id).len(self.model())))),
+            themes: self.counted_themes(themes.map(|(id, _)| (id, StatementsOf::Item(id).len(self.model())))),
             statements: shown.into_iter().map(|s| self.card(s)).collect(),
             paging: self.paging(total, ROWS_PER_PAGE, number, |n| Page::Statements(list, n)),
         }
@@ -186,23 +172,15 @@ impl Desk<'_> {
         MissingView {
             links: vec![
                 nav("nav.home", Page::Home),
-                nav("nav.documents", Page::Documents { year: None, number: 0 }),
+                nav("nav.documents", Page::Documents(DocumentsOf::All, 0)),
                 nav("nav.people", Page::Index(Kind::Person)),
                 nav("nav.organizations", Page::Index(Kind::Organization)),
                 nav("nav.themes", Page::Index(Kind::Theme)),
                 nav("nav.events", Page::Index(Kind::Event)),
-                nav("nav.statements", Page::Statements(Listed::All, 0)),
+                nav("nav.statements", Page::Statements(StatementsOf::All, 0)),
             ],
         }
     }
-}
-
-fn is_undated(item: &Item) -> bool {
-    item.document().is_none_or(|d| d.date == Date::UNDATED)
-}
-
-fn year_of(item: &Item) -> i16 {
-    item.document().map_or(1, |d| d.date.start.year)
 }
 
 /// The newest page, the oldest, those around the one shown, and some on the way to the oldest: a row of links that stays short, that reaches

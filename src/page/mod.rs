@@ -14,6 +14,7 @@ pub mod index;
 pub mod jsonld;
 pub mod key;
 pub mod links;
+pub mod listed;
 pub mod lists;
 pub mod network;
 pub mod organization;
@@ -117,7 +118,7 @@ impl<'a> Desk<'a> {
         let view = match route.page {
             Page::Home => View::Home(desk.home()),
             Page::Item(id) => desk.item_view(id),
-            Page::Documents { year, number } => View::Documents(desk.documents(year, number)),
+            Page::Documents(of, number) => View::Documents(desk.documents(of, number)),
             Page::Index(Kind::Theme) => View::Themes(desk.themes()),
             Page::Index(kind) => View::Index(desk.index(kind)),
             Page::Balance => View::Balance(Box::new(desk.balance())),

@@ -5,6 +5,7 @@ use super::Desk;
 use crate::base::fold::is_cjk;
 use crate::base::html::percent_encode;
 use crate::base::lang::Lang;
+use crate::entity::BRIEFING;
 use crate::entity::resolve::{Statement, Via};
 use crate::parse::keys::MarkKind;
 
@@ -34,7 +35,7 @@ impl Desk<'_> {
                     let source = own.sources.get(usize::from(*place))?;
                     (source.url.as_ref()?, source.lang.as_deref()?)
                 }
-                Via::Document if own.doc_type != "briefing" => {
+                Via::Document if own.doc_type != BRIEFING => {
                     (own.url.best(*lang)?.1, self.original_language(statement, *lang))
                 }
                 _ => return None,
@@ -78,7 +79,7 @@ pub fn same_language(a: &str, b: &str) -> bool {
 
 /// The address with the place of the words; `parts` are pieces with words left out between them.
 pub fn with_fragment(url: &str, parts: &[String]) -> Option<String> {
-    let pieces = parts.iter().flat_map(|p| p.split(['…'])).flat_map(|p| p.split("..."));
+    let pieces = parts.iter().flat_map(|p| without_brackets(p)).flat_map(|p| p.split('…')).flat_map(|p| p.split("..."));
     let cleaned = pieces.map(|p| p.split_whitespace().collect::<Vec<_>>().join(" "));
     let pieces: Vec<String> = cleaned.map(|p| trimmed(&p).to_owned()).filter(|p| !p.is_empty()).collect();
     let (first, last) = (pieces.first()?, pieces.last()?);
@@ -91,8 +92,18 @@ pub fn with_fragment(url: &str, parts: &[String]) -> Option<String> {
             false => format!("{},{}", percent_encode(start), percent_encode(end)),
         }
     };
+    // The address may be a link to other words already.
+    let url = url.split_once(":~:").map_or(url, |(url, _)| url);
     let hash = if url.contains('#') { "" } else { "#" };
     Some(format!("{url}{hash}:~:text={text}"))
+}
+
+/// The words between square brackets, which are an editor's: the original does not have them.
+fn without_brackets(words: &str) -> impl Iterator<Item = &str> {
+    words.split('[').enumerate().map(|(i, piece)| match piece.split_once(']') {
+        Some((_, after)) if i > 0 => after,
+        _ => piece,
+    })
 }
 
 fn has_cjk(piece: &str) -> bool {
@@ -167,7 +178,13 @@ mod tests {
             with_fragment("https://a.example/#part", &["a".to_owned()]).unwrap_or_default(),
             "https://a.example/#part:~:text=a"
         );
+        assert_eq!(
+            with_fragment("https://a.example/#:~:text=old", &["a".to_owned()]).unwrap_or_default(),
+            "https://a.example/#:~:text=a"
+        );
         assert_eq!(with_fragment("https://a.example/", &["…".to_owned()]), None);
+        assert_eq!(place(&["We [the ministry] share every reading"]), "We,share%20every%20reading");
+        assert_eq!(place(&["The [...] dam held"]), "The,dam%20held");
     }
 
     #[test]

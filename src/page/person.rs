@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::assets;
-use super::route::{Listed, statements_of};
+use super::listed::{ROWS_ON_ENTITY, StatementsOf, statements_of};
 use super::view::*;
 use crate::entity::{ItemId, Own, PositionOwn};
 use crate::model::StatementId;
@@ -14,7 +14,7 @@ impl Desk<'_> {
     /// The view of a person.
     pub fn person(self, id: ItemId) -> PersonView {
         let Own::Person(own) = &self.model().registry.get(id).own else { unreachable!("only people have this view") };
-        let newest = self.newest_statements(id);
+        let newest = StatementsOf::Item(id).newest(self.model(), ROWS_ON_ENTITY);
         let all: Vec<StatementId> = statements_of(self.model(), id).iter().map(|(_, s)| *s).collect();
         PersonView {
             entity: self.entity(id),
@@ -24,7 +24,7 @@ impl Desk<'_> {
             groups: self.by_theme(&newest, &all),
             with: self.appears_with(id),
             themes: self.themes_of(&all),
-            positions: self.positions(Listed::Item(id)),
+            positions: self.positions(StatementsOf::Item(id)),
         }
     }
 

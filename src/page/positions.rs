@@ -2,7 +2,8 @@
 //! words before and after it. Does not say why it changed. For a side only official speakers change it, as on the common ground.
 
 use super::Desk;
-use super::route::{Listed, Page};
+use super::listed::StatementsOf;
+use super::route::Page;
 use super::view::{PositionRow, PositionsView, StanceRow};
 use crate::entity::Own;
 use crate::input::config::SideId;
@@ -16,7 +17,7 @@ const MOST_STANCES: usize = 8;
 
 impl Desk<'_> {
     /// The stances of whoever the list is of, by proposition: those that changed first, then the most often spoken on.
-    pub fn positions(self, list: Listed) -> PositionsView {
+    pub fn positions(self, list: StatementsOf) -> PositionsView {
         let model = self.model();
         let mut by: BTreeMap<Proposition, Vec<StatementId>> = BTreeMap::new();
         for id in list.newest_first(model, 0..list.len(model)) {
@@ -26,7 +27,7 @@ impl Desk<'_> {
             }
         }
         let side = match list {
-            Listed::Side(side) => Some(side),
+            StatementsOf::Side(side) => Some(side),
             _ => None,
         };
         let mut rows: Vec<PositionRow> =

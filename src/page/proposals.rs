@@ -1,8 +1,9 @@
 //! Proposals and commitments with what became of them. Does not decide what is fulfilled: that is in the texts.
 
 use super::Desk;
+use super::listed::ROWS_PER_PAGE;
 use super::lists::range_of;
-use super::route::{Page, ROWS_PER_PAGE, standing};
+use super::route::{Page, standing};
 use super::view::*;
 use crate::entity::ItemId;
 use crate::input::config::SideId;

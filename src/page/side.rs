@@ -1,8 +1,7 @@
 //! The page of a side: who speaks for it, on what, and its newest words. Does not compare it with another side.
 
 use super::Desk;
-use super::lists::range_of;
-use super::route::{Listed, Page, ROWS_ON_ENTITY};
+use super::listed::{List, ROWS_ON_ENTITY, StatementsOf};
 use super::view::*;
 use crate::entity::{ItemId, Speaker};
 use crate::input::config::SideId;
@@ -17,9 +16,9 @@ impl Desk<'_> {
     /// The view of a side.
     pub fn side_page(self, id: SideId) -> SideView {
         let model = self.model();
-        let list = Listed::Side(id);
+        let list = StatementsOf::Side(id);
         let total = list.len(model);
-        let newest = list.newest_first(model, range_of(total, ROWS_ON_ENTITY, 0));
+        let newest = list.newest(model, ROWS_ON_ENTITY);
         let counts = self.counts_of(id);
         let most = |kinds: &[Kind]| {
             let mut all = self.counted(&counts, kinds);
@@ -35,7 +34,7 @@ impl Desk<'_> {
             positions: self.positions(list),
             statement_count: total,
             statements: newest.into_iter().map(|s| self.card(s)).collect(),
-            all_statements: (total > ROWS_ON_ENTITY).then(|| self.href(Page::Statements(list, 0))),
+            all_statements: self.all_of(List::Statements(list)),
         }
     }
 

@@ -1,7 +1,8 @@
 //! What is the same on all pages of one language. Made of `site.toml` and the strings only, so that no other edit touches every page.
 
 use super::Desk;
-use super::route::{Listed, Page};
+use super::listed::{DocumentsOf, StatementsOf};
+use super::route::Page;
 use super::view::{Link, MenuLink, SiteView};
 use crate::input::config::MenuItem;
 use crate::parse::Kind;
@@ -61,14 +62,14 @@ impl Desk<'_> {
             section: section.to_owned(),
         };
         vec![
-            entry("documents", Page::Documents { year: None, number: 0 }),
+            entry("documents", Page::Documents(DocumentsOf::All, 0)),
             entry("people", Page::Index(Kind::Person)),
             entry("organizations", Page::Index(Kind::Organization)),
             entry("themes", Page::Index(Kind::Theme)),
             entry("events", Page::Index(Kind::Event)),
             entry("proposals", Page::Proposals(0)),
             entry("balance", Page::Balance),
-            entry("statements", Page::Statements(Listed::All, 0)),
+            entry("statements", Page::Statements(StatementsOf::All, 0)),
             entry("timeline", Page::Timeline(0)),
         ]
     }

@@ -9,9 +9,11 @@ use crate::base::fold::is_cjk;
 use crate::base::html::is_web_address;
 use crate::base::lang::Lang;
 use crate::base::shared::{Kept, Shared};
+use crate::base::signs::FULL_STOPS;
 use crate::base::span::Span;
 use crate::entity::resolve::{Statement, Via, Voice};
-use crate::entity::{ItemId, Own, Speaker};
+use crate::entity::{BRIEFING, ItemId, Own, Speaker};
+use crate::model::ground::proposition;
 use crate::model::{StatementId, status};
 use crate::parse::Edition;
 use crate::parse::body::sentence;
@@ -93,6 +95,7 @@ impl<'a> Desk<'a> {
             reported: statement.reported,
             published: published.map(|date| self.date(date)),
             via: self.via(statement),
+            via_source: statement.via != Via::Document,
             translation: self.translation_of(statement),
             document: self.link_row(statement.document),
             original: self.original_place(statement),
@@ -136,10 +139,7 @@ impl<'a> Desk<'a> {
 
     /// The sentence of a proposition.
     pub fn proposition(self, theme: ItemId, place: u16) -> Option<String> {
-        match &self.model().registry.get(theme).own {
-            Own::Theme(own) => own.propositions.get(place as usize).map(|p| self.show(&p.text)),
-            _ => None,
-        }
+        proposition(self.model(), (theme, place)).map(|own| self.show(&own.text))
     }
 
     /// Where the words stand that the reader sees: in the reader's edition where it has them.
@@ -299,7 +299,7 @@ impl<'a> Desk<'a> {
     pub fn published(self, statement: &Statement) -> Option<Date> {
         let own = self.model().registry.get(statement.document).document()?;
         let date = match statement.via {
-            Via::Document => Some(own.date).filter(|_| own.outlet.is_some() || own.doc_type != "briefing"),
+            Via::Document => Some(own.date).filter(|_| own.outlet.is_some() || own.doc_type != BRIEFING),
             Via::Outlet(_) => None,
             Via::Source(place) => own.sources.get(usize::from(place))?.date,
         };
@@ -372,7 +372,7 @@ impl<'a> Desk<'a> {
 
 /// A sentence in a list of several: without the full stop at its end, unless that belongs to an abbreviation (`U.S.`).
 fn without_stop(sentence: &str) -> String {
-    let bare = sentence.strip_suffix(['.', '。', '।']).unwrap_or(sentence);
+    let bare = sentence.strip_suffix(FULL_STOPS).unwrap_or(sentence);
     let last = bare.rsplit(char::is_whitespace).next().unwrap_or(bare);
     if last.contains('.') && last.ends_with(char::is_uppercase) { sentence.to_owned() } else { bare.to_owned() }
 }

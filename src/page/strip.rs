@@ -5,7 +5,7 @@ mod labels;
 
 use super::Desk;
 use super::drawing::{cut, shape, width};
-use super::route::statements_of;
+use super::listed::statements_of;
 use super::view::*;
 use crate::base::date::{Date, Point};
 use crate::entity::{ItemId, Own};
@@ -311,9 +311,10 @@ fn ends(dates: impl Iterator<Item = Date>) -> Option<(Point, Point)> {
     found
 }
 
-/// How many statements a mark must stand for so that no column is higher than its limit.
+/// How many statements a mark must stand for so that no column is higher than its limit, or than the sides that it cannot do without.
 fn each(counts: &Counts, lanes: &Lanes, limits: [usize; 3]) -> usize {
-    let fits = |each: &usize| (0..3).all(|i| highest(counts, &lanes[i], *each) <= limits[i]);
+    let least = |i: usize| highest(counts, &lanes[i], usize::MAX).max(limits[i]);
+    let fits = |each: &usize| (0..3).all(|i| highest(counts, &lanes[i], *each) <= least(i));
     let series = (0..6).flat_map(|power| [1, 2, 5].map(|n| n * 10_usize.pow(power)));
     series.clone().find(fits).or_else(|| series.last()).unwrap_or(1)
 }

@@ -2,15 +2,16 @@
 //! marked.
 
 use super::Desk;
+use super::listed::{ROWS_ON_ENTITY, StatementsOf};
 use super::original::same_language;
-use super::route::{Page, ROWS_ON_ENTITY};
+use super::route::Page;
 use super::view::*;
 use crate::base::fold::fold_text;
 use crate::base::html::is_web_address;
 use crate::base::lang::Lang;
 use crate::base::shared::Kept;
 use crate::entity::resolve::{Statement, Via};
-use crate::entity::{DocumentOwn, ItemId, Own};
+use crate::entity::{BRIEFING, DocumentOwn, ItemId, Own};
 use crate::input::config::{SideId, Text};
 use crate::model::{StatementId, rows};
 use std::cmp::Reverse;
@@ -73,7 +74,7 @@ impl Desk<'_> {
             other_languages: has_others,
             rendering_count: renderings.len(),
             renderings: renderings.into_iter().take(ROWS_ON_ENTITY).collect(),
-            uses: used.iter().rev().take(ROWS_ON_ENTITY).map(|(_, s)| self.card(*s)).collect(),
+            uses: self.newest_cards(StatementsOf::Item(id), ROWS_ON_ENTITY),
             use_count: used.len(),
         }
     }
@@ -180,7 +181,7 @@ fn giver(own: &DocumentOwn, statement: &Statement, lang: Lang, (tag, verbatim): 
             Some(source) => source.outlet.map_or(Giver::Source(statement.document, place), Giver::Outlet),
             None => Giver::Portal,
         },
-        Via::Document if own.doc_type == "briefing" || differs(own.lang.get(lang)) => Giver::Portal,
+        Via::Document if own.doc_type == BRIEFING || differs(own.lang.get(lang)) => Giver::Portal,
         Via::Document => own.outlet.map_or(Giver::Document(statement.document), Giver::Outlet),
     }
 }

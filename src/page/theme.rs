@@ -1,17 +1,16 @@
 //! The page of a theme: the sides' words next to each other, and the tree of themes. Does not say who is right.
 
 use super::Desk;
-use super::route::{ROWS_ON_ENTITY, statements_of};
+use super::listed::*;
 use super::view::*;
 use crate::entity::{ItemId, Own, Speaker};
 use crate::input::config::SideId;
+use crate::model::ground::{Proposition, proposition};
 use crate::model::{StatementId, rows};
 use crate::parse::Kind;
 use crate::parse::keys::MarkKind;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How many statements of each side a theme's page shows on one proposition; all are in the list of its statements.
-const MOST_IN_PAIR: usize = 8;
 /// How many speakers a theme's page lists.
 const MOST_SPEAKERS: usize = 20;
 /// How many statements of a side stand together before the other side's follow.
@@ -56,7 +55,7 @@ impl Desk<'_> {
             narrower: self.items(rows(&model.narrower, id).iter().map(|(_, n)| *n)),
             related: self.items(own.related.iter().copied()),
             ground: self.ground(id),
-            pairs: (0..own.propositions.len()).map(|i| self.pair(id, i as u16, &newest)).collect(),
+            pairs: (0..own.propositions.len()).map(|i| self.pair((id, i as u16))).collect(),
             rounds: rounds(&columns),
             columns,
             figures: rows_of(&figures),
@@ -80,15 +79,15 @@ impl Desk<'_> {
         self.model().proposals.binary_search(&id).is_ok()
     }
 
-    fn pair(self, theme: ItemId, place: u16, newest: &[StatementId]) -> PairView {
-        let Own::Theme(own) = &self.model().registry.get(theme).own else {
-            unreachable!("only themes have propositions")
-        };
-        let on_it = newest.iter().copied().filter(|s| self.model().statement(*s).on.contains(&(theme, place)));
+    fn pair(self, on: Proposition) -> PairView {
+        let model = self.model();
+        let said = StatementsOf::On(on);
         PairView {
-            id: own.propositions[place as usize].id.clone(),
-            text: self.show(&own.propositions[place as usize].text),
-            columns: self.columns(on_it, true, MOST_IN_PAIR),
+            id: proposition(model, on).map_or_else(String::new, |own| own.id.clone()),
+            text: self.proposition(on.0, on.1).unwrap_or_default(),
+            columns: self.columns(said.newest(model, usize::MAX).into_iter(), true, ROWS_IN_COLUMN),
+            count: said.len(model),
+            all: self.all_of(List::Statements(said)),
         }
     }
 

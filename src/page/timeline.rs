@@ -1,8 +1,9 @@
 //! The timeline: events by year, over a strip of everything that has a date. Does not judge what was important.
 
 use super::Desk;
+use super::listed::{DocumentsOf, ROWS_PER_PAGE, statements_of};
 use super::lists::range_of;
-use super::route::{Page, ROWS_PER_PAGE, statements_of};
+use super::route::Page;
 use super::strip::{FULL, Moments, begins};
 use super::view::*;
 use crate::base::date::Date;
@@ -103,7 +104,7 @@ impl Desk<'_> {
         }
         let sum = |(year, (documents, events, said)): (i16, (usize, usize, Vec<StatementId>))| YearSum {
             year: format!("{year:04}"),
-            href: (documents > 0).then(|| self.href(Page::Documents { year: Some(year), number: 0 })),
+            href: (documents > 0).then(|| self.href(Page::Documents(DocumentsOf::Year(year), 0))),
             documents,
             events,
             statements: said.len(),

@@ -8,6 +8,7 @@ mod entity;
 mod lists;
 mod rows;
 mod sides;
+mod theme;
 
 pub use cite::*;
 pub use document::*;
@@ -16,6 +17,7 @@ pub use entity::*;
 pub use lists::*;
 pub use rows::*;
 pub use sides::*;
+pub use theme::*;
 
 use crate::base::shared::Kept;
 use serde::Serialize;

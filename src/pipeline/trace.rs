@@ -9,7 +9,7 @@ use crate::base::span::Span;
 use crate::entity::ItemId;
 use crate::entity::own::NOT_PUBLIC;
 use crate::model::status;
-use crate::page::route::{Listed, Page, Route};
+use crate::page::route::{Page, Route};
 use crate::parse::meta::Publish;
 use crate::parse::{Block, Edition};
 use std::collections::BTreeSet;
@@ -105,10 +105,10 @@ impl Site {
 
     fn editions(&self, route: &Route) -> Option<&ByLang<Arc<Edition>>> {
         let registry = &self.pages.model.registry;
+        if let Some(id) = route.page.belongs_to() {
+            return Some(&registry.get(id).editions);
+        }
         match route.page {
-            Page::Item(id) | Page::Statements(Listed::Item(id), _) | Page::Mentions(id, _) => {
-                Some(&registry.get(id).editions)
-            }
             Page::Index(kind) => registry.intros.iter().find(|intro| intro.kind == kind).map(|intro| &intro.editions),
             _ => None,
         }

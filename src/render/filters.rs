@@ -2,6 +2,7 @@
 
 use crate::base::date::Date;
 use crate::base::html::attr;
+use crate::base::signs::is_quotation_mark;
 use crate::input::strings::Strings;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -95,7 +96,7 @@ fn time(iso: &str, text: &str) -> String {
 
 /// `words | quoted(lang=…)`: in the quotation marks of their language, unless they bring their own.
 fn quoted(words: &str, args: &Kwargs, page: &str) -> TeraResult<String> {
-    if words.contains(['“', '”', '"', '„', '«', '»', '「', '『', '‘', '‹']) {
+    if words.contains(is_quotation_mark) || words.contains('‘') {
         return Ok(words.to_owned());
     }
     let lang = args.iter().find(|(name, _)| name.as_str() == Some("lang")).and_then(|(_, value)| value.as_str());

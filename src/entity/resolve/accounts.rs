@@ -1,9 +1,10 @@
 //! Official accounts of events: sections that are read-outs, or a whole document of that type. Does not compare them.
 
 use super::Reader;
+use crate::base::date::Date;
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::span::Span;
-use crate::entity::{ItemId, Speaker};
+use crate::entity::{ItemId, Own, Speaker};
 use crate::input::config::SideId;
 use crate::parse::keys::{Attr, Key, attr};
 use crate::parse::{Heading, Kind};
@@ -62,19 +63,16 @@ impl Reader<'_> {
         section: Option<(u32, Option<&Attr>)>,
     ) -> Option<Account> {
         let (event, first) = (event?, *by.first()?);
-        let side = given.or_else(|| self.side_of(first));
-        if by.iter().any(|other| given.or_else(|| self.side_of(*other)) != side) {
+        let day = match &self.registry.get(event).own {
+            Own::Event(own) => own.start.unwrap_or(Date::UNDATED),
+            _ => Date::UNDATED,
+        };
+        let side_of = |speaker: Speaker| self.voice(speaker, given, day).side;
+        let side = side_of(first);
+        if by.iter().any(|other| side_of(*other) != side) {
             self.joint(section.and_then(|(_, by)| by).map_or(Span::default(), |by| by.span));
         }
         Some(Account { event, by: first, side, heading: section.map(|(place, _)| place) })
-    }
-
-    /// The side that an account by a speaker is of, whatever the day.
-    fn side_of(&self, speaker: Speaker) -> Option<SideId> {
-        match speaker {
-            Speaker::Side(side) => Some(side),
-            Speaker::Item(id) => self.registry.get(id).side.or_else(|| self.registry.side_of_organization(id)),
-        }
     }
 
     fn incomplete(&mut self, span: Span, has_speaker: bool) {

@@ -107,12 +107,17 @@ impl Reader<'_> {
             note = note.help(format!("did you mean `{}`?", names.join("` or `")));
         }
         note = note.maybe_help(other);
-        if name.contains(['，', '、', '\u{3000}']) {
+        if name.contains(['，', '、', '\u{3000}', '\u{a0}']) {
             note = note.help("a full-width comma or space separates nothing in braces: `by=\"a, b\" theme=c`");
         }
-        if let ([one], Written::Name | Written::Value) = (&names[..], written) {
-            note = note.suggest(span, one.clone());
-        }
+        note = match (name.split_once('｜'), &names[..], written) {
+            (Some((target, label)), _, Written::Name) => {
+                let note = note.help("this is a full-width bar: `[[name|words]]`");
+                note.suggest(span, format!("{}|{}", target.trim_end(), label.trim_start()))
+            }
+            (_, [one], Written::Name | Written::Value) => note.suggest(span, one.clone()),
+            _ => note,
+        };
         let stub = kinds.first().filter(|kind| **kind != Kind::Term).map(|kind| kind.word());
         self.notes.push(match (written, stub) {
             (Written::Path, _) => note.help("the path begins in the folder of this text"),

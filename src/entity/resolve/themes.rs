@@ -8,6 +8,7 @@ use crate::base::tree::short;
 use crate::entity::{ItemId, Own};
 use crate::parse::Kind;
 use crate::parse::keys::{Attr, Key, Origin, attr};
+use std::collections::BTreeSet;
 
 const PROPOSITION: Code = Code("mark/unknown-proposition");
 
@@ -74,12 +75,10 @@ impl Reader<'_> {
 }
 
 /// The values in the order given, each once.
-pub(super) fn unique<T: PartialEq>(values: Vec<T>) -> Vec<T> {
-    let mut found: Vec<T> = Vec::with_capacity(values.len());
-    for value in values {
-        if !found.contains(&value) {
-            found.push(value);
-        }
+pub(super) fn unique<T: Copy + Ord>(mut values: Vec<T>) -> Vec<T> {
+    if values.len() > 1 {
+        let mut seen = BTreeSet::new();
+        values.retain(|value| seen.insert(*value));
     }
-    found
+    values
 }

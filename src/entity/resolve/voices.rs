@@ -69,7 +69,8 @@ impl Reader<'_> {
         self.speakers(by).into_iter().map(|s| self.voice(s, given, said)).collect()
     }
 
-    fn voice(&self, speaker: Speaker, given: Option<SideId>, said: Date) -> Voice {
+    /// Somebody on a day, with the office held then and the side: the one given, the office's, their own, that of its organization.
+    pub(super) fn voice(&self, speaker: Speaker, given: Option<SideId>, said: Date) -> Voice {
         let id = match speaker {
             Speaker::Side(side) => return Voice { speaker, office: None, side: given.or(Some(side)) },
             Speaker::Item(id) => id,

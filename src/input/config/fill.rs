@@ -66,7 +66,7 @@ fn set_checks(config: &mut Config, node: &Node, file: &SourcePath) -> Vec<Diagno
     let mut checks = Fields::new(node, file, "`[check]`");
     let Some(node) = checks.node("balance") else { return checks.finish() };
     let mut balance = Fields::new(node, file, "`[check.balance]`");
-    let least_share = balance.number("least_share").unwrap_or(25).min(50) as u8;
+    let least_share = balance.number_up_to("least_share", 50).unwrap_or(25) as u8;
     let from_statements = balance.number("from_statements").map_or(8, |n| n as usize);
     config.balance = Some(Balance { least_share, from_statements });
     let mut notes = balance.finish();
@@ -82,9 +82,9 @@ fn set_switches(config: &mut Config, fields: &mut Fields<'_>, file: &SourcePath)
     let Some(node) = fields.node("limits") else { return Vec::new() };
     let mut limits = Fields::new(node, file, "`[limits]`");
     let own = config.limits;
-    config.limits.file_bytes = limits.number("file_bytes").unwrap_or(own.file_bytes).min(u64::from(u32::MAX) / 2);
+    config.limits.file_bytes = limits.number_up_to("file_bytes", u64::from(u32::MAX) / 2).unwrap_or(own.file_bytes);
     config.limits.title_chars = limits.number("title_chars").map_or(own.title_chars, |n| n as usize);
-    config.limits.nesting = limits.number("nesting").map_or(own.nesting, |n| (n as usize).min(256));
+    config.limits.nesting = limits.number_up_to("nesting", 256).map_or(own.nesting, |n| n as usize);
     config.limits.marks = limits.number("marks").map_or(own.marks, |n| n as usize);
     limits.finish()
 }

@@ -3,6 +3,7 @@
 
 use super::{Genre, Name, Reference};
 use crate::base::date::Point;
+use std::borrow::Cow;
 use std::fmt::Write;
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -86,9 +87,23 @@ fn tex_name(out: &mut String, name: &Name) {
     }
 }
 
-/// What it is part of: a statement of its document, a document of what its outlet publishes.
+/// Its authors; of a report or another text that nobody signed whoever published it.
+fn authors(reference: &Reference) -> Cow<'_, [Name]> {
+    let is_unsigned = reference.authors.is_empty() && !reference.outlet.is_empty();
+    match (is_unsigned, reference.genre) {
+        (true, Genre::Report | Genre::Page) => Cow::from(vec![Name::Whole(reference.outlet.clone())]),
+        _ => Cow::from(&reference.authors),
+    }
+}
+
+/// What it is part of: a statement of its document, a document of what its outlet publishes. Who has signed it is not named again, but for
+/// the institution that a report must have.
 fn within(reference: &Reference) -> &str {
-    if reference.genre == Genre::Part { &reference.container } else { &reference.outlet }
+    match reference.genre {
+        Genre::Part => &reference.container,
+        Genre::Page if reference.authors.is_empty() => "",
+        _ => &reference.outlet,
+    }
 }
 
 fn number(out: &mut String, n: impl std::fmt::Display) {
@@ -111,7 +126,7 @@ pub fn bibtex(out: &mut String, reference: &Reference) {
     let mut entry = Bibtex { out, gap, is };
     let braces = ("{", "}");
     entry.field("author", braces, |out| {
-        for (i, name) in reference.authors.iter().enumerate() {
+        for (i, name) in authors(reference).iter().enumerate() {
             out.push_str(if i > 0 { " and " } else { "" });
             tex_name(out, name);
         }
@@ -174,14 +189,15 @@ pub fn ris(out: &mut String, reference: &Reference) {
     };
     line(out, "TY", |out| out.push_str(kind));
     line(out, "ID", |out| flat(out, &reference.id));
-    for name in &reference.authors {
+    for name in authors(reference).iter() {
         line(out, "AU", |out| match name {
             Name::Person { family, given, .. } => {
                 flat(out, family);
                 out.push_str(", ");
                 flat(out, given);
             }
-            Name::Whole(name) => flat(out, name),
+            // A comma would make a family name of what stands before it.
+            Name::Whole(name) => flat(out, &name.replace(',', "")),
         });
     }
     line(out, "TI", |out| flat(out, &reference.title));
@@ -267,9 +283,10 @@ pub fn csl(out: &mut String, reference: &Reference) {
     out.push_str("{\"id\":");
     json(out, &reference.id);
     json_text(out, "type", kind);
-    if !reference.authors.is_empty() {
+    let authors = authors(reference);
+    if !authors.is_empty() {
         json_field(out, "author", |out| {
-            for (i, name) in reference.authors.iter().enumerate() {
+            for (i, name) in authors.iter().enumerate() {
                 out.push(if i > 0 { ',' } else { '[' });
                 json_name(out, name);
             }

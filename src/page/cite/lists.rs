@@ -4,12 +4,13 @@ use super::Format;
 use crate::entity::ItemId;
 use crate::model::{Model, rows};
 use crate::page::Desk;
+use crate::page::listed::DocumentsOf;
 use crate::page::route::Page;
 use crate::page::view::CiteFile;
 use crate::parse::Kind;
 
 /// The page of all documents.
-pub const ALL: Page = Page::Documents { year: None, number: 0 };
+pub const ALL: Page = Page::Documents(DocumentsOf::All, 0);
 
 /// The pages whose documents may be cited together: that of all documents, and those of themes and events.
 pub fn all(model: &Model) -> impl Iterator<Item = Page> + '_ {

@@ -3,10 +3,11 @@
 //! and GB/T 7714-2015 (4.2 for an item in a source, after `//`; 4.1 for a second responsibility). Words that are not verbatim get no
 //! quotation marks. Leaves out the address, which all styles have at their end.
 
+use super::Reference;
 use super::styles::*;
-use super::{Reference, is_mark};
 use crate::base::date::Point;
 use crate::base::html::attr;
+use crate::base::signs::is_quotation_mark;
 use crate::parse::keys::MarkKind;
 use std::borrow::Cow;
 
@@ -134,7 +135,11 @@ fn in_one(words: &str) -> Cow<'_, str> {
         let behind = words[at..].trim_start_matches('…');
         let (before, after) = (words[done..at].trim_end(), behind.trim_start());
         let gap = &words[done + before.len()..words.len() - after.len()];
-        let (Some(before), Some(after)) = (before.strip_suffix(is_mark), after.strip_prefix(is_mark)) else { continue };
+        let (Some(before), Some(after)) =
+            (before.strip_suffix(is_quotation_mark), after.strip_prefix(is_quotation_mark))
+        else {
+            continue;
+        };
         out.extend([before, gap]);
         (rest, done) = (after, words.len() - after.len());
     }
@@ -143,9 +148,9 @@ fn in_one(words: &str) -> Cow<'_, str> {
 
 /// Words without the quotation marks around them; those that are cut have only the first.
 fn bare(words: &str) -> &str {
-    let words = words.strip_prefix(is_mark).unwrap_or(words);
+    let words = words.strip_prefix(is_quotation_mark).unwrap_or(words);
     // French marks have spaces inside.
-    words.strip_suffix(is_mark).unwrap_or(words).trim()
+    words.strip_suffix(is_quotation_mark).unwrap_or(words).trim()
 }
 
 fn in_quotes(words: &str) -> String {

@@ -5,6 +5,7 @@ use super::{Genre, Name, Reference};
 use crate::base::date::Point;
 use crate::base::fold::is_han;
 use crate::base::html::{attr, href};
+use crate::base::signs::ends_sentence;
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -37,10 +38,9 @@ pub fn work(text: &str) -> String {
 /// A piece with a full stop, unless it ends with a sign that closes a sentence.
 pub fn stopped(piece: &str) -> String {
     let bare = piece.strip_suffix("</cite>").unwrap_or(piece);
-    let closes = |sign: char| matches!(sign, '.' | '?' | '!' | '…' | '。' | '？' | '！' | '।' | '؟' | '۔');
     let mut stopped = String::with_capacity(piece.len() + 1);
     stopped.push_str(piece);
-    if !bare.ends_with(closes) {
+    if !bare.ends_with(ends_sentence) {
         stopped.push('.');
     }
     stopped
@@ -215,6 +215,8 @@ pub fn apa(reference: &Reference) -> String {
 /// Authors as GB/T 7714 lists them.
 pub fn gbt_names(authors: &[Name]) -> String {
     let named = |name: &Name| match name {
+        // A Chinese given name has an initial for each character, which only its characters tell: it stands whole.
+        Name::Person { family, given, first: true } => format!("{} {given}", family.to_uppercase()),
         Name::Person { family, given, .. } => format!("{} {}", family.to_uppercase(), initials(given, "", " ", " ")),
         Name::Whole(name) => name.clone(),
     };
@@ -234,11 +236,13 @@ pub fn gbt(reference: &Reference) -> String {
         _ => gbt_names(&reference.authors),
     };
     let code = match reference.genre {
-        Genre::News => "N/OL",
-        Genre::Report => "R/OL",
-        Genre::Page | Genre::Part => "EB/OL",
+        Genre::News => "N",
+        Genre::Report => "R",
+        Genre::Page | Genre::Part => "EB",
     };
-    let title = format!("{}[{code}]", reference.title);
+    // What is cited without an address was not read online.
+    let carrier = if reference.url.is_empty() { "" } else { "/OL" };
+    let title = format!("{}[{code}{carrier}]", reference.title);
     let date = reference.date.map_or(String::new(), |d| d.to_string());
     let read = reference.accessed.map_or(String::new(), |d| format!("[{d}]"));
     let place = match (press, reference.outlet.is_empty(), date.is_empty()) {

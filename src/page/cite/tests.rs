@@ -305,7 +305,7 @@ fn names_that_begin_with_the_family_name_stay_so() {
     let chicago: Vec<String> = both.iter().enumerate().map(|(i, name)| chicago_name(i, name)).collect();
     assert_eq!(chicago, ["Wang Yi", "Jake Sullivan", "Xi Jinping"]);
     assert_eq!(apa_names(&both), "Wang, Y., Sullivan, J., &amp; Xi, J.");
-    assert_eq!(gbt_names(&both), "WANG Y, SULLIVAN J, XI J");
+    assert_eq!(gbt_names(&both), "WANG Yi, SULLIVAN J, XI Jinping");
 }
 
 #[test]

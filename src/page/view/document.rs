@@ -164,7 +164,7 @@ pub struct DisputedRow {
 }
 
 /// What a source says on a disputed point.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct VersionRow {
     /// What it says.
     pub value: String,

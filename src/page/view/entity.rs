@@ -1,8 +1,8 @@
-//! The views of people, organizations, themes, events, glossary entries and plain pages.
+//! The views of people, organizations, events, glossary entries and plain pages.
 
 use super::{
-    AlignedRow, BlockView, CiteFile, Counted, CountedLink, DateRow, DisputedRow, GroundRow, Link, MentionRow,
-    OtherName, PositionsView, SideCount, SideRow, StripView, VoiceRow,
+    AlignedRow, BlockView, CiteFile, ColumnView, Counted, CountedLink, DateRow, DisputedRow, Link, MentionRow,
+    OtherName, PositionsView, SideRow, StripView, VoiceRow,
 };
 use crate::base::shared::{Kept, Shared};
 use serde::Serialize;
@@ -65,6 +65,8 @@ pub struct Entity {
     pub documents: Vec<Shared>,
     /// How many such documents there are.
     pub document_count: usize,
+    /// All documents that it is in, where there are more than a page of an entity shows.
+    pub all_documents: Option<String>,
     /// Of people, organizations and themes that said or are in anything: when.
     pub strip: Option<StripView>,
 }
@@ -139,90 +141,26 @@ pub struct OrganizationView {
     pub by_people: Vec<Shared>,
     /// How much they said.
     pub by_people_count: usize,
+    /// All of it, where the page does not show all.
+    pub all_by_people: Option<String>,
+    /// The newest statements that are known from what it published: `CardRow`s.
+    pub reported: Vec<Shared>,
+    /// How many there are.
+    pub reported_count: usize,
+    /// All of them, where the page does not show all.
+    pub all_reported: Option<String>,
     /// The newest documents that it published: `DocumentRow`s.
     pub published: Vec<Shared>,
     /// How many it published.
     pub published_count: usize,
+    /// All of them, where the page does not show all.
+    pub all_published: Option<String>,
     /// The newest documents that have it as a source: `DocumentRow`s.
     pub used: Vec<Shared>,
     /// How many have it as a source.
     pub used_count: usize,
     /// Stances over time.
     pub positions: PositionsView,
-}
-
-/// `theme.html`.
-#[derive(Debug, Clone, Serialize)]
-pub struct ThemeView {
-    /// What all such pages have.
-    pub entity: Entity,
-    /// Wider themes: `ItemRow`s.
-    pub broader: Vec<Shared>,
-    /// Narrower themes.
-    pub narrower: Vec<Shared>,
-    /// Neighbours.
-    pub related: Vec<Shared>,
-    /// Where the sides stand on each proposition.
-    pub ground: Vec<GroundRow>,
-    /// Propositions with what was said on each.
-    pub pairs: Vec<PairView>,
-    /// Statements on no proposition, by side.
-    pub columns: Vec<ColumnView>,
-    /// Those of the sides that are no third party, a few of each in turn, so that one under the other no side waits for the end of another.
-    pub rounds: Vec<Vec<ColumnView>>,
-    /// Figures: `CardRow`s.
-    pub figures: Vec<Shared>,
-    /// How many there are.
-    pub figure_count: usize,
-    /// Proposals and commitments: `CardRow`s.
-    pub proposals: Vec<Shared>,
-    /// How many there are.
-    pub proposal_count: usize,
-    /// Statements and speakers by side.
-    pub sides: Vec<SideCount>,
-    /// Who speaks on it.
-    pub speakers: Vec<Counted>,
-    /// How many there are.
-    pub speaker_count: usize,
-}
-
-/// An editor's reading of a proposition.
-#[derive(Debug, Clone, Serialize)]
-pub struct EditorRow {
-    /// In the editor's words.
-    pub state: String,
-    /// Why.
-    pub note: String,
-    /// When it was so.
-    pub date: Option<Kept<DateRow>>,
-}
-
-/// A proposition with what each side said on it.
-#[derive(Debug, Clone, Serialize)]
-pub struct PairView {
-    /// Its id.
-    pub id: String,
-    /// The sentence.
-    pub text: String,
-    /// A column for every side that is no third party, for sides that spoke together, and for each third party that spoke.
-    pub columns: Vec<ColumnView>,
-}
-
-/// What one side said, or several together.
-#[derive(Debug, Clone, Serialize)]
-pub struct ColumnView {
-    /// The side; none for statements without one, and for those of several.
-    pub side: Option<Kept<SideRow>>,
-    /// The sides that said it together, two or more; else empty.
-    pub together: Vec<Kept<SideRow>>,
-    /// Whether the side also has words that it said together with others: they stand in another column.
-    pub joins: bool,
-    /// `CardRow`s, newest first.
-    pub statements: Vec<Shared>,
-    /// How many there are, also where not all are shown.
-    pub count: usize,
-    /// How many of them the page shows, here and where the column goes on.
-    pub shown: usize,
 }
 
 /// `event.html`.
@@ -285,6 +223,8 @@ pub struct ReadoutRow {
     pub side: Option<Kept<SideRow>>,
     /// Where it stands.
     pub document: Link,
+    /// Whether that is a text of the portal's own, which retells it.
+    pub retold: bool,
     /// The tag of its language.
     pub lang: String,
     /// Its text.

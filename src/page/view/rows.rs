@@ -214,6 +214,8 @@ pub struct StatementRow {
     pub published: Option<Kept<DateRow>>,
     /// By whom it is reported.
     pub via: Option<Kept<Link>>,
+    /// Whether that is somebody else than the outlet of the document.
+    pub via_source: bool,
     /// How the words came into the language that they are shown in, where the edition is a translation; else empty.
     pub translation: String,
     /// The document that it is in.

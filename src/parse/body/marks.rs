@@ -7,6 +7,7 @@ use crate::base::diag::{Code, Diagnostic};
 use crate::base::lang::is_tag;
 use crate::base::near::did_you_mean;
 use crate::base::path::SourcePath;
+use crate::base::signs::QUOTATION_MARKS;
 use crate::base::tree::short;
 use crate::parse::braces::Braces;
 use crate::parse::keys::{Attr, CLAIM_STATES, KEYS, Key, MarkKind, Origin, STANCES, STATES, attr, states_of};
@@ -19,12 +20,6 @@ const VALUE: Code = Code("mark/bad-value");
 const NO_STATUS: Code = Code("mark/updates-without-status");
 const PART: Code = Code("mark/part-differs");
 const STANCE: Code = Code("mark/stance-without-proposition");
-
-/// The signs that open a quotation.
-pub const QUOTATION_MARKS: [char; 10] = ['"', '“', '「', '『', '‘', '«', '„', '»', '\u{301D}', '＂'];
-
-/// The signs that only end one; not `’`, which is an apostrophe too.
-pub const CLOSING_MARKS: [char; 5] = ['”', '」', '』', '»', '\u{301E}'];
 
 /// A span with braces and with the keys that it inherits.
 #[derive(Debug)]
@@ -123,7 +118,8 @@ fn add_gloss(raw: &RawMark, mark: &mut Mark, file: &SourcePath, notes: &mut Vec<
 /// Adds words that continue a mark; returns which part they are.
 fn add_part(raw: &RawMark, mark: &mut Mark, file: &SourcePath, notes: &mut Vec<Diagnostic>) -> u32 {
     mark.parts.push(raw.part.clone());
-    for own in raw.attrs.iter().filter(|a| a.origin == Origin::Own && a.key != Key::Cont) {
+    let own = good_attrs(raw, mark.kind).into_iter().filter(|a| a.origin == Origin::Own && a.key != Key::Cont);
+    for own in own {
         match mark.attrs.iter().find(|a| a.key == own.key && a.origin == Origin::Own) {
             Some(first) if first.value == own.value => {}
             Some(first) => {
@@ -135,7 +131,7 @@ fn add_part(raw: &RawMark, mark: &mut Mark, file: &SourcePath, notes: &mut Vec<D
             }
             None => {
                 mark.attrs.retain(|a| a.key != own.key);
-                mark.attrs.push(own.clone());
+                mark.attrs.push(own);
             }
         }
     }

@@ -1,7 +1,10 @@
 //! The sentence around a place in a text. Follows the sentence rules of UAX #29, with the abbreviations of the language; reads only the text
 //! around the place, because a mention needs one sentence and not all. Does not know mentions.
 
+use crate::base::signs::ends_sentence;
 use crate::base::span::Span;
+use std::cell::OnceCell;
+use std::ops::Range;
 
 /// Longest sentence shown, in characters.
 pub const MOST_CHARS: usize = 300;
@@ -42,15 +45,20 @@ pub fn around(text: &str, at: Span, language: &str) -> Span {
     let line = line_of(text, at);
     let own = &text[line.clone()];
     let (from, to) = (at.range().start - line.start, (at.range().end - line.start).min(own.len()));
-    let start = last_break(own, from, language);
-    let end = next_break(own, to.max(from), language);
+    let quotations = OnceCell::new();
+    let inside = |end: usize| {
+        let all = quotations.get_or_init(|| quotations_in(own));
+        all[..all.partition_point(|quotation| quotation.start <= end)].last().is_some_and(|last| last.contains(&end))
+    };
+    let start = last_break(own, from, language, &inside);
+    let end = next_break(own, to.max(from), language, &inside);
     let trimmed = trim(own, start, end);
     let cut = cut(own, trimmed, (from, to));
     Span::new(line.start + cut.0, line.start + cut.1)
 }
 
 /// The line around a place, as far as anything here looks: a line of a million names is not read a million times.
-fn line_of(text: &str, at: Span) -> std::ops::Range<usize> {
+fn line_of(text: &str, at: Span) -> Range<usize> {
     let own = at.range();
     let floor = floor_char(text, own.start.saturating_sub(2 * REACH));
     let roof = floor_char(text, (own.end + 2 * REACH).min(text.len()));
@@ -62,13 +70,13 @@ fn line_of(text: &str, at: Span) -> std::ops::Range<usize> {
 /// How far one looks for the end of a sentence, in bytes: well past what is shown.
 const REACH: usize = 4 * MOST_CHARS + 64;
 
-fn last_break(line: &str, before: usize, language: &str) -> usize {
+fn last_break(line: &str, before: usize, language: &str, inside: &dyn Fn(usize) -> bool) -> usize {
     let floor = floor_char(line, before.saturating_sub(REACH));
     let mut at = before;
     while at > floor {
-        let Some(found) = line[floor..at].rfind(is_end) else { break };
+        let Some(found) = line[floor..at].rfind(ends_sentence) else { break };
         let end = floor + found;
-        if let Some(next) = break_after(line, end, language).filter(|next| *next <= before) {
+        if let Some(next) = break_after(line, end, language, inside).filter(|next| *next <= before) {
             return next;
         }
         at = end;
@@ -76,12 +84,12 @@ fn last_break(line: &str, before: usize, language: &str) -> usize {
     floor
 }
 
-fn next_break(line: &str, after: usize, language: &str) -> usize {
+fn next_break(line: &str, after: usize, language: &str, inside: &dyn Fn(usize) -> bool) -> usize {
     let roof = floor_char(line, (after + REACH).min(line.len()));
     let mut at = after;
-    while let Some(found) = line[at..roof].find(is_end) {
+    while let Some(found) = line[at..roof].find(ends_sentence) {
         let end = at + found;
-        if let Some(next) = break_after(line, end, language) {
+        if let Some(next) = break_after(line, end, language, inside) {
             return next;
         }
         at = end + line[end..].chars().next().map_or(1, char::len_utf8);
@@ -96,19 +104,15 @@ fn floor_char(text: &str, mut at: usize) -> usize {
     at
 }
 
-fn is_end(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '。' | '！' | '？' | '…' | '．' | '｡' | '।' | '॥' | '؟' | '۔' | '።' | '։')
-}
-
 fn is_closing(c: char) -> bool {
     matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '}' | '」' | '』' | '）' | '》' | '〉' | '】' | '›')
 }
 
 /// Where the sentence that ends with the sign at `end` is over: behind closing signs and spaces. `None` if it does not end there.
-fn break_after(line: &str, end: usize, language: &str) -> Option<usize> {
+fn break_after(line: &str, end: usize, language: &str, inside: &dyn Fn(usize) -> bool) -> Option<usize> {
     let sign = line[end..].chars().next()?;
     let rest = &line[end + sign.len_utf8()..];
-    let ends = rest.trim_start_matches(is_end);
+    let ends = rest.trim_start_matches(ends_sentence);
     let closed = ends.trim_start_matches(is_closing);
     let next_word = closed.trim_start();
     let next = next_word.chars().next();
@@ -117,7 +121,7 @@ fn break_after(line: &str, end: usize, language: &str) -> Option<usize> {
     if matches!(sign, '。' | '！' | '？' | '．' | '｡') {
         // Inside a quotation the sentence goes on: 他说“好。”然后 … ends only where nothing but the end follows the closing sign.
         let quoted = ends.len() > closed.len() && next.is_some();
-        return (!quoted && !inside_quotation(line, end)).then_some(at);
+        return (!quoted && !inside(end)).then_some(at);
     }
     let follows = next.is_none_or(|c| !c.is_lowercase() && !matches!(c, ',' | ';' | ':' | '-' | '–' | '—'));
     if !follows || (!spaced && next.is_some_and(|c| !crate::base::fold::is_cjk(c))) {
@@ -127,20 +131,25 @@ fn break_after(line: &str, end: usize, language: &str) -> Option<usize> {
     (!(plain_stop && next.is_some() && is_abbreviation(&line[..end], language))).then_some(at)
 }
 
-/// Whether corner or curly quotation marks opened before `end` are still open behind it.
-fn inside_quotation(line: &str, end: usize) -> bool {
-    let from = floor_char(line, end.saturating_sub(REACH));
-    // Backwards, because the nearest mark mostly decides.
-    let mut closed = 0u32;
-    for c in line[from..end].chars().rev() {
+/// What stands between corner or curly quotation marks, the outermost ones; without a closing one, up to the end of the line.
+fn quotations_in(line: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for (at, c) in line.char_indices() {
         match c {
-            '「' | '『' | '“' if closed == 0 => return true,
-            '「' | '『' | '“' => closed -= 1,
-            '」' | '』' | '”' => closed += 1,
+            '「' | '『' | '“' => open.push(at),
+            '」' | '』' | '”' => match open.pop() {
+                Some(start) if open.is_empty() => found.push(start..at),
+                _ => {}
+            },
             _ => {}
         }
     }
-    false
+    if let Some(start) = open.first() {
+        found.retain(|quotation: &Range<usize>| quotation.end < *start);
+        found.push(*start..line.len());
+    }
+    found
 }
 
 fn is_abbreviation(before: &str, language: &str) -> bool {
@@ -218,6 +227,13 @@ mod tests {
         let text = "会议开始。他说「我们要对话。」然后离开。会议结束。";
         assert_eq!(sentence(text, "对话", "zh"), "他说「我们要对话。」然后离开。");
         assert_eq!(sentence(text, "结束", "zh"), "会议结束。");
+    }
+
+    #[test]
+    fn a_quotation_that_nothing_closes_goes_on_to_the_end() {
+        let text = "他说「好。」会议开始。他说「我们要对话。然后离开。";
+        assert_eq!(sentence(text, "开始", "zh"), "他说「好。」会议开始。");
+        assert_eq!(sentence(text, "离开", "zh"), "他说「我们要对话。然后离开。");
     }
 
     #[test]

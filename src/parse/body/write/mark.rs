@@ -3,10 +3,11 @@
 use super::assemble::Hole;
 use super::{NESTING, Writer};
 use crate::base::diag::{Code, Diagnostic};
+use crate::base::signs::{CLOSING_MARKS, QUOTATION_MARKS};
 use crate::base::span::Span;
 use crate::parse::Part;
 use crate::parse::body::layout::{Arranged, Edge};
-use crate::parse::body::marks::{CLOSING_MARKS, QUOTATION_MARKS, RawMark};
+use crate::parse::body::marks::RawMark;
 
 /// More marks, or more accounts, than a text may have.
 pub(super) const TOO_MANY: Code = Code("body/marks");

@@ -119,13 +119,17 @@ fn secret() -> Wrong {
     Wrong { has_secret: true, ..wrong("there is a password in the address", help) }
 }
 
-/// Whether there is `user:password@` before the first slash of an address.
+/// Whether there is a password or a token before the first slash of an address, or in what follows a question mark. A user of the web's
+/// own addresses is a token, but for the names that say nothing.
 fn has_password(text: &str) -> bool {
     let Some((_, rest)) = text.split_once("://") else { return false };
     let host = rest.split(['/', '#', '?']).next().unwrap_or(rest);
     let user = host.rsplit_once('@').map(|(user, _)| user);
-    let is_key = |user: &str| user.starts_with("ghp_") || user.starts_with("github_pat_") || user.starts_with("glpat-");
-    user.is_some_and(|user| user.contains(':') || is_key(user))
+    let is_web = text.contains("http://") || text.contains("https://");
+    let is_name = |user: &str| user.len() < 20 && user.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    let query = rest.split('#').next().and_then(|address| address.split_once('?')).map(|(_, query)| query);
+    let is_signed = query.is_some_and(|query| query.to_ascii_lowercase().contains("token"));
+    is_signed || user.is_some_and(|user| user.contains(':') || is_web && !is_name(user))
 }
 
 fn folder(rest: &str) -> Option<Place> {
@@ -215,7 +219,9 @@ fn git(rest: &str) -> Option<Place> {
         && !branch.starts_with(['-', '/', '.'])
         && !branch.starts_with("refs/")
         && branch != "HEAD"
-        && !branch.contains("..");
+        && !branch.contains("..")
+        // As `git check-ref-format` has it.
+        && branch.split('/').all(|part| !part.is_empty() && !part.starts_with('.') && !part.ends_with('.') && !part.ends_with(".lock"));
     let good = name && !remote.is_empty() && !remote.starts_with('-') && !remote.contains("::");
     good.then(|| Place::Git { remote: remote.to_owned(), branch: branch.to_owned() })
 }

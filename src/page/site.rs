@@ -100,6 +100,14 @@ impl Desk<'_> {
                 let _ = write!(css, "--side-{n}:light-dark({light},{dark});");
             }
         }
-        if css.is_empty() { css } else { format!(":root{{{css}}}") }
+        if css.is_empty() {
+            return css;
+        }
+        let mut css = format!(":root{{{css}}}");
+        // The style sheet has rules for the first few.
+        for n in 7..=self.pages.config.sides.len() + 1 {
+            let _ = write!(css, "[data-side=\"{n}\"]{{--side:var(--side-{n},var(--side-3))}}");
+        }
+        css
     }
 }

@@ -163,12 +163,15 @@ fn lone_return(text: &str) -> Option<usize> {
 /// The text with signs that no page may hold taken out, as long as it was: the places of all else stay.
 fn visible(text: &str) -> Cow<'_, str> {
     let is_lost = |b: u8| b < b' ' && !matches!(b, b'\t' | b'\n' | b'\r') || b == 0x7f;
-    const NONE: [char; 2] = ['\u{FFFE}', '\u{FFFF}'];
-    if !text.bytes().any(is_lost) && !text.contains(NONE) {
+    // No characters, and those that stand for other things on the way to a page: for comments, and for the way to the site's root.
+    const NONE: [char; 5] = ['\u{FFFE}', '\u{FFFF}', '\u{F8FD}', '\u{F8FE}', '\u{91}'];
+    let may_be = |b: u8| is_lost(b) || matches!(b, 0xC2 | 0xEF);
+    if !text.bytes().any(may_be) || !text.bytes().any(is_lost) && !text.contains(NONE) {
         return Cow::from(text);
     }
     let shown = text.chars().map(|c| match c {
         c if c.is_ascii() && is_lost(c as u8) => ' ',
+        '\u{91}' => '\u{A0}',
         c if NONE.contains(&c) => char::REPLACEMENT_CHARACTER,
         c => c,
     });

@@ -115,8 +115,16 @@ pub fn write<S: Source>(job: &Job<'_, S>) -> Result<Written, Failure> {
         manifest: Stat { size: 0, modified: 0 },
     };
     done.counts.unchanged = done.files.len();
-    for stage in [Stage::Asset, Stage::Page, Stage::Index] {
-        done.take(bring::all(job, &journal, plan.stage(stage))?);
+    // What is new is known to nobody before a page that was there already refers to it.
+    for (stage, is_new) in [
+        (Stage::Asset, true),
+        (Stage::Asset, false),
+        (Stage::Page, true),
+        (Stage::Index, true),
+        (Stage::Page, false),
+        (Stage::Index, false),
+    ] {
+        done.take(bring::all(job, &journal, plan.part(stage, is_new))?);
     }
     done.put_manifest(&journal, owned.manifest.as_deref())?;
     removed += clear::stale(&journal, &plan)?;

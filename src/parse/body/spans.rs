@@ -139,6 +139,7 @@ impl<'a> Pairing<'a, '_> {
                 Event::End(TagEnd::TableRow) => self.lost_cells(&range),
                 _ => {}
             }
+            self.unpaired();
             self.open.clear();
             self.containers.clear();
         }

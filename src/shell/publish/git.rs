@@ -8,6 +8,7 @@ mod tree;
 use super::store::{Body, Headers, Manner, Store};
 use super::survey::changed;
 use crate::base::fingerprint::Fingerprint;
+use crate::base::tree::short;
 use crate::input::config::Target;
 use crate::shell::{Failure, Portal, stream, world};
 use scratch::{Scratch, scratch};
@@ -170,6 +171,14 @@ impl Branch {
         let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
         let remote = without_password(&self.remote);
         let again = "nothing was published; run the same command again";
+        if has(&["hook declined", "protected branch", "GH006"]) {
+            // Only the host knows its rules, and says them in lines of its own.
+            let said = text.lines().filter_map(|line| line.strip_prefix("remote: ")).map(str::trim);
+            let said: Vec<&str> = said.filter(|line| !line.is_empty()).take(3).collect();
+            let said = if said.is_empty() { String::new() } else { format!(": {}", short(&said.join(" "))) };
+            return Failure::new(format!("`{remote}` does not take this branch from here{said}"))
+                .help("change the rule of the host, or publish to another branch; nothing was published");
+        }
         if has(&[
             "stale info",
             "non-fast-forward",

@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods)]
 
 use super::{Job, Source};
+use crate::base::fold::fold_address;
 use crate::base::parallel;
 use crate::base::path::{OutPath, folders_of};
 use crate::output::Stage;
@@ -45,9 +46,9 @@ impl<'a> Plan<'a> {
         self.keep.iter().map(|(path, known)| ((*path).clone(), (*known).clone())).collect()
     }
 
-    /// What is made in this stage.
-    pub fn stage(&self, stage: Stage) -> Vec<&Make<'a>> {
-        self.make.iter().filter(|make| make.stage == stage).collect()
+    /// What is made in this stage, where nothing stands yet or where something does.
+    pub fn part(&self, stage: Stage, is_new: bool) -> Vec<&Make<'a>> {
+        self.make.iter().filter(|make| make.stage == stage && make.disk.is_none() == is_new).collect()
     }
 
     /// The addresses that the manifest would not tell the next build of, were this one killed at any moment.
@@ -67,6 +68,8 @@ struct Surveyor<'a, S> {
     job: &'a Job<'a, S>,
     owned: &'a Owned,
     stale: BTreeSet<OutPath>,
+    /// The same folded: many disks have one file for two spellings of a name.
+    respelt: BTreeSet<String>,
     /// The folder is new or empty: there is nothing to look at.
     is_fresh: bool,
 }
@@ -76,14 +79,21 @@ pub fn plan<'a, S: Source>(job: &'a Job<'a, S>, owned: &'a Owned) -> Result<Plan
     let addresses = job.source.addresses();
     check_addresses(&addresses)?;
     let current: BTreeSet<&OutPath> = addresses.iter().copied().collect();
-    let stale = owned.files.iter().filter(|path| !current.contains(path)).cloned().collect();
+    let stale: BTreeSet<OutPath> = owned.files.iter().filter(|path| !current.contains(path)).cloned().collect();
     let is_fresh = !owned.is_ours() && manifest::is_empty(&job.folder.path)?;
-    let surveyor = Surveyor { job, owned, stale, is_fresh };
+    let respelt = stale.iter().map(|path| fold_address(path.as_str())).collect();
+    let surveyor = Surveyor { job, owned, stale, respelt, is_fresh };
     let looks: Vec<Look<'a>> =
         parallel::map(&addresses, |path| surveyor.look(path)).into_iter().collect::<Result<_, _>>()?;
     surveyor.check_ownership(&addresses, &looks)?;
     surveyor.check_folders(&addresses, &looks)?;
-    let obstacles = surveyor.stale.iter().filter(|path| is_obstacle(path, &current)).cloned().collect();
+    let folded: BTreeSet<String> = match surveyor.stale.is_empty() {
+        true => BTreeSet::new(),
+        false => current.iter().map(|path| fold_address(path.as_str())).collect(),
+    };
+    let is_respelt = |path: &OutPath| folded.contains(&fold_address(path.as_str()));
+    let obstacles =
+        surveyor.stale.iter().filter(|path| is_obstacle(path, &current) || is_respelt(path)).cloned().collect();
     let mut plan = Plan { keep: Vec::new(), make: Vec::new(), stale: surveyor.stale, obstacles, folders: Vec::new() };
     for (path, look) in addresses.into_iter().zip(looks) {
         let disk = match look {
@@ -135,8 +145,13 @@ impl<'a, S: Source> Surveyor<'a, S> {
         if !meta.is_file() {
             return Err(in_the_way(&at, "is no plain file"));
         }
-        if !self.owned.files.contains(path) && !self.is_identical(path, &at)? {
-            return Err(in_the_way(&at, "was not written by bilat"));
+        if !self.owned.files.contains(path) {
+            if self.respelt.contains(&fold_address(path.as_str())) {
+                return Ok(Look::Make(None));
+            }
+            if !self.is_identical(path, &at)? {
+                return Err(in_the_way(&at, "was not written by bilat"));
+            }
         }
         let stat = Stat::of(&meta);
         Ok(self.known(path, stat).map_or(Look::Make(Some(stat)), Look::Keep))

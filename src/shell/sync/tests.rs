@@ -325,6 +325,25 @@ fn what_refers_to_others_comes_later_and_what_they_refer_to_goes_last() {
 }
 
 #[test]
+fn a_page_that_is_new_comes_before_those_that_may_refer_to_it() {
+    let mut place = Place::new();
+    place.builds(&Fake::new(&[("a.html", "old"), ("c.html", "old")]), &[]);
+    let site = Fake::new(&[("a.html", "to b"), ("b.html", "new"), ("c.html", "to b")]);
+    place.builds(&site, &[]);
+    let made = site.made.lock().expect("no test panicked");
+    assert_eq!(made.first().map(|path| path.as_str()), Some("b.html"));
+}
+
+#[test]
+fn a_file_that_changes_its_case_only_is_there_under_its_new_name() {
+    let mut place = Place::new();
+    place.builds(&Fake::new(&[("assets/Logo.svg", "logo")]), &[]);
+    place.builds(&Fake::new(&[("assets/logo.svg", "logo")]), &[]);
+    assert_eq!(place.listed(), ["assets/logo.svg"]);
+    assert!(place.at("assets/logo.svg").exists() && !place.tree().contains_key("assets/Logo.svg"));
+}
+
+#[test]
 fn a_foreign_file_at_an_address_stops_the_build() {
     let mut place = Place::new();
     place.builds(&Fake::new(&[("index.html", "old"), ("old.html", "old")]), &[]);

@@ -2,6 +2,7 @@
 
 use super::{Bracket, PIPE, Pairing, Step, UNCLOSED};
 use crate::base::diag::{Code, Diagnostic};
+use crate::base::signs::QUOTATION_MARKS;
 use crate::base::span::Span;
 use crate::parse::body::write::INSIDE;
 use crate::parse::braces::{self, Braces};
@@ -117,6 +118,19 @@ impl Pairing<'_, '_> {
         }
     }
 
+    /// Reports an opening bracket before a quotation that nothing closes, where words behind it are marked: it may be their own.
+    pub(super) fn unpaired(&mut self) {
+        let Some(last) = self.script.raws.last().map(|raw| raw.span.start) else { return };
+        let is_quotation = |at: usize| self.source[at + 1..].starts_with(QUOTATION_MARKS);
+        let Some(stray) = self.open.iter().map(|open| open.at).find(|at| *at < last && is_quotation(*at)) else {
+            return;
+        };
+        let span = Span::new(stray, stray + 1).shifted(self.base);
+        let message = "no `]{` closes this bracket: the braces are about the words behind a later one";
+        let note = Diagnostic::error(UNCLOSED, self.file, span, message);
+        self.script.notes.push(note.help("write `\\[` for a bracket in words that are marked"));
+    }
+
     /// Reports braces without the bracket that would say which words they are about.
     pub(super) fn unopened(&mut self, span: Span, hint: &str) {
         let note = Diagnostic::error(UNCLOSED, self.file, span, "no `[` opens the words that these braces are about");
@@ -195,6 +209,17 @@ impl Pairing<'_, '_> {
         let blank = rest.trim_start_matches([' ', '\t', '\r']);
         if !(blank.is_empty() || blank.starts_with('\n')) {
             return self.literal_brace(at);
+        }
+        let above = lead.strip_suffix('\n').map_or("", |above| above.trim_end_matches(['\r', ' ', '\t']));
+        if above.ends_with(']') && !above.ends_with("\\]") {
+            let gap = Span::new(above.len(), at).shifted(self.base);
+            let span = Span::new(above.len() - 1, end).shifted(self.base);
+            let note = Diagnostic::error(SPACE, self.file, span, "a line break separates the words from their braces");
+            let hint = "braces touch the bracket: `]{`; braces for the block below have an empty line above them";
+            self.script.notes.push(note.help(hint).suggest(gap, ""));
+            self.push(Event::Text(self.source[at..at + 1].into()), at..at + 1);
+            self.dropped.push(at..at + 1);
+            return true;
         }
         self.report(&braces);
         // The line break behind the braces goes with them.

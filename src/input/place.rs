@@ -119,14 +119,15 @@ fn secret() -> Wrong {
     Wrong { has_secret: true, ..wrong("there is a password in the address", help) }
 }
 
-/// Whether there is a password or a token before the first slash of an address, or in what follows a question mark. A user of the web's
-/// own addresses is a token, but for the names that say nothing.
+/// Whether there is a password or a token before the first slash of an address, or in what follows a question mark. A user in
+/// an address of the web that is as long as tokens are is one.
 fn has_password(text: &str) -> bool {
     let Some((_, rest)) = text.split_once("://") else { return false };
     let host = rest.split(['/', '#', '?']).next().unwrap_or(rest);
     let user = host.rsplit_once('@').map(|(user, _)| user);
     let is_web = text.contains("http://") || text.contains("https://");
-    let is_name = |user: &str| user.len() < 20 && user.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    let is_name =
+        |user: &str| user.len() < 20 && user.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
     let query = rest.split('#').next().and_then(|address| address.split_once('?')).map(|(_, query)| query);
     let is_signed = query.is_some_and(|query| query.to_ascii_lowercase().contains("token"));
     is_signed || user.is_some_and(|user| user.contains(':') || is_web && !is_name(user))

@@ -101,12 +101,15 @@ impl DocumentsOf {
         }
     }
 
-    /// They, oldest first.
-    pub fn oldest_first(self, model: &Model) -> Vec<ItemId> {
+    /// Some of them, by place from the oldest; oldest first.
+    pub fn oldest_first(self, model: &Model, places: Range<usize>) -> Vec<ItemId> {
         match self {
-            DocumentsOf::All | DocumentsOf::Year(_) => self.places(model).map(|i| ItemId(i as u32)).collect(),
-            DocumentsOf::Item(id) => rows(&model.documents, id).iter().map(|(_, document)| *document).collect(),
-            DocumentsOf::Publisher(id) => published_by(model, id).collect(),
+            DocumentsOf::All | DocumentsOf::Year(_) => {
+                let start = self.places(model).start;
+                places.map(|i| ItemId((start + i) as u32)).collect()
+            }
+            DocumentsOf::Item(id) => rows(&model.documents, id)[places].iter().map(|(_, document)| *document).collect(),
+            DocumentsOf::Publisher(id) => published_by(model, id).skip(places.start).take(places.len()).collect(),
         }
     }
 

@@ -53,10 +53,11 @@ impl Desk<'_> {
     /// A list of documents.
     pub fn documents(self, of: DocumentsOf, number: usize) -> DocumentsView {
         let model = self.model();
-        let all = of.oldest_first(model);
-        let shown = range_of(all.len(), DOCUMENTS_PER_PAGE, number);
-        // As `paging.total`: a numbered page tells of itself only.
-        let told = if number == 0 { &all[..] } else { &all[shown.clone()] };
+        let total = of.len(model);
+        let shown = range_of(total, DOCUMENTS_PER_PAGE, number);
+        // As `paging.total`: a numbered page tells of itself only, and looks at no more.
+        let told = if number == 0 { 0..total } else { shown.clone() };
+        let documents = of.oldest_first(model, told.clone());
         let is_own = |id: &&ItemId| model.registry.get(**id).editions.get(self.lang).is_some();
         let year = match of {
             DocumentsOf::Year(year) => Some(year),
@@ -64,14 +65,14 @@ impl Desk<'_> {
         };
         let by_year = number == 0 && matches!(of, DocumentsOf::All | DocumentsOf::Year(_));
         DocumentsView {
-            own: told.iter().filter(is_own).count(),
+            own: documents.iter().filter(is_own).count(),
             intro: match (of, number) {
                 (DocumentsOf::All, 0) => self.folder_intro(Kind::Document),
                 _ => IntroView::default(),
             },
             year: year.map(|y| format!("{y:04}")),
-            documents: all[shown].iter().rev().map(|id| self.document_row(*id)).collect(),
-            paging: self.paging(all.len(), DOCUMENTS_PER_PAGE, number, |number| Page::Documents(of, number)),
+            documents: documents[shown.start - told.start..].iter().rev().map(|id| self.document_row(*id)).collect(),
+            paging: self.paging(total, DOCUMENTS_PER_PAGE, number, |number| Page::Documents(of, number)),
             years: if by_year { self.years(year) } else { Vec::new() },
             cite: if by_year { self.cite_files(cite::lists::ALL) } else { Vec::new() },
         }

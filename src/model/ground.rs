@@ -2,7 +2,8 @@
 //!
 //! The rules: a side's position is its newest stance among official speakers (an organization that governs, an intergovernmental
 //! one, a person of the official track, or of no given track, who is in such an organization's office that day, an official of whom no
-//! office has dates, or somebody unnamed who speaks for the side). Without one it is "unofficial only" and is never merged with a government's. Opposite stances on one day are mixed; a condition on the same day as a plain stance holds.
+//! office has dates, or somebody unnamed who speaks for the side). Without one it is "unofficial only" and is never merged with a
+//! government's. Opposite stances on one day are mixed; a condition on the same day as a plain stance holds.
 
 use super::{Model, StatementId, rows};
 use crate::base::date::Date;

@@ -11,7 +11,7 @@ use std::fmt::Write;
 const MOST: usize = 50_000;
 
 /// How many pages a sitemap of this portal has: each stands there with its address in every language, and the protocol allows 50 MB.
-pub fn pages_per_part(pages: &Pages) -> usize {
+fn pages_per_part(pages: &Pages) -> usize {
     MOST / pages.config.languages.len().max(1)
 }
 

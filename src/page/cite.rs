@@ -365,7 +365,12 @@ fn known(date: Date) -> Point {
 
 /// As much of some words as tells them from others.
 pub fn beginning(words: &str) -> String {
-    match words.char_indices().nth(BEGINNING) {
+    shortened(words, BEGINNING)
+}
+
+/// The first characters of a text, at most so many, up to the end of a word where one is near.
+pub fn shortened(words: &str, most: usize) -> String {
+    match words.char_indices().nth(most) {
         None => words.to_owned(),
         Some((end, _)) => {
             let cut = words[..end].rfind(' ').filter(|at| *at > end / 2).unwrap_or(end);

@@ -29,8 +29,7 @@ impl Desk<'_> {
         found.sort();
         found.truncate(MOST);
         let row = |(_, _, (theme, place)): (Verdict, _, ground::Proposition)| {
-            let Own::Theme(own) = &self.model().registry.get(theme).own else { return None };
-            Some(self.ground_row(theme, place, own.propositions.get(usize::from(place))?))
+            Some(self.ground_row(theme, place, ground::proposition(self.model(), (theme, place))?))
         };
         (found.into_iter().filter_map(row).collect(), total)
     }

@@ -117,13 +117,7 @@ impl Desk<'_> {
         let Some((lang, edition)) = self.edition(id).filter(|_| public) else { return String::new() };
         let end = edition.body.plain.find('\n').unwrap_or(edition.body.plain.len());
         let line = self.plain(id, lang, crate::base::span::Span::new(0, end));
-        match line.char_indices().nth(200) {
-            Some((end, _)) => {
-                let cut = line[..end].rfind(' ').filter(|at| *at > end / 2).unwrap_or(end);
-                format!("{}…", line[..cut].trim_end_matches([' ', ',', ';', '，', '；', '、']))
-            }
-            None => line,
-        }
+        super::cite::shortened(&line, 200)
     }
 
     /// Whether the item has a page of its own in a language: an edition, a name, or no text that could be in another language.

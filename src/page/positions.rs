@@ -5,10 +5,9 @@ use super::Desk;
 use super::listed::StatementsOf;
 use super::route::Page;
 use super::view::{PositionRow, PositionsView, StanceRow};
-use crate::entity::Own;
 use crate::input::config::SideId;
 use crate::model::StatementId;
-use crate::model::ground::{Proposition, is_official};
+use crate::model::ground::{self, Proposition, is_official};
 use std::collections::BTreeMap;
 
 /// How many propositions a page shows, and how many of the newest stances on each.
@@ -44,8 +43,7 @@ impl Desk<'_> {
         mut stances: Vec<StatementId>,
         side: Option<SideId>,
     ) -> Option<PositionRow> {
-        let Own::Theme(own) = &self.model().registry.get(theme).own else { return None };
-        let proposition = own.propositions.get(usize::from(place))?;
+        let proposition = ground::proposition(self.model(), (theme, place))?;
         let total = stances.len();
         stances.truncate(MOST_STANCES);
         stances.reverse();

@@ -20,6 +20,9 @@ pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str
 
 /// Whether two words differ in one letter: changed, added, left out or swapped with its neighbour.
 pub fn is_one_off(a: &str, b: &str) -> bool {
+    if a.chars().count().abs_diff(b.chars().count()) > 1 {
+        return false;
+    }
     let letters = |word: &str| word.chars().collect::<Vec<_>>();
     distance(&letters(a), &letters(b), 1) == Some(1)
 }

@@ -2,18 +2,23 @@
 
 use rayon::prelude::*;
 
-/// Most items that one core takes at once. What a core has taken no other can help with, and items differ much: left to itself the pool
-/// takes a quarter of them at a time on two cores, and one core waits for the other.
+/// Most items that one core takes at once.
 const MOST_TAKEN: usize = 32;
+
+/// How many items one core takes at once. What a core has taken no other can help with, and items differ much: left to itself the pool takes
+/// a quarter of them at a time on two cores, and one core waits for the other.
+fn taken(items: usize) -> usize {
+    (items / (16 * rayon::current_num_threads())).clamp(1, MOST_TAKEN)
+}
 
 /// Applies `f` to every item, on all cores; the results keep the order of the items.
 pub fn map<T: Sync, R: Send>(items: &[T], f: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
-    items.par_iter().with_max_len(MOST_TAKEN).map(f).collect()
+    items.par_iter().with_max_len(taken(items.len())).map(f).collect()
 }
 
 /// Applies `f` to every item, on all cores, for its effect.
 pub fn for_each<T: Sync>(items: &[T], f: impl Fn(&T) + Sync + Send) {
-    items.par_iter().with_max_len(MOST_TAKEN).for_each(f);
+    items.par_iter().with_max_len(taken(items.len())).for_each(f);
 }
 
 /// Sorts by a key on all cores; equal items keep their order.

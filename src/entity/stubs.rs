@@ -6,6 +6,7 @@ use super::{Core, Item, Own, Registry};
 use crate::base::diag::{Checked, Code, Diagnostic, Notes};
 use crate::base::fold::{fold, is_id, slug};
 use crate::base::lang::ByLang;
+use crate::base::parallel;
 use crate::base::path::SourcePath;
 use crate::base::span::Span;
 use crate::base::tree::short;
@@ -44,25 +45,31 @@ struct Stubs {
 pub fn find(registry: &Registry, config: &Config) -> Checked<Vec<Item>> {
     let mut notes = Notes::default();
     let mut stubs = Stubs::default();
-    let texts = registry.items.iter().chain(&registry.intros);
-    for (publish, edition) in
-        texts.flat_map(|item| item.editions.iter().map(|(_, edition)| (publish_of(item), edition)))
-    {
-        for used in uses(edition, publish, config) {
-            // What somebody else's name is needs its kind before it: a second thing of that name would be in the way of every text.
-            let kinds = if used.asked { used.kinds } else { &[] };
-            if registry.look_up(used.name, kinds) != Lookup::None {
-                continue;
-            }
-            notes.extend(stubs.add(registry, &used));
-            if !used.asked {
-                notes.push(warning(registry, &used));
-            }
+    let texts: Vec<&Item> = registry.items.iter().chain(&registry.intros).collect();
+    let unknown = parallel::map(&texts, |item| unknown(registry, item, config));
+    for used in unknown.iter().flatten() {
+        notes.extend(stubs.add(registry, used));
+        if !used.asked {
+            notes.push(warning(registry, used));
         }
     }
     let mut items: Vec<Item> = stubs.items.into_values().collect();
     items.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
     notes.with(items)
+}
+
+/// The names that the editions of an item use and nothing has.
+fn unknown<'a>(registry: &Registry, item: &'a Item, config: &Config) -> Vec<Use<'a>> {
+    let publish = publish_of(item);
+    let mut found = Vec::new();
+    for (_, edition) in item.editions.iter() {
+        found.extend(uses(edition, publish, config).into_iter().filter(|used| {
+            // What somebody else's name is needs its kind before it: a second thing of that name would be in the way of every text.
+            let kinds = if used.asked { used.kinds } else { &[] };
+            registry.look_up(used.name, kinds) == Lookup::None
+        }));
+    }
+    found
 }
 
 fn warning(registry: &Registry, used: &Use<'_>) -> Diagnostic {

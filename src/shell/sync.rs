@@ -15,6 +15,7 @@ use super::record::{Known, Record, Stat, stat_of};
 use super::{Failure, OutFolder, Portal};
 use crate::base::diag::{Checked, Diagnostic};
 use crate::base::fingerprint::Fingerprint;
+use crate::base::parallel;
 use crate::base::path::OutPath;
 use crate::output::{Output, Stage};
 use crate::pipeline::Site;
@@ -102,8 +103,8 @@ pub struct Written {
 /// Makes the folder hold the site, in an order in which nothing on the disk ever refers to what is not there yet. A failure before
 /// the first change leaves all as it was; a later one leaves whole files, and the next build goes on from there.
 pub fn write<S: Source>(job: &Job<'_, S>) -> Result<Written, Failure> {
-    job.source.prepare();
-    let owned = manifest::read(&job.folder.path)?;
+    let ((), owned) = parallel::join(|| job.source.prepare(), || manifest::read(&job.folder.path));
+    let owned = owned?;
     clear::drafts(&job.folder.path, owned.has_journal)?;
     let plan = survey::plan(job, &owned)?;
     let journal = Journal { job_folder: job.folder, paths: plan.journal(&owned), state: OnceLock::new() };

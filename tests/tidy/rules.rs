@@ -52,6 +52,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("same_file", &["src/shell/watch"]),
     ("opendal", &["src/shell/publish"]),
     ("opendal_http_transport_reqwest", &["src/shell/publish/connect.rs"]),
+    ("memchr", &["src/parse/body"]),
     ("pulldown_cmark", &["src/parse/body"]),
     ("pulldown_cmark_escape", &["src/base/html.rs"]),
     ("rayon", &["src/base/parallel.rs"]),

@@ -5,6 +5,7 @@ use crate::base::diag::{Code, Diagnostic};
 use crate::base::path::SourcePath;
 use crate::base::span::Span;
 use crate::parse::braces;
+use memchr::memmem;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Parser, Tag};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -136,7 +137,7 @@ fn is_alone(source: &str, range: &Range<usize>) -> bool {
 
 /// Where `%%` stands, but for the data of braces and behind a backslash.
 fn signs(source: &str) -> Vec<usize> {
-    let mut signs: Vec<usize> = source.match_indices(SIGN).map(|(at, _)| at).collect();
+    let mut signs: Vec<usize> = memmem::find_iter(source.as_bytes(), SIGN).collect();
     if signs.is_empty() {
         return signs;
     }

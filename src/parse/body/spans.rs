@@ -10,6 +10,7 @@ use crate::base::diag::{Code, Diagnostic};
 use crate::base::path::SourcePath;
 use crate::base::span::Span;
 use crate::parse::braces::{self, Braces};
+use memchr::memchr_iter;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -294,7 +295,7 @@ impl<'a> Pairing<'a, '_> {
 
     fn plain(&mut self, range: Range<usize>) {
         let text = &self.source[range.clone()];
-        text.match_indices('{').for_each(|(at, _)| self.stray(range.start + at));
+        memchr_iter(b'{', text.as_bytes()).for_each(|at| self.stray(range.start + at));
         self.push(Event::Text(text.into()), range);
     }
 

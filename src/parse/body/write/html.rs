@@ -6,6 +6,7 @@ use crate::base::span::Span;
 use crate::input::config::RawHtml;
 use crate::parse::body::comments::COMMENT;
 use crate::parse::braces;
+use memchr::memchr_iter;
 use pulldown_cmark::Event;
 use std::ops::Range;
 
@@ -16,7 +17,7 @@ impl<'a> Writer<'a, '_> {
             return;
         }
         // Markdown hands over the first sign by itself.
-        let mut signs = text.match_indices('<').map(|(at, _)| range.start + at);
+        let mut signs = memchr_iter(b'<', text.as_bytes()).map(|at| range.start + at);
         let Some(start) = signs.find(|at| self.source[*at..].starts_with("<!--")) else { return };
         if self.source[..start].ends_with('\\') {
             return;

@@ -103,6 +103,24 @@ impl Date {
         (date.last() >= date.first()).then_some(date)
     }
 
+    /// The date that a text may mean that is written in another way: `2025/5/20`, `2025.05`, `2025年5月20日`, or a range that ends before it
+    /// begins.
+    pub fn meant(text: &str) -> Option<Date> {
+        if let Some((start, end)) = text.split_once('/') {
+            let (start, end) = (Point::parse(start.trim()), Point::parse(end.trim()));
+            if let (Some(start), Some(end)) = (start, end) {
+                return [(start, end), (end, start)].into_iter().find_map(|(a, b)| Date::parse(&format!("{a}/{b}")));
+            }
+        }
+        let is_between = |c: char| matches!(c, '-' | '/' | '.' | '年' | '月' | '日' | ' ');
+        let parts: Vec<&str> = text.trim().split(is_between).filter(|part| !part.is_empty()).collect();
+        let (year, rest) = parts.split_first()?;
+        let is_number = |part: &&str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        let is_date = year.len() == 4 && (1..=2).contains(&rest.len()) && rest.iter().all(is_number);
+        let padded: String = rest.iter().map(|part| format!("-{part:0>2}")).collect();
+        Date::parse(&format!("{year}{padded}")).filter(|_| is_date)
+    }
+
     /// The first day it may mean.
     pub fn first(self) -> Day {
         self.start.first()

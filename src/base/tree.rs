@@ -31,6 +31,8 @@ pub enum Data {
 const KEY: Code = Code("data/unknown-key");
 const SHAPE: Code = Code("data/wrong-type");
 const VALUE: Code = Code("data/bad-value");
+/// The four forms of a date.
+pub const DATE: &str = "a date: 2026, 2026-05, 2026-05-13 or start/end";
 
 /// Reads the keys of one map, one after the other, and says what was wrong with them.
 pub struct Fields<'a> {
@@ -118,10 +120,17 @@ impl<'a> Fields<'a> {
     /// A date in one of its four forms.
     pub fn date(&mut self, key: &'static str) -> Option<Spanned<Date>> {
         let text = self.text(key)?;
-        match Date::parse(&text.value) {
-            Some(date) => Some(Spanned::new(date, text.span)),
-            None => self.bad(&text, "a date: 2026, 2026-05, 2026-05-13 or start/end"),
+        let read = Date::parse(&text.value).map(|date| Spanned::new(date, text.span));
+        if read.is_none() {
+            let message = format!("`{}` is not {DATE}", short(&text.value));
+            let note = Diagnostic::error(VALUE, self.file, text.span, message);
+            let meant = Date::meant(&text.value).map(|date| date.to_string());
+            self.notes.push(match meant {
+                Some(date) => note.help(format!("did you mean `{date}`?")).suggest(text.span, date),
+                None => note,
+            });
         }
+        read
     }
 
     /// One of a set of words.

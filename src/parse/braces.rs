@@ -76,8 +76,10 @@ pub fn is_meant(text: &str, at: usize) -> bool {
     let word = rest.trim_start_matches(['#', '.']);
     let len = word.find(|c: char| !c.is_alphanumeric() && c != '-' && c != '_').unwrap_or(word.len());
     let sign = word[len..].trim_start_matches([' ', '\t']);
-    let is_key = KEYS.iter().any(|(key, _)| *key == &word[..len]) && sign.starts_with(['=', ':', '＝', '：']);
-    len > 0 && (is_key || word.len() < rest.len())
+    let is_key = KEYS.iter().any(|(key, _)| *key == &word[..len]);
+    // Right behind a bracket a key says enough by itself: `[words]{by ana}`.
+    let is_behind = text[..at].ends_with(']') && word[len..].starts_with([' ', '\t']);
+    len > 0 && (is_key && (is_behind || sign.starts_with(['=', ':', '＝', '：'])) || word.len() < rest.len())
 }
 
 /// What full-width braces at byte `at` of `text`, as input methods for Chinese and Japanese write them, are in ASCII, and where they end; `None`
@@ -97,7 +99,8 @@ pub fn full_width(text: &str, at: usize) -> Option<(usize, String)> {
     };
     let end = end + close.len_utf8();
     let written: String = rest[..end].chars().map(ascii).collect();
-    let is_braces = written.len() < end && read(&written, 0).is_some_and(|braces| braces.problems.is_empty());
+    let says = |braces: Braces| braces.kind.is_some() || braces.id.is_some() || !braces.attrs.is_empty();
+    let is_braces = written.len() < end && read(&written, 0).is_some_and(says);
     is_braces.then_some((at + end, written))
 }
 

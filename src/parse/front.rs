@@ -10,6 +10,7 @@ mod kinds;
 mod mistakes;
 mod parts;
 mod slips;
+mod swallowed;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -30,8 +31,7 @@ const LIMIT: Code = Code("front/limit");
 
 /// Most bytes of front matter.
 const MOST_BYTES: usize = 64 * 1024;
-/// The id of the introduction of a folder: a page, whatever the folder is for.
-/// The id of the introduction of a folder.
+/// The id of the introduction of a folder, which is a page, whatever the folder is for.
 pub const INTRODUCTION: &str = "_index";
 /// Keys of Obsidian itself, which are nobody's mistake.
 const FOREIGN: &[&str] = &["tags", "cssclasses", "cssclass"];

@@ -133,7 +133,10 @@ fn set_languages(config: &mut Config, codes: &[Spanned<String>], file: &SourcePa
     let mut notes = Vec::new();
     let mut languages: Vec<Language> = Vec::new();
     for code in codes {
-        let valid = (2..=8).contains(&code.value.len())
+        let main = code.value.split('-').next().unwrap_or_default();
+        let valid = (2..=3).contains(&main.len())
+            && main.bytes().all(|b| b.is_ascii_lowercase())
+            && code.value.len() <= 8
             && code.value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         if !valid {
             let message = format!("`{}` is no language code", code.value);

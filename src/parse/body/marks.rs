@@ -8,7 +8,7 @@ use crate::base::lang::is_tag;
 use crate::base::near::did_you_mean;
 use crate::base::path::SourcePath;
 use crate::base::signs::QUOTATION_MARKS;
-use crate::base::tree::short;
+use crate::base::tree::{DATE, short};
 use crate::parse::braces::Braces;
 use crate::parse::keys::{Attr, CLAIM_STATES, KEYS, Key, MarkKind, Origin, STANCES, STATES, attr, states_of};
 use crate::parse::{Mark, Part, Segment};
@@ -217,7 +217,8 @@ fn wrong_value(own: &Attr, kind: MarkKind, updates: bool) -> Option<String> {
     };
     match own.key {
         Key::Date | Key::AsOf | Key::Due if Date::parse(value).is_none() => {
-            Some("a date: 2026, 2026-05, 2026-05-13 or start/end".to_owned())
+            let meant = Date::meant(value).map(|date| format!("did you mean `{date}`?"));
+            meant.or_else(|| Some(DATE.to_owned()))
         }
         Key::Stance => one_of(&STANCES.map_words()),
         Key::Status if updates => one_of(&[STATES, CLAIM_STATES].concat()),

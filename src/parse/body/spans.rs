@@ -1,5 +1,7 @@
 //! Pairs brackets with braces: from events to a script of words, marks and names. Does not write HTML and does not inherit keys.
 
+mod alike;
+mod cells;
 mod place;
 
 pub use place::{NO_READOUT, READOUT_HINT, UNKNOWN_KIND};
@@ -11,7 +13,7 @@ use crate::base::path::SourcePath;
 use crate::base::span::Span;
 use crate::parse::braces::{self, Braces};
 use memchr::memchr_iter;
-use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -19,7 +21,6 @@ const UNCLOSED: Code = Code("mark/unclosed");
 const CROSSES: Code = Code("mark/crosses");
 const EMPTY: Code = Code("mark/empty");
 const PIPE: Code = Code("mention/pipe");
-const CELLS: Code = Code("body/cells");
 
 /// A span of words with braces, before inheritance.
 #[derive(Debug)]
@@ -95,6 +96,8 @@ pub struct Pairing<'a, 's> {
     /// Brackets that Markdown was not shown.
     freed: &'s BTreeSet<usize>,
     heading: Option<usize>,
+    /// Whether there are signs of full width that may be meant as ours.
+    wide: bool,
 }
 
 /// Turns events into a script. `source` is the text as written (braces are read from it), `base` its offset in `file`.
@@ -121,6 +124,7 @@ pub fn pair<'a>(
         hidden: &masked.hidden,
         freed: &masked.freed,
         heading: None,
+        wide: alike::has_wide(source),
     };
     pairing.script.steps.reserve(events.len() + events.len() / 4);
     for (event, range) in events {
@@ -176,7 +180,12 @@ impl<'a> Pairing<'a, '_> {
 
     fn start(&mut self, tag: &Tag<'a>, range: &Range<usize>) {
         match tag {
-            Tag::CodeBlock(_) => self.code = true,
+            Tag::CodeBlock(kind) => {
+                self.code = true;
+                if *kind == CodeBlockKind::Indented {
+                    self.marks_in_code(range);
+                }
+            }
             Tag::Table(_) => self.table = true,
             Tag::Heading { .. } => self.heading = self.heading_braces(range),
             Tag::Link { link_type: LinkType::WikiLink { .. }, .. } => self.in_name = true,
@@ -296,6 +305,9 @@ impl<'a> Pairing<'a, '_> {
     fn plain(&mut self, range: Range<usize>) {
         let text = &self.source[range.clone()];
         memchr_iter(b'{', text.as_bytes()).for_each(|at| self.stray(range.start + at));
+        if self.wide {
+            self.wide_signs(&range);
+        }
         self.push(Event::Text(text.into()), range);
     }
 
@@ -309,7 +321,9 @@ impl<'a> Pairing<'a, '_> {
         let Some(braces) = braces::read(self.source, at + 1) else {
             self.unread_braces(at + 1);
             self.space_before_braces(at, opened.is_some());
+            self.no_brace(at + 1);
             self.no_link(opened.as_ref(), at);
+            self.no_footnote(opened.as_ref(), at);
             return self.plain(at..at + 1);
         };
         self.dropped.push(braces.span.range());
@@ -346,40 +360,6 @@ impl<'a> Pairing<'a, '_> {
         self.script.raws.push(Raw { braces, span, block: false });
         self.script.steps[bracket.step] = Step::Open(raw);
         self.script.steps.push(Step::Close(raw));
-    }
-
-    /// A name whose bare `|` ended the cell of a table.
-    fn split_name(&mut self, cell: &Range<usize>) {
-        let [.., first, second] = &self.open[..] else { return };
-        let rest = &self.source[second.at..];
-        let line = rest.split('\n').next().unwrap_or(rest);
-        let (Some(pipe), Some(_)) = (line.find('|'), line.find("]]")) else { return };
-        if second.at == first.at + 1 && second.at + pipe + 1 >= cell.end {
-            let span = Span::new(second.at + pipe, second.at + pipe + 1).shifted(self.base);
-            let note = Diagnostic::error(PIPE, self.file, span, "a bare `|` ends the cell of a table");
-            self.script.notes.push(note.help("write `\\|` between a name and its label").fix(span, "\\|"));
-        }
-    }
-
-    /// A row with more cells than its table has columns: Markdown leaves out what is in them.
-    fn lost_cells(&mut self, row: &Range<usize>) {
-        let from = self.cell_end.clamp(row.start, row.end);
-        let is_lost = |at: usize| self.hidden_from(at).first().is_none_or(|hidden| at < hidden.start);
-        let mut words = self.source[from..row.end].char_indices().map(|(at, sign)| (from + at, sign));
-        let first = words.find(|(at, sign)| !sign.is_whitespace() && *sign != '|' && is_lost(*at));
-        let told = self
-            .script
-            .notes
-            .last()
-            .is_some_and(|n| n.code == PIPE && n.place.span.end as usize > self.base + row.start);
-        if let Some((at, _)) = first.filter(|_| !told) {
-            let end = at + self.source[at..row.end].trim_end().len();
-            let span = Span::new(at, end).shifted(self.base);
-            let note = Diagnostic::error(CELLS, self.file, span, "this row has more cells than the head of its table");
-            self.script
-                .notes
-                .push(note.help("give the table another column, or write `\\|` for a bar; these words are not shown"));
-        }
     }
 
     /// Takes a bracket that turned out to be markup out of the text.

@@ -31,10 +31,24 @@ pub(super) fn common(reader: &mut Reader<'_>) -> Common {
         links: reader.urls("links"),
         ids: schemes(reader),
         image: reader.fields.text("image"),
-        former_ids: reader.ids("former_ids"),
+        former_ids: former(reader),
         draft,
         embargo,
     }
+}
+
+/// Ids that it had before. Its own is none of them: the address would lead to itself.
+fn former(reader: &mut Reader<'_>) -> Vec<Name> {
+    let own = reader.about.id;
+    let mut ids = reader.ids("former_ids");
+    ids.retain(|id| {
+        let is_former = id.value != own;
+        if !is_former {
+            reader.fields.bad::<()>(id, "a former id: it is the one that the file has");
+        }
+        is_former
+    });
+    ids
 }
 
 fn name_key(kind: Kind) -> &'static str {

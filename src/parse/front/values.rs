@@ -157,11 +157,9 @@ impl<'a> Reader<'a> {
         }
         let note =
             Diagnostic::error(BAD_URL, self.about.path, url.span, format!("`{}` is no web address", short(&url.value)));
-        let complete = format!("https://{}", url.value);
-        let is_close = url.value.contains('.') && !url.value.contains([':', ',', '[', ']', '{', '}', '"', '\'']);
-        self.notes.push(match is_close && is_web_address(&complete) {
-            true => note.help("it begins with `https://` or `http://`").suggest(url.span, complete),
-            false => note.help("it begins with `https://` or `http://`; a space in it is written `%20`"),
+        self.notes.push(match meant_address(&url.value) {
+            Some(meant) => note.help("it begins with `https://` or `http://`").suggest(url.span, meant),
+            None => note.help("it begins with `https://` or `http://`; a space in it is written `%20`"),
         });
         None
     }
@@ -263,4 +261,19 @@ fn one_line(text: &str) -> String {
     }
     let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ")
+}
+
+/// The address that is meant by what is nearly one: without its scheme, with a scheme that lacks a sign, or as Markdown writes a link.
+fn meant_address(text: &str) -> Option<String> {
+    let bare = text.split_once("](").and_then(|(_, rest)| rest.strip_suffix(')')).unwrap_or(text);
+    let bare = bare.trim().trim_start_matches('<').trim_end_matches('>');
+    let scheme = ["https", "http"]
+        .into_iter()
+        .find(|scheme| bare.starts_with(&format!("{scheme}:")) || bare.starts_with(&format!("{scheme}/")));
+    let rest = scheme.map_or(bare, |scheme| bare[scheme.len()..].trim_start_matches([':', '/']));
+    let meant = format!("{}://{rest}", scheme.unwrap_or("https"));
+    let is_close = rest.contains('.')
+        && !rest.contains([',', '[', ']', '{', '}', '"', '\''])
+        && (scheme.is_some() || !rest.contains(':'));
+    (is_close && is_web_address(&meant)).then_some(meant)
 }

@@ -2,7 +2,7 @@
 //! there are.
 
 use super::parts::{Event, Piece};
-use super::{LIMIT, mistakes, nothing, parts};
+use super::{LIMIT, mistakes, nothing, parts, swallowed};
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::path::SourcePath;
 use crate::base::span::{Span, Spanned};
@@ -61,6 +61,7 @@ pub(super) fn read(text: &str, span: Span, nesting: usize, file: &SourcePath) ->
         root = nothing();
     }
     root.span = span;
+    builder.notes.extend(swallowed::find(text, span, file));
     let is_broken = builder.stopped || builder.notes.iter().any(|note| ![DUPLICATE, BAD_KEY].contains(&note.code));
     Tree { root, notes: builder.notes, is_broken }
 }

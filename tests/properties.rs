@@ -183,6 +183,16 @@ proptest! {
 
 // What is remembered changes nothing.
 
+/// The same line 36 times: more than an entity's page shows of a list.
+macro_rules! many {
+    ($line:literal) => {
+        many!(@six many!(@six $line))
+    };
+    (@six $($line:tt)*) => {
+        concat!($($line)*, $($line)*, $($line)*, $($line)*, $($line)*, $($line)*)
+    };
+}
+
 /// Files that come, change and go, each with the texts that it may have.
 const FILES: &[(&str, &[&str])] = &[
     (
@@ -240,6 +250,21 @@ const FILES: &[(&str, &[&str])] = &[
         &[
             "---\ntitle: B\ndate: 2025-02-01\noutlet: bank\n---\n[It was done]{#two .claim updates=a#one status=fulfilled by=john}. [[a]]\n",
             "---\ntitle: B\ndate: 2025-02-01\nformer_ids: [c]\nthemes: [trust, peace]\n---\n![x](p.png) [[a#one]] [[Nobody]]\n",
+        ],
+    ),
+    (
+        "content/documents/long.md",
+        &[
+            concat!(
+                "---\ntitle: Long\ndate: 2025-03-01\nthemes: [trust]\noutlet: bank\n---\n",
+                many!("[words]{.claim by=jane-doe on=trust/talk}\n\n"),
+                "[[person:Somebody New]] and [words]{.claim by=\"Nobody Known\"}\n"
+            ),
+            concat!(
+                "---\ntitle: Long\ndate: 2025-03-01\nsources: [{ id: s, outlet: New Herald }]\n---\n",
+                many!("[To do]{.proposal by=john to=side:cz via=s theme=peace status=proposed}\n\n"),
+                "[1]{.figure value=1 by=jane-doe}\n"
+            ),
         ],
     ),
     ("content/documents/_index.md", &["Of [[jane-doe]].\n"]),

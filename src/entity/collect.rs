@@ -17,7 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 const DUPLICATE: Code = Code("id/duplicate");
-const DIFFERS: Code = Code("edition/differs");
+/// What two editions say differently.
+pub const DIFFERS: Code = Code("edition/differs");
 
 /// Keys that an edition may have of its own. By `draft` and `embargo` it is held back alone; those of the leading one hold for all.
 const OWN_KEYS: [&str; 13] = [

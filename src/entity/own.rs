@@ -17,7 +17,8 @@ const AMBIGUOUS: Code = Code("name/ambiguous");
 const SIDE: Code = Code("name/unknown-side");
 /// Words that name what is not public.
 pub const NOT_PUBLIC: Code = Code("name/not-public");
-const UNKNOWN_SOURCE: Code = Code("mark/unknown-source");
+/// A key that no entry of `sources` has.
+pub(super) const UNKNOWN_SOURCE: Code = Code("mark/unknown-source");
 const ORDER: Code = Code("date/order");
 
 struct Resolver<'a> {

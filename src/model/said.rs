@@ -7,6 +7,7 @@ use crate::base::diag::{Code, Diagnostic};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::lang::{ByLang, Lang};
 use crate::base::parallel;
+use crate::entity::collect::DIFFERS;
 use crate::entity::resolve::{Statement, Target, resolve};
 use crate::entity::{Author, ItemId, Registry, Speaker};
 use crate::input::config::Config;
@@ -17,7 +18,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 const UNPAIRED: Code = Code("edition/unpaired");
-const DIFFERS: Code = Code("edition/differs");
 
 /// What the texts of an item say.
 #[derive(Debug)]

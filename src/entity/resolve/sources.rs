@@ -1,16 +1,14 @@
 //! Where a statement is known from: `via=` and `source=`. Does not follow addresses.
 
 use super::{Reader, Via};
-use crate::base::diag::{Code, Diagnostic};
+use crate::base::diag::Diagnostic;
 use crate::base::html::is_web_address;
 use crate::base::tree::short;
 use crate::entity::lookup::Lookup;
-use crate::entity::own::not_public;
+use crate::entity::own::{UNKNOWN_SOURCE, not_public};
 use crate::parse::Kind;
 use crate::parse::keys::{Attr, Key, Origin, attr};
 use std::sync::Arc;
-
-const UNKNOWN: Code = Code("mark/unknown-source");
 
 impl Reader<'_> {
     /// A source of the document, or an outlet.
@@ -53,7 +51,7 @@ impl Reader<'_> {
         let message = format!("`{}` {what}", short(&given.value));
         let near = crate::base::near::did_you_mean(&given.value, sources.iter().map(|s| s.key.as_str()));
         let keys: Vec<&str> = sources.iter().map(|s| s.key.as_str()).take(12).collect();
-        let note = Diagnostic::error(UNKNOWN, &self.edition.path, given.span, message).maybe_help(near);
+        let note = Diagnostic::error(UNKNOWN_SOURCE, &self.edition.path, given.span, message).maybe_help(near);
         let list = if keys.is_empty() { "none".to_owned() } else { keys.join(", ") };
         self.notes.push(note.help(format!("`sources:` in the front matter lists what a text rests on; there: {list}")));
     }

@@ -13,6 +13,7 @@ use std::ops::Range;
 
 /// So many steps back the beginning of a block is looked for: a hostile text has thousands of lines of braces.
 const MOST_STACKED: usize = 64;
+const ATTRIBUTION: Code = Code("mark/attribution");
 const NO_BLOCK: Code = Code("mark/no-block");
 
 /// A script whose blocks have found their braces.
@@ -99,7 +100,10 @@ pub fn arrange<'a>(source: &str, mut script: Script<'a>, file: &SourcePath, base
                         report_unused(&mut arranged.script, pending.block.take(), file, base);
                     }
                     arranged.refuse_readout(&frame, file, base);
-                    arranged.close_block(source, &steps, &frame, i);
+                    let attributed = arranged.close_block(source, &steps, &frame, i);
+                    if frame.tag == "blockquote" && !attributed {
+                        arranged.lost_line(source, &steps, &frame, file, base);
+                    }
                     if let Some(parent) = frames.last_mut() {
                         parent.children += 1;
                         parent.last_paragraph = (frame.tag == "p").then_some((frame.start, i));
@@ -216,7 +220,8 @@ impl Arranged<'_> {
         }
     }
 
-    fn close_block(&mut self, source: &str, steps: &[Step<'_>], frame: &Frame, end: usize) {
+    /// Gives a block what its braces or its attribution line say; whether there is somebody whose words it may be.
+    fn close_block(&mut self, source: &str, steps: &[Step<'_>], frame: &Frame, end: usize) -> bool {
         let attribution = match frame.tag {
             "blockquote" if frame.children > 1 => {
                 frame.last_paragraph.and_then(|(p, q)| self.attribution(source, steps, p, q))
@@ -224,6 +229,7 @@ impl Arranged<'_> {
             _ => None,
         };
         let braces = frame.braces.map(|b| self.script.blocks[b].clone());
+        let is_said = attribution.is_some() || braces.is_some();
         match (attribution, braces) {
             (Some((paragraph, line)), own) => {
                 let braces = attributed(own.unwrap_or_default(), line);
@@ -240,6 +246,21 @@ impl Arranged<'_> {
             }
             (None, None) => {}
         }
+        is_said
+    }
+
+    /// Reports an attribution line in the paragraph of the quotation itself: Markdown makes one paragraph of both, and nobody speaks.
+    fn lost_line(&mut self, source: &str, steps: &[Step<'_>], frame: &Frame, file: &SourcePath, base: usize) {
+        let Some((start, end)) = frame.last_paragraph else { return };
+        let is_break = |step: &Step<'_>| matches!(step, Step::Event(Event::SoftBreak | Event::HardBreak, _));
+        let Some(at) = steps[start..end].iter().rposition(is_break).map(|at| start + at) else { return };
+        let Some((_, line)) = self.attribution(source, steps, at, end) else { return };
+        let Some(by) = attr(&line.attrs, Key::By) else { return };
+        let message = "this line is in the paragraph of the quotation: it says nothing of who speaks";
+        let note = Diagnostic::warning(ATTRIBUTION, file, by.span.shifted(base), message);
+        self.script
+            .notes
+            .push(note.help("put a line of nothing but `>` above it, so that it is a paragraph of its own"));
     }
 
     /// The braces that an attribution line amounts to: its name as the speaker, and the name's data.

@@ -24,7 +24,8 @@ use events::Masked;
 /// Most times that a text is read again because braces held Markdown's own signs.
 const MOST_PASSES: usize = 4;
 
-const NESTING: Code = Code("body/nesting");
+/// More levels than are read.
+pub(super) const NESTING: Code = Code("body/nesting");
 /// So many tags of raw HTML may be open at once: a sanitiser's time grows with the square of it.
 const MOST_TAGS: usize = 200;
 

@@ -4,7 +4,7 @@ mod alike;
 mod cells;
 mod place;
 
-pub use place::{NO_READOUT, READOUT_HINT, UNKNOWN_KIND};
+pub use place::{NO_READOUT, READOUT_HINT, UNKNOWN_KEY, UNKNOWN_KIND};
 
 use super::comments;
 use super::events::{Masked, Sourced, is_block_edge, is_escaped};

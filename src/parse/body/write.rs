@@ -8,11 +8,11 @@ mod mark;
 mod steps;
 mod table;
 
-use super::Settings;
 use super::inherit::Scopes;
 use super::layout::{Arranged, Edge, is_only_braces};
 use super::marks::RawMark;
 use super::spans::Step;
+use super::{NESTING, Settings};
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::fold::is_cjk;
 use crate::base::path::SourcePath;
@@ -30,7 +30,6 @@ pub use inline::{FOREIGN, INSIDE, clean_target, scheme};
 
 /// Raw HTML that is shown as text.
 pub const RAW_HTML: Code = Code("body/raw-html");
-const NESTING: Code = Code("body/nesting");
 
 /// What was read so far.
 pub struct Reading {

@@ -13,6 +13,11 @@ pub enum Found {
     Elsewhere(String),
 }
 
+/// An address that no site has, for what is asked for and is nowhere: a file is no folder. What is made for it is the page that says so.
+pub fn nowhere() -> OutPath {
+    OutPath::new("404.html/")
+}
+
 /// Finds `path`, as it was written in the request.
 pub fn find(site: Option<&Site>, path: &str) -> Option<Found> {
     let text = decode(path)?;

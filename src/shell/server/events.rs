@@ -103,7 +103,7 @@ fn state(desk: &Desk, version: &Version, page: &str) -> String {
 pub(super) fn output_of(version: &Version, page: &str) -> OutPath {
     match address::find(version.site.as_deref(), page) {
         Some(Found::Output(path)) => path,
-        _ => OutPath::new("404.html/"),
+        _ => address::nowhere(),
     }
 }
 

@@ -25,7 +25,7 @@ pub async fn respond(State(desk): State<Arc<Desk>>, request: Request) -> Respons
     let path = match found {
         Some(Found::Elsewhere(to)) => return elsewhere(&to, request.uri()),
         Some(Found::Output(path)) => path,
-        None => OutPath::new("404.html/"),
+        None => address::nowhere(),
     };
     let work = {
         let (desk, version) = (Arc::clone(&desk), Arc::clone(&version));

@@ -19,7 +19,8 @@ pub const UNKNOWN_KIND: Code = Code("mark/unknown-kind");
 pub const NO_READOUT: &str = "`.readout` has its place on a heading";
 /// And what to do about it.
 pub const READOUT_HINT: &str = "`## Their account {.readout by=… event=…}`";
-const UNKNOWN_KEY: Code = Code("mark/unknown-key");
+/// A key that there is not, or not here.
+pub const UNKNOWN_KEY: Code = Code("mark/unknown-key");
 
 impl Pairing<'_, '_> {
     /// Braces that touch a name are its data.

@@ -9,7 +9,7 @@ use crate::input::config::RawHtml;
 use crate::parse::Mention;
 use crate::parse::body::comments::clean;
 use crate::parse::body::layout::Arranged;
-use crate::parse::body::spans::{Step, find_braces};
+use crate::parse::body::spans::{Step, UNKNOWN_KEY, find_braces};
 use crate::parse::braces::Braces;
 use crate::parse::keys::Key;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
@@ -21,7 +21,6 @@ const SCHEME: Code = Code("link/scheme");
 const EMPTY: Code = Code("link/empty");
 /// A picture from another site.
 pub const FOREIGN: Code = Code("link/foreign-image");
-const UNKNOWN_KEY: Code = Code("mark/unknown-key");
 const EMPTY_LABEL: Code = Code("mention/empty-label");
 
 impl<'a> Writer<'a, '_> {

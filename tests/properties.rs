@@ -267,6 +267,13 @@ const FILES: &[(&str, &[&str])] = &[
             ),
         ],
     ),
+    (
+        "content/documents/part.md",
+        &[
+            "---\ntitle: Part\ndate: 2025-03-02\npublish: excerpts\n---\nWords of [[person:Somebody New]], and [[person:王伟]].\n",
+            "---\ntitle: Part\ndate: 2025-03-02\npublish: excerpts\n---\n[Words]{.claim by=\"person:汪伟\"} of [[person:Ana]].\n\n[[person:王伟]]\n",
+        ],
+    ),
     ("content/documents/_index.md", &["Of [[jane-doe]].\n"]),
     ("content/documents/p.png", &["picture", "another"]),
     ("content/pages/about.md", &["---\ntitle: About\n---\n[[trust]] and [[talks]]\n"]),
@@ -279,6 +286,8 @@ const FILES: &[(&str, &[&str])] = &[
 #[derive(Clone, Debug)]
 enum Edit {
     Put(usize, usize),
+    /// Words before the text of the file, which move every place in it.
+    Before(usize),
     Remove(usize),
     Today(i64),
     Drafts,
@@ -288,6 +297,7 @@ fn edit() -> impl Strategy<Value = Edit> {
     let put = (0..FILES.len()).prop_flat_map(|file| (Just(file), 0..FILES[file].1.len()));
     prop_oneof![
         8 => put.prop_map(|(file, text)| Edit::Put(file, text)),
+        4 => (0..FILES.len()).prop_map(Edit::Before),
         3 => (0..FILES.len()).prop_map(Edit::Remove),
         1 => (1_700_000_000i64..1_800_000_000).prop_map(Edit::Today),
         1 => Just(Edit::Drafts),
@@ -301,6 +311,14 @@ fn apply(inputs: &mut Inputs, edit: &Edit) {
             let read = File::text(bytes);
             let copied = File::Asset { len: bytes.len() as u64, fingerprint: read.fingerprint() };
             inputs.files.insert(SourcePath::new(path), if path.ends_with(".png") { copied } else { read });
+        }
+        Edit::Before(file) => {
+            let path = SourcePath::new(FILES[*file].0);
+            let Some(File::Text { bytes, .. }) = inputs.files.get(&path) else { return };
+            let text = String::from_utf8_lossy(bytes).into_owned();
+            if let Some((front, rest)) = text.rsplit_once("\n---\n").filter(|_| path.extension() == "md") {
+                inputs.files.insert(path, File::text(format!("{front}\n---\nWords before.\n\n{rest}").as_bytes()));
+            }
         }
         Edit::Remove(file) => {
             inputs.files.remove(&SourcePath::new(FILES[*file].0));

@@ -1,13 +1,15 @@
 //! Gathers the editions of each item, merges their texts, and keeps what is not public apart. Does not look names up.
 
 use super::lookup::names_of;
-use super::{Core, Item, Names, Own, Registry, own, stubs};
+use super::stubs::{self, STUB};
+use super::{Core, Item, Names, Own, Registry, own};
 use crate::base::date::{Date, Day};
 use crate::base::diag::{Checked, Code, Diagnostic, Notes};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::fold::fold;
 use crate::base::lang::{ByLang, Lang};
 use crate::base::parallel;
+use crate::base::path::SourcePath;
 use crate::base::span::Span;
 use crate::input::config::{Config, Text};
 use crate::parse::front::INTRODUCTION;
@@ -61,6 +63,16 @@ pub struct Frame {
     /// Where each edition went.
     places: Vec<Option<Place>>,
     notes: Vec<Diagnostic>,
+    /// The editions that a text's names were told of in: a word before them moves the places of the notes.
+    told: Vec<(usize, Fingerprint)>,
+}
+
+impl Frame {
+    /// Whether its notes are still where they were.
+    fn holds(&self, editions: &[Arc<Edition>]) -> bool {
+        let is_same = |(i, old): &(usize, Fingerprint)| editions.get(*i).is_some_and(|now| now.fingerprint == *old);
+        self.told.iter().all(is_same)
+    }
 }
 
 /// Where an edition is in a registry.
@@ -79,13 +91,17 @@ pub fn collect(
 ) -> Checked<Registry> {
     let frames: Vec<Fingerprint> = editions.iter().map(|edition| edition.frame).collect();
     let key = Fingerprint::of_value(&(scene, frames));
-    if let Some(frame) = last.as_ref().filter(|frame| frame.registry.frame == key) {
+    if let Some(frame) = last.as_ref().filter(|frame| frame.registry.frame == key && frame.holds(editions)) {
         return frame.with_texts(editions);
     }
     let Checked { value: mut registry, notes } = afresh(editions, config, scene);
     registry.frame = key;
     let places = editions.iter().map(|edition| place(&registry, edition)).collect();
-    *last = Some(Frame { registry: registry.clone(), places, notes: notes.clone() });
+    let files: BTreeSet<&SourcePath> =
+        notes.iter().filter(|note| note.code == STUB).map(|note| &note.place.file).collect();
+    let told = editions.iter().enumerate().filter(|(_, edition)| files.contains(&edition.path));
+    let told = told.map(|(i, edition)| (i, edition.fingerprint)).collect();
+    *last = Some(Frame { registry: registry.clone(), places, notes: notes.clone(), told });
     Checked { value: registry, notes }
 }
 

@@ -16,7 +16,8 @@ use crate::parse::{Edition, Kind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-const STUB: Code = Code("name/stub");
+/// A name without a file.
+pub(super) const STUB: Code = Code("name/stub");
 
 /// A use of a name that may have no file.
 struct Use<'a> {

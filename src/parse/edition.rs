@@ -240,7 +240,9 @@ fn edition(
     };
     let (body, found) = body::read(&text[start..], start, path, &settings);
     notes.extend(found);
-    let asked: Vec<&str> = body.with_colons(Publish::Full).into_iter().map(|(name, _)| name).collect();
+    // Of excerpts, marks decide which of the names are asked for.
+    let asked = [Publish::Full, Publish::Excerpts].map(|publish| body.with_colons(publish));
+    let asked = asked.map(|names| names.into_iter().map(|(name, _)| name).collect::<Vec<_>>());
     let written = yaml.map(|span| (span, span.of(text)));
     // A slip below the front matter may keep the file back, so that its bytes alone do not tell.
     let frame = Fingerprint::of_value(&(path.as_str(), written, start, asked, meta.common.draft));

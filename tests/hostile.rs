@@ -100,6 +100,12 @@ survive! { text:
     braces_without_brackets = "]{".repeat(MANY);
     braces_and_quotation_marks = "[a]{by=\"}\" note='}' .claim}\"} {\"".repeat(5_000);
     braces_of_nothing = "{} [a]{} {.} {#} {=} {.claim\n\n}".repeat(5_000);
+    wide_names = "【【a".repeat(MANY);
+    wide_braces = "｛.quote a ".repeat(MANY);
+    braces_that_lost_their_first = "[a]by=b ".repeat(MANY);
+    footnotes_of_nothing = "[^a".repeat(MANY) + &"]".repeat(MANY);
+    attribution_lines = "> a\n> — [[a]]\n".repeat(MANY);
+    marks_in_code = "\n\n    [a]{by=\"".repeat(5_000);
     crossing_marks = "[a *b]{.claim} c* **[d** e]{.claim} ".repeat(5_000);
 }
 

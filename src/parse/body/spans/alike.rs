@@ -6,6 +6,7 @@ use crate::base::diag::{Code, Diagnostic};
 use crate::base::span::Span;
 use crate::parse::braces;
 use crate::parse::keys::{KEYS, KINDS};
+use memchr::memmem;
 use std::ops::Range;
 
 const IN_CODE: Code = Code("mark/in-code");
@@ -33,9 +34,11 @@ impl Pairing<'_, '_> {
             }
         }
         for at in text.match_indices(WIDE_NAME.0).map(|(at, _)| range.start + at) {
-            let rest = &source[at + WIDE_NAME.0.len()..range.end];
-            let Some(len) = rest.find(WIDE_NAME.1).filter(|len| (1..=MOST_NAME).contains(len)) else { continue };
-            let name = format!("[[{}]]", &rest[..len]);
+            let from = at + WIDE_NAME.0.len();
+            // Bounded, or each of many that never close would be read to the end of the text.
+            let near = &source.as_bytes()[from..range.end.min(from + MOST_NAME)];
+            let Some(len) = memmem::find(near, WIDE_NAME.1.as_bytes()).filter(|len| *len > 0) else { continue };
+            let name = format!("[[{}]]", &source[from..from + len]);
             let end = at + WIDE_NAME.0.len() + len + WIDE_NAME.1.len();
             let span = Span::new(at, end).shifted(self.base);
             let note =
@@ -55,8 +58,9 @@ impl Pairing<'_, '_> {
         if !is_kind && !is_key {
             return;
         }
-        let line = rest.split('\n').next().unwrap_or_default();
-        let Some(end) = line.bytes().take(braces::MOST).position(|b| b == b'}') else { return };
+        let stops = |b: &u8| matches!(b, b'}' | b'\n' | b'{' | b'[');
+        let end = behind.bytes().take(braces::MOST).position(|b| stops(&b)).map(|n| rest.len() - behind.len() + n);
+        let Some(end) = end.filter(|end| rest.as_bytes()[*end] == b'}') else { return };
         let span = Span::new(at, at + end + 1).shifted(self.base);
         let note = Diagnostic::error(UNCLOSED, self.file, span, "no `{` opens these braces");
         self.script.notes.push(note.help("braces touch the bracket: `]{`").suggest(Span::at(span.range().start), "{"));

@@ -37,17 +37,19 @@ pub struct Entry<'a> {
 pub fn encode<'a>(files: impl Iterator<Item = (&'a OutPath, Entry<'a>)>) -> Vec<u8> {
     let mut text = format!("{{\"schema\": {SCHEMA}, \"files\": {{");
     for (i, (path, Entry { hash, size, media_type })) in files.enumerate() {
-        let comma = if i == 0 { "" } else { "," };
-        let (path, media_type) = (quote(path.as_str()), quote(media_type));
-        let hash = hash.hex();
-        let _ = write!(text, "{comma}\n{path}: {{\"hash\": \"{hash}\", \"size\": {size}, \"type\": {media_type}}}");
+        text.push_str(if i == 0 { "\n" } else { ",\n" });
+        line(&mut text, path.as_str(), &hash.hex(), size, media_type, None);
     }
     text.push_str("\n}}\n");
     text.into_bytes()
 }
 
-fn quote(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+/// One file of a manifest; a target's also has the `cache-control` that it was sent with.
+pub fn line(out: &mut String, path: &str, hash: &str, size: u64, media_type: &str, cache: Option<&str>) {
+    let quote = |text: &str| serde_json::Value::from(text).to_string();
+    let (path, hash, media_type) = (quote(path), quote(hash), quote(media_type));
+    let cache = cache.map_or(String::new(), |cache| format!(", \"cache\": {}", quote(cache)));
+    let _ = write!(out, "{path}: {{\"hash\": {hash}, \"size\": {size}, \"type\": {media_type}{cache}}}");
 }
 
 #[derive(Deserialize)]
@@ -177,7 +179,7 @@ mod tests {
     #[test]
     fn a_manifest_that_leads_elsewhere_is_not_ours() {
         for path in ["../a", "/etc/passwd", "a//b", "a/./b", "", ".git/config", ".bilat-journal", "a\0"] {
-            let json = format!("{{\"schema\": 1, \"files\": {{{}: {{}}}}}}", quote(path));
+            let json = format!("{{\"schema\": 1, \"files\": {{{}: {{}}}}}}", serde_json::Value::from(path));
             assert!(decode(json.as_bytes()).is_err(), "{path}");
         }
         for json in ["", "{}", "[]", "{\"name\": \"My app\"}", "{\"schema\": 2, \"files\": {}}", "{\"schema\": 1}"] {

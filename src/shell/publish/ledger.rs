@@ -2,7 +2,7 @@
 //! Both come from outside and are believed only as far as they name plain paths.
 
 use crate::shell::Failure;
-use crate::shell::manifest::{MANIFEST, is_plain};
+use crate::shell::manifest::{self, MANIFEST, is_plain};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -162,16 +162,13 @@ impl Ledger {
     }
 }
 
-fn entry_text(path: &str, entry: &Entry) -> String {
-    let quote = |text: &str| Value::from(text).to_string();
-    let cache = entry.cache.as_ref().map_or(String::new(), |cache| format!(", \"cache\": {}", quote(cache)));
-    let Entry { hash, size, media_type, .. } = entry;
-    format!("{}: {{\"hash\": {}, \"size\": {size}, \"type\": {}{cache}}}", quote(path), quote(hash), quote(media_type))
-}
-
 fn entries_text(entries: &Entries) -> String {
-    let lines: Vec<String> = entries.iter().map(|(path, entry)| format!("\n{}", entry_text(path, entry))).collect();
-    lines.join(",")
+    let mut text = String::new();
+    for (i, (path, entry)) in entries.iter().enumerate() {
+        text.push_str(if i == 0 { "\n" } else { ",\n" });
+        manifest::line(&mut text, path, &entry.hash, entry.size, &entry.media_type, entry.cache.as_deref());
+    }
+    text
 }
 
 /// The manifest's bytes: one line a file, sorted, without times.

@@ -152,10 +152,11 @@ impl Desk<'_> {
 
     fn last_speakers(self) -> Vec<ItemId> {
         let mut found: Vec<ItemId> = Vec::new();
+        let is_person = |id: ItemId| self.model().registry.get(id).kind == Kind::Person;
         for (_, statement) in self.model().statements().rev() {
             for voice in &statement.voices {
                 match voice.speaker {
-                    Speaker::Item(id) if !found.contains(&id) => found.push(id),
+                    Speaker::Item(id) if is_person(id) && !found.contains(&id) => found.push(id),
                     _ => {}
                 }
             }

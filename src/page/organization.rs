@@ -3,8 +3,10 @@
 use super::Desk;
 use super::listed::*;
 use super::view::*;
+use crate::base::date::Date;
 use crate::entity::{ItemId, Own};
 use crate::model::rows;
+use std::cmp::Reverse;
 
 /// How many people an organization's page lists.
 const MOST_MEMBERS: usize = 60;
@@ -18,7 +20,9 @@ impl Desk<'_> {
         };
         let (published, used): (Vec<ItemId>, Vec<ItemId>) =
             reports_of(model, id).partition(|document| is_published_by(model, id, *document));
-        let all_members = rows(&model.members, id);
+        // Who is still there first, then who was there last.
+        let mut all_members: Vec<ItemId> = rows(&model.members, id).iter().map(|(_, person)| *person).collect();
+        all_members.sort_by_cached_key(|person| Reverse(self.last_known(*person, id)));
         let members = all_members.iter().take(MOST_MEMBERS);
         let (in_office, source) = (StatementsOf::InOffice(id), StatementsOf::Source(id));
         OrganizationView {
@@ -28,7 +32,7 @@ impl Desk<'_> {
             parts: self.items(rows(&model.parts, id).iter().map(|(_, part)| *part)),
             founded: own.founded.map(|d| self.date(d)),
             ownership: self.show(&own.ownership),
-            members: members.map(|(_, person)| self.member(*person, id)).collect(),
+            members: members.map(|person| self.member(*person, id)).collect(),
             member_count: all_members.len(),
             statements: self.newest_cards(StatementsOf::Item(id), ROWS_ON_ENTITY),
             by_people: self.newest_cards(in_office, ROWS_ON_ENTITY),
@@ -44,6 +48,14 @@ impl Desk<'_> {
             used_count: used.len(),
             positions: self.positions(StatementsOf::Item(id)),
         }
+    }
+
+    /// Whether an office of a person in an organization is not known to have ended, and the last day that is known of one.
+    fn last_known(self, person: ItemId, org: ItemId) -> (bool, Option<Date>) {
+        let Own::Person(own) = &self.model().registry.get(person).own else { return (false, None) };
+        let offices = || own.positions.iter().filter(|p| p.org == Some(org));
+        let is_open = offices().any(|p| p.to.is_none() && p.as_of.is_none() && p.from.is_some());
+        (is_open, offices().flat_map(|p| [p.from, p.as_of, p.to]).flatten().max())
     }
 
     fn member(self, person: ItemId, org: ItemId) -> MemberRow {

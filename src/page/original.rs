@@ -79,6 +79,11 @@ pub fn same_language(a: &str, b: &str) -> bool {
 
 /// The address with the place of the words; `parts` are pieces with words left out between them.
 pub fn with_fragment(url: &str, parts: &[String]) -> Option<String> {
+    // The front page of a site holds the words of no article for long.
+    let path = url.split_once("://").map_or(url, |(_, rest)| rest).split(['?', '#']).next().unwrap_or_default();
+    if path.split_once('/').is_none_or(|(_, path)| path.is_empty()) {
+        return None;
+    }
     let pieces = parts.iter().flat_map(|p| without_brackets(p)).flat_map(|p| p.split('…')).flat_map(|p| p.split("..."));
     let cleaned = pieces.map(|p| p.split_whitespace().collect::<Vec<_>>().join(" "));
     let pieces: Vec<String> = cleaned.map(|p| trimmed(&p).to_owned()).filter(|p| !p.is_empty()).collect();
@@ -175,14 +180,17 @@ mod tests {
         assert_eq!(place(&["We share every reading", "in real time"]), "We%20share%20every%20reading,in%20real%20time");
         assert_eq!(place(&["We share … in real time"]), "We%20share,in%20real%20time");
         assert_eq!(
-            with_fragment("https://a.example/#part", &["a".to_owned()]).unwrap_or_default(),
-            "https://a.example/#part:~:text=a"
+            with_fragment("https://a.example/x#part", &["a".to_owned()]).unwrap_or_default(),
+            "https://a.example/x#part:~:text=a"
         );
         assert_eq!(
-            with_fragment("https://a.example/#:~:text=old", &["a".to_owned()]).unwrap_or_default(),
-            "https://a.example/#:~:text=a"
+            with_fragment("https://a.example/x#:~:text=old", &["a".to_owned()]).unwrap_or_default(),
+            "https://a.example/x#:~:text=a"
         );
-        assert_eq!(with_fragment("https://a.example/", &["…".to_owned()]), None);
+        assert_eq!(with_fragment("https://a.example/x", &["…".to_owned()]), None);
+        for front in ["https://a.example", "https://a.example/", "https://a.example/?q#part"] {
+            assert_eq!(with_fragment(front, &["a".to_owned()]), None, "{front}");
+        }
         assert_eq!(place(&["We [the ministry] share every reading"]), "We,share%20every%20reading");
         assert_eq!(place(&["The [...] dam held"]), "The,dam%20held");
     }

@@ -122,8 +122,7 @@ impl<'a> Fields<'a> {
         let text = self.text(key)?;
         let read = Date::parse(&text.value).map(|date| Spanned::new(date, text.span));
         if read.is_none() {
-            let message = format!("`{}` is not {DATE}", short(&text.value));
-            let note = Diagnostic::error(VALUE, self.file, text.span, message);
+            let note = self.wrong_value(&text, DATE);
             let meant = Date::meant(&text.value).map(|date| date.to_string());
             self.notes.push(match meant {
                 Some(date) => note.help(format!("did you mean `{date}`?")).suggest(text.span, date),
@@ -207,9 +206,13 @@ impl<'a> Fields<'a> {
 
     /// Says that a value is not `wanted`.
     pub fn bad<T>(&mut self, text: &Spanned<String>, wanted: &str) -> Option<T> {
-        let message = format!("`{}` is not {wanted}", short(&text.value));
-        self.notes.push(Diagnostic::error(VALUE, self.file, text.span, message));
+        self.notes.push(self.wrong_value(text, wanted));
         None
+    }
+
+    fn wrong_value(&self, text: &Spanned<String>, wanted: &str) -> Diagnostic {
+        let message = format!("`{}` is not {wanted}", short(&text.value));
+        Diagnostic::error(VALUE, self.file, text.span, message)
     }
 
     /// Ends the reading: every key that nobody asked for is reported with the nearest known ones.

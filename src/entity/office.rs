@@ -47,6 +47,11 @@ impl PositionOwn {
 }
 
 impl PersonOwn {
+    /// The offices in an organization, in the order in which they were written.
+    pub fn offices_in(&self, org: ItemId) -> impl Iterator<Item = &PositionOwn> {
+        self.positions.iter().filter(move |position| position.org == Some(org))
+    }
+
     /// The office of a day: one held by its dates, else one seen then, else none; never guessed.
     pub fn office_on(&self, date: Date) -> Option<&PositionOwn> {
         let day = date.first();

@@ -53,14 +53,13 @@ impl Desk<'_> {
     /// Whether an office of a person in an organization is not known to have ended, and the last day that is known of one.
     fn last_known(self, person: ItemId, org: ItemId) -> (bool, Option<Date>) {
         let Own::Person(own) = &self.model().registry.get(person).own else { return (false, None) };
-        let offices = || own.positions.iter().filter(|p| p.org == Some(org));
-        let is_open = offices().any(|p| p.to.is_none() && p.as_of.is_none() && p.from.is_some());
-        (is_open, offices().flat_map(|p| [p.from, p.as_of, p.to]).flatten().max())
+        let is_open = own.offices_in(org).any(|p| p.to.is_none() && p.as_of.is_none() && p.from.is_some());
+        (is_open, own.offices_in(org).flat_map(|p| [p.from, p.as_of, p.to]).flatten().max())
     }
 
     fn member(self, person: ItemId, org: ItemId) -> MemberRow {
         let offices = match &self.model().registry.get(person).own {
-            Own::Person(own) => self.offices(own.positions.iter().filter(|p| p.org == Some(org))),
+            Own::Person(own) => self.offices(own.offices_in(org)),
             _ => Vec::new(),
         };
         MemberRow { person: self.item(person), offices }

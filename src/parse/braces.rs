@@ -99,8 +99,7 @@ pub fn full_width(text: &str, at: usize) -> Option<(usize, String)> {
     };
     let end = end + close.len_utf8();
     let written: String = rest[..end].chars().map(ascii).collect();
-    let says = |braces: Braces| braces.kind.is_some() || braces.id.is_some() || !braces.attrs.is_empty();
-    let is_braces = written.len() < end && read(&written, 0).is_some_and(says);
+    let is_braces = written.len() < end && read(&written, 0).is_some_and(|b| b.says_something() || b.id.is_some());
     is_braces.then_some((at + end, written))
 }
 
@@ -220,6 +219,11 @@ impl Braces {
 
     fn problem(&mut self, kind: bool, span: Span, message: String, hint: Option<String>, fix: Option<(Span, String)>) {
         self.problems.push(Problem { span, message, hint, fix, kind });
+    }
+
+    /// Whether they say anything of words; an id alone only names them.
+    pub fn says_something(&self) -> bool {
+        self.kind.is_some() || !self.attrs.is_empty()
     }
 
     /// The attribute for `key`.

@@ -36,20 +36,20 @@ pub struct Entry<'a> {
 /// The manifest's bytes: one line a file, sorted, without times.
 pub fn encode<'a>(files: impl Iterator<Item = (&'a OutPath, Entry<'a>)>) -> Vec<u8> {
     let mut text = format!("{{\"schema\": {SCHEMA}, \"files\": {{");
-    for (i, (path, Entry { hash, size, media_type })) in files.enumerate() {
-        text.push_str(if i == 0 { "\n" } else { ",\n" });
+    for (path, Entry { hash, size, media_type }) in files {
         line(&mut text, path.as_str(), &hash.hex(), size, media_type, None);
     }
     text.push_str("\n}}\n");
     text.into_bytes()
 }
 
-/// One file of a manifest; a target's also has the `cache-control` that it was sent with.
+/// Adds a file to what was written of a manifest; a target's also has the `cache-control` that it was sent with.
 pub fn line(out: &mut String, path: &str, hash: &str, size: u64, media_type: &str, cache: Option<&str>) {
     let quote = |text: &str| serde_json::Value::from(text).to_string();
     let (path, hash, media_type) = (quote(path), quote(hash), quote(media_type));
     let cache = cache.map_or(String::new(), |cache| format!(", \"cache\": {}", quote(cache)));
-    let _ = write!(out, "{path}: {{\"hash\": {hash}, \"size\": {size}, \"type\": {media_type}{cache}}}");
+    let comma = if out.ends_with('{') { "" } else { "," };
+    let _ = write!(out, "{comma}\n{path}: {{\"hash\": {hash}, \"size\": {size}, \"type\": {media_type}{cache}}}");
 }
 
 #[derive(Deserialize)]

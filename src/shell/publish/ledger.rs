@@ -162,10 +162,10 @@ impl Ledger {
     }
 }
 
-fn entries_text(entries: &Entries) -> String {
-    let mut text = String::new();
-    for (i, (path, entry)) in entries.iter().enumerate() {
-        text.push_str(if i == 0 { "\n" } else { ",\n" });
+/// The beginning of a manifest and of a journal, up to the last of the files.
+fn begun(entries: &Entries) -> String {
+    let mut text = format!("{{\"schema\": {SCHEMA}, \"files\": {{");
+    for (path, entry) in entries {
         manifest::line(&mut text, path, &entry.hash, entry.size, &entry.media_type, entry.cache.as_deref());
     }
     text
@@ -173,7 +173,7 @@ fn entries_text(entries: &Entries) -> String {
 
 /// The manifest's bytes: one line a file, sorted, without times.
 pub fn manifest(entries: &Entries) -> Vec<u8> {
-    format!("{{\"schema\": {SCHEMA}, \"files\": {{{}\n}}}}\n", entries_text(entries)).into_bytes()
+    format!("{}\n}}}}\n", begun(entries)).into_bytes()
 }
 
 /// The journal's bytes: what will be there, what of it is there, and what will be gone.
@@ -186,7 +186,7 @@ pub fn journal<'a>(
     rest.insert("done".to_owned(), done.map(Value::from).collect());
     rest.insert("remove".to_owned(), remove.map(Value::from).collect());
     let rest = Value::from(rest).to_string();
-    format!("{{\"schema\": {SCHEMA}, \"files\": {{{}\n}},\n{}\n", entries_text(files), &rest[1..]).into_bytes()
+    format!("{}\n}},\n{}\n", begun(files), &rest[1..]).into_bytes()
 }
 
 #[cfg(test)]

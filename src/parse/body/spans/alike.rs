@@ -59,11 +59,15 @@ impl Pairing<'_, '_> {
             return;
         }
         let stops = |b: &u8| matches!(b, b'}' | b'\n' | b'{' | b'[');
-        let end = behind.bytes().take(braces::MOST).position(|b| stops(&b)).map(|n| rest.len() - behind.len() + n);
-        let Some(end) = end.filter(|end| rest.as_bytes()[*end] == b'}') else { return };
-        let span = Span::new(at, at + end + 1).shifted(self.base);
-        let note = Diagnostic::error(UNCLOSED, self.file, span, "no `{` opens these braces");
-        self.script.notes.push(note.help("braces touch the bracket: `]{`").suggest(Span::at(span.range().start), "{"));
+        let Some(len) = behind.as_bytes().iter().take(braces::MOST).position(stops) else { return };
+        if !behind[len..].starts_with('}') {
+            return;
+        }
+        let end = at + (rest.len() - behind.len()) + len + 1;
+        let note =
+            Diagnostic::error(UNCLOSED, self.file, Span::new(at, end).shifted(self.base), "no `{` opens these braces");
+        let hint = "braces touch the bracket: `]{`";
+        self.script.notes.push(note.help(hint).suggest(Span::at(at).shifted(self.base), "{"));
     }
 
     /// Reports the number of a footnote that nothing explains, which readers would see in its brackets.
@@ -83,10 +87,8 @@ impl Pairing<'_, '_> {
     pub(super) fn marks_in_code(&mut self, range: &Range<usize>) {
         let source = self.source;
         let ends = source[range.clone()].match_indices("]{").map(|(at, _)| range.start + at);
-        let is_mark = |at: &usize| {
-            braces::read(source, at + 1)
-                .is_some_and(|b| b.problems.is_empty() && (b.kind.is_some() || !b.attrs.is_empty()))
-        };
+        let is_mark =
+            |at: &usize| braces::read(source, at + 1).is_some_and(|b| b.problems.is_empty() && b.says_something());
         let Some(at) = ends.take(64).find(is_mark) else { return };
         let span = Span::new(at, at + 2).shifted(self.base);
         let message = "this is no mark but code: the line begins with a tab or four spaces";

@@ -70,7 +70,7 @@ impl Pairing<'_, '_> {
         }
         match braces::read(self.source, at) {
             None => self.unread_braces(at),
-            Some(braces) if braces.kind.is_some() || !braces.attrs.is_empty() => {
+            Some(braces) if braces.says_something() => {
                 self.report(&braces);
                 let hint = "put the words in brackets right before the braces: `[words]{…}`; a bracket inside them is written `\\[`";
                 self.unopened(braces.span.shifted(self.base), hint);
@@ -83,7 +83,7 @@ impl Pairing<'_, '_> {
     pub(super) fn behind_sign(&mut self, end: usize) {
         let at = end + self.source[end..].len() - self.source[end..].trim_start_matches([' ', '\t']).len();
         let Some(braces) = braces::read(self.source, at) else { return };
-        if braces.kind.is_some() || !braces.attrs.is_empty() {
+        if braces.says_something() {
             self.unopened(
                 braces.span.shifted(self.base),
                 "put the words in brackets right before the braces: `[words]{…}`",

@@ -22,6 +22,7 @@ use crate::page::route::{Page, Route, Routes};
 use crate::page::rows::Rows;
 use crate::page::{Pages, links, route};
 use crate::parse::edition::{LastEditions, editions};
+use crate::parse::kept::{Batch, Kept};
 use crate::render::Templates;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -34,6 +35,18 @@ pub struct Memos {
     model: relate::Last,
     routes: Last<Checked<Arc<Routes>>>,
     templates: Last<Checked<Arc<Templates>>>,
+}
+
+impl Memos {
+    /// Of texts that an earlier process read, as the bytes of their batches, and nothing else.
+    pub fn of(batches: Vec<Vec<u8>>) -> Memos {
+        Memos { editions: LastEditions::of(Kept::new(batches)), ..Memos::default() }
+    }
+
+    /// The texts of the last site, for another process.
+    pub fn batches(&self) -> Vec<Batch<'_>> {
+        self.editions.batches()
+    }
 }
 
 /// The whole site as a value: it knows every address and makes the bytes of any one on demand.

@@ -394,6 +394,37 @@ fn a_second_build_writes_nothing() {
 }
 
 #[test]
+fn what_is_remembered_is_never_believed_over_the_sources() {
+    let portal = Portal::new();
+    let kept = || -> Vec<String> {
+        let names = portal.tree(".bilat").into_keys();
+        names.filter(|name| name.ends_with(".record") || name.ends_with(".texts")).collect()
+    };
+    let harms: [fn(&mut Vec<u8>); 3] =
+        [|bytes| bytes.truncate(bytes.len() / 2), |bytes| bytes[40] ^= 1, |bytes| bytes.clear()];
+    portal.ends(0, &["build"]);
+    assert_eq!(kept().len(), 2, "a record and a batch of texts: {:?}", kept());
+    for (n, harm) in harms.into_iter().enumerate() {
+        for name in kept() {
+            let at = portal.at(".bilat").join(name);
+            let mut bytes = fs::read(&at).expect("a file");
+            harm(&mut bytes);
+            fs::write(&at, bytes).expect("it can be written");
+        }
+        portal.replace(ANSWER, "a sluice was open", &format!("sluice {n} and a sluice was open"));
+        portal.ends(0, &["build"]);
+        let new = n.to_string();
+        portal.ends(0, &["build", "--no-cache", "--out", &new]);
+        assert_eq!(differences(&portal.tree(&new), &portal.tree("public")), [""; 0], "harm {n}");
+        assert_eq!(kept().len(), 2, "what is no longer of use is removed: {:?}", kept());
+    }
+    fs::remove_dir_all(portal.at(".bilat")).expect("a folder");
+    portal.ends(0, &["check"]);
+    portal.ends(0, &["build", "--no-cache"]);
+    assert!(!portal.at(".bilat").exists(), "nothing is remembered that was not to be");
+}
+
+#[test]
 fn one_edit_changes_the_pages_that_show_it() {
     let portal = Portal::new();
     portal.ends(0, &["build"]);

@@ -7,6 +7,7 @@ mod making;
 use bilat::base::date::Day;
 use bilat::base::path::SourcePath;
 use bilat::input::{File, Inputs};
+use bilat::parse::kept::Batch;
 use bilat::pipeline::Memos;
 use making::{SITE, inputs, make};
 use proptest::collection::vec;
@@ -337,12 +338,16 @@ proptest! {
         let (mut inputs, mut memos) = (inputs(&files), Memos::default());
         make(&inputs, &mut memos);
         for edit in &edits {
+            let kept = Memos::of(memos.batches().iter().map(Batch::bytes).collect());
             apply(&mut inputs, edit);
-            let (warm, cold) = (make(&inputs, &mut memos), make(&inputs, &mut Memos::default()));
-            prop_assert_eq!(&warm.notes, &cold.notes, "after {:?}", edit);
-            let paths = warm.outputs.keys().chain(cold.outputs.keys());
-            let differing: Vec<_> = paths.filter(|path| warm.outputs.get(*path) != cold.outputs.get(*path)).collect();
-            prop_assert!(differing.is_empty(), "{differing:?} after {edit:?}");
+            let warm = make(&inputs, &mut memos);
+            for (mut other, what) in [(Memos::default(), "scratch"), (kept, "kept texts")] {
+                let cold = make(&inputs, &mut other);
+                prop_assert_eq!(&warm.notes, &cold.notes, "from {} after {:?}", what, edit);
+                let paths = warm.outputs.keys().chain(cold.outputs.keys());
+                let differing: Vec<_> = paths.filter(|path| warm.outputs.get(*path) != cold.outputs.get(*path)).collect();
+                prop_assert!(differing.is_empty(), "{differing:?} from {what} after {edit:?}");
+            }
         }
     }
 }

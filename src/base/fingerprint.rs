@@ -1,10 +1,11 @@
 //! Fingerprints of bytes and of values. The one home of the hash function; not for security decisions.
 
+use bitcode::{Decode, Encode};
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
 /// The first 16 bytes of a BLAKE3 hash: equal fingerprints mean equal contents.
-#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub struct Fingerprint(pub [u8; 16]);
 
 impl Fingerprint {

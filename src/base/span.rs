@@ -1,7 +1,9 @@
 //! Places in a source text, as byte ranges. Does not know lines or columns: they are counted when a diagnostic is shown.
 
+use bitcode::{Decode, Encode};
+
 /// A half-open range of byte offsets in one source file (at most 4 GiB; inputs are limited far below that).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub struct Span {
     /// First byte.
     pub start: u32,
@@ -38,7 +40,7 @@ impl Span {
 }
 
 /// A value and the place where it was written.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub struct Spanned<T> {
     /// What was written.
     pub value: T,

@@ -13,7 +13,7 @@ use crate::shell::record::{self, Record, Store};
 use crate::shell::report::counted;
 use crate::shell::sync::{self, Counts, Job};
 use crate::shell::world::{self, Stopwatch};
-use crate::shell::{Failure, OutFolder, Portal};
+use crate::shell::{Failure, OutFolder, Portal, texts};
 use clap::Args;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -82,16 +82,20 @@ impl Build<'_> {
             return self.close(&inputs, record.notes.clone(), record.pages, counts);
         }
         self.progress.phase("making the site");
-        let Checked { value: site, notes } = pipeline::site(&inputs, &mut Memos::default());
+        let mut memos = if self.store.is_some() { texts::load(&self.portal) } else { Memos::default() };
+        let Checked { value: site, notes } = pipeline::site(&inputs, &mut memos);
         if site.is_broken() {
             return self.give_up(&inputs, notes);
         }
         // Of texts, only those are shown that something is said about: the others make room for pages.
         let told: BTreeSet<&SourcePath> = notes.iter().map(|note| &note.place.file).collect();
         inputs.forget_texts(|path| told.contains(path));
+        if self.store.is_some() {
+            texts::save(&self.portal, &memos);
+        }
         let outcome = self.write(&inputs, &site, notes, record.as_ref(), stamp);
         // The program ends here: taking the whole site apart would only take time.
-        std::mem::forget((inputs, site, record));
+        std::mem::forget((inputs, site, memos, record));
         outcome
     }
 

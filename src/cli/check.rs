@@ -5,11 +5,11 @@ use super::common::Source;
 use crate::base::diag::Notes;
 use crate::edit::diff;
 use crate::edit::fix::{self, Fixed};
-use crate::pipeline::{self, Memos};
+use crate::pipeline;
 use crate::shell::progress::Progress;
 use crate::shell::report::counted;
 use crate::shell::world::{self, Stopwatch};
-use crate::shell::{Failure, Portal};
+use crate::shell::{Failure, Portal, texts};
 use clap::Args;
 
 const EXAMPLES: &str = "\
@@ -45,7 +45,7 @@ fn check(arguments: &Arguments) -> Result<Outcome, Failure> {
     progress.phase("reading the portal");
     let inputs = arguments.source.read(&portal)?;
     progress.phase("checking");
-    let mut memos = Memos::default();
+    let mut memos = texts::load(&portal);
     let mut look = |inputs: &_| {
         let mut notes = Notes::default();
         let site = notes.take(pipeline::site(inputs, &mut memos));

@@ -1,9 +1,10 @@
 //! From a file of `content/` to an edition: its kind, id and language from its path, its front matter and its text. Reads no other file.
 
 use super::body::{self, Settings};
+use super::kept::{Batch, Kept, Open, batches};
 use super::keys::{Attr, Key, Origin};
 use super::meta::{Meta, Name, Own, Publish};
-use super::{Edition, Kind, front};
+use super::{Body, Edition, Kind, front};
 use crate::base::diag::{Checked, Code, Diagnostic, Notes};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::fold::is_id;
@@ -27,6 +28,8 @@ const SIZE: Code = Code("file/size");
 pub struct Parsed {
     edition: Option<Arc<Edition>>,
     notes: Vec<Diagnostic>,
+    /// Whether nothing was noticed in its text; the front matter is another matter.
+    quiet: bool,
 }
 
 /// What was read for the last site, with all that it depends on: settings, and of each file path and bytes. Sorted by path.
@@ -34,12 +37,30 @@ pub struct Parsed {
 pub struct LastEditions {
     settings: Fingerprint,
     files: Vec<(SourcePath, Fingerprint, Arc<Parsed>)>,
+    kept: Kept,
+}
+
+impl LastEditions {
+    /// Begins with what an earlier process read.
+    pub fn of(kept: Kept) -> LastEditions {
+        LastEditions { kept, ..LastEditions::default() }
+    }
+
+    /// What of the last site another process need not read again: texts of which there is nothing to tell, because what is noticed is not kept.
+    pub fn batches(&self) -> Vec<Batch<'_>> {
+        let quiet = self.files.iter().filter(|(.., parsed)| parsed.quiet);
+        let texts: Vec<&Edition> = quiet.filter_map(|(.., parsed)| parsed.edition.as_deref()).collect();
+        batches(&texts)
+    }
 }
 
 /// Every Markdown file of `content/`, read on all cores; files that did not change are not read again.
 pub fn editions(inputs: &Inputs, config: &Config, last: &mut LastEditions) -> Checked<Vec<Arc<Edition>>> {
     let settings = settings_fingerprint(config);
-    let known = if last.settings == settings { std::mem::take(&mut last.files) } else { Vec::new() };
+    // What an earlier process kept serves once: from then on it is in the memory.
+    let LastEditions { settings: before, files, kept } = std::mem::take(last);
+    let known = if before == settings { files } else { Vec::new() };
+    let open = kept.open();
     let mut known = known.into_iter().peekable();
     let files = inputs.below("content/").filter(|(path, _)| path.as_str().ends_with(".md"));
     // Both are sorted by path, so that one walk over them finds what did not change.
@@ -54,7 +75,7 @@ pub fn editions(inputs: &Inputs, config: &Config, last: &mut LastEditions) -> Ch
         Some((.., parsed)) => Arc::clone(parsed),
         None => {
             let key = Fingerprint::of_value(&(path.as_str(), file.fingerprint(), settings));
-            Arc::new(read(path, file, config, key))
+            Arc::new(read(path, file, config, key, &open))
         }
     });
     let mut notes = Notes::default();
@@ -67,7 +88,7 @@ pub fn editions(inputs: &Inputs, config: &Config, last: &mut LastEditions) -> Ch
     }
     let read = files.into_iter().zip(parsed);
     let read = read.map(|((path, file, _), parsed)| (path.clone(), file.fingerprint(), parsed)).collect();
-    *last = LastEditions { settings, files: read };
+    *last = LastEditions { settings, files: read, kept: Kept::default() };
     notes.with(editions)
 }
 
@@ -98,13 +119,18 @@ fn settings_fingerprint(config: &Config) -> Fingerprint {
     Fingerprint::of_value(&(languages, config.limits, config.raw_html))
 }
 
-fn read(path: &SourcePath, file: &File, config: &Config, key: Fingerprint) -> Parsed {
+fn read(path: &SourcePath, file: &File, config: &Config, key: Fingerprint, kept: &Open<'_>) -> Parsed {
     let mut notes = Vec::new();
+    let mut quiet = true;
     let edition = open(path, file, config, &mut notes).and_then(|text| {
         let (kind, id, lang) = place(path, config, &mut notes)?;
-        Some(Arc::new(edition(path, &visible(text), config, key, (kind, id, lang), &mut notes)))
+        let seen = Seen { path, text: &visible(text), kind, id, lang, config };
+        let (edition, of_text) = edition(seen, key, kept.body(key), &mut notes);
+        quiet = of_text.is_empty();
+        notes.extend(of_text);
+        Some(Arc::new(edition))
     });
-    Parsed { edition, notes }
+    Parsed { edition, notes, quiet }
 }
 
 /// The text of a file, or what keeps it from being text.
@@ -217,36 +243,48 @@ fn place(path: &SourcePath, config: &Config, notes: &mut Vec<Diagnostic>) -> Opt
     Some((kind, Arc::from(id), lang))
 }
 
+/// A file that can be read.
+struct Seen<'a> {
+    path: &'a SourcePath,
+    text: &'a str,
+    kind: Kind,
+    id: Arc<str>,
+    lang: Lang,
+    config: &'a Config,
+}
+
+/// Reads a file, but for its text where that is `known`. Beside it stands what was noticed in the text.
 fn edition(
-    path: &SourcePath,
-    text: &str,
-    config: &Config,
+    seen: Seen<'_>,
     key: Fingerprint,
-    (kind, id, lang): (Kind, Arc<str>, Lang),
+    known: Option<Body>,
     notes: &mut Vec<Diagnostic>,
-) -> Edition {
+) -> (Edition, Vec<Diagnostic>) {
+    let Seen { path, text, kind, id, lang, config } = seen;
     let (yaml, start) = front::split(text);
     let required = lang == Lang::DEFAULT && &*id != front::INTRODUCTION;
     let (meta, found) = front::read(text, yaml, &front::About { path, kind, id: &id, lang, required, config });
     notes.extend(found);
-    let outer = outer(&meta);
-    let settings = Settings {
-        raw_html: config.raw_html,
-        as_commonmark: false,
-        nesting: config.limits.nesting,
-        marks: config.limits.marks,
-        language: &config.language(lang).tag,
-        outer: &outer,
+    let read = || {
+        let outer = outer(&meta);
+        let settings = Settings {
+            raw_html: config.raw_html,
+            as_commonmark: false,
+            nesting: config.limits.nesting,
+            marks: config.limits.marks,
+            language: &config.language(lang).tag,
+            outer: &outer,
+        };
+        body::read(&text[start..], start, path, &settings)
     };
-    let (body, found) = body::read(&text[start..], start, path, &settings);
-    notes.extend(found);
+    let (body, found) = known.map_or_else(read, |body| (body, Vec::new()));
     // Of excerpts, marks decide which of the names are asked for.
     let asked = [Publish::Full, Publish::Excerpts].map(|publish| body.with_colons(publish));
     let asked = asked.map(|names| names.into_iter().map(|(name, _)| name).collect::<Vec<_>>());
     let written = yaml.map(|span| (span, span.of(text)));
     // A slip below the front matter may keep the file back, so that its bytes alone do not tell.
     let frame = Fingerprint::of_value(&(path.as_str(), written, start, asked, meta.common.draft));
-    Edition { path: path.clone(), fingerprint: key, frame, kind, id, lang, meta, body }
+    (Edition { path: path.clone(), fingerprint: key, frame, kind, id, lang, meta, body }, found)
 }
 
 /// What the front matter says for every mark of the text.

@@ -1,10 +1,11 @@
 //! The words that braces may hold: kinds of statements, keys, stances, states. Does not read braces.
 
 use crate::base::span::Span;
+use bitcode::{Decode, Encode};
 use std::sync::Arc;
 
 /// What a statement is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub enum MarkKind {
     /// Words given as verbatim.
     Quote,
@@ -41,7 +42,7 @@ impl MarkKind {
 }
 
 /// A key in braces.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 #[allow(missing_docs)]
 pub enum Key {
     By,
@@ -127,7 +128,7 @@ impl Key {
 }
 
 /// Where a mark has a key from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum Origin {
     /// From its own braces.
     Own,
@@ -138,7 +139,7 @@ pub enum Origin {
 }
 
 /// One key of a mark or a mention.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Attr {
     /// The key.
     pub key: Key,

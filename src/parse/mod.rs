@@ -5,12 +5,14 @@ pub mod braces;
 pub mod edition;
 pub mod front;
 pub mod keys;
+pub mod kept;
 pub mod meta;
 
 use crate::base::fingerprint::Fingerprint;
 use crate::base::lang::Lang;
 use crate::base::path::SourcePath;
 use crate::base::span::{Span, Spanned};
+use bitcode::{Decode, Encode};
 use keys::{Attr, Key, MarkKind, Origin};
 use meta::Publish;
 use std::sync::Arc;
@@ -88,7 +90,7 @@ pub struct Edition {
 }
 
 /// The text of a file: HTML with holes. Indices are places in the vectors below.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Encode, Decode)]
 pub struct Body {
     /// All HTML of the text, in order; segments cut it.
     pub html: String,
@@ -158,7 +160,7 @@ impl Body {
 }
 
 /// A top-level block: a paragraph, heading, list, table, quotation.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Encode, Decode)]
 pub struct Block {
     /// Its parts, in order.
     pub segments: Vec<Segment>,
@@ -180,7 +182,7 @@ impl Block {
 }
 
 /// A part of a block.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub enum Segment {
     /// A range of `Body::html`.
     Html(Span),
@@ -199,7 +201,7 @@ pub enum Segment {
 }
 
 /// A name in the text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct Mention {
     /// What stands before `|` and `#`, cleaned: `stephen-orlins`, `people/stephen-orlins`, `Stephen Orlins`, `person:Jane Doe`.
     pub target: Spanned<String>,
@@ -224,7 +226,7 @@ pub struct Mention {
 }
 
 /// A part of marked words: one span of the text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct Part {
     /// Where it stands in the file, brackets and braces included.
     pub span: Span,
@@ -243,7 +245,7 @@ pub struct Part {
 }
 
 /// Marked words with what the braces, and all that encloses them, say.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct Mark {
     /// What it is.
     pub kind: MarkKind,
@@ -267,7 +269,7 @@ pub struct Mark {
 }
 
 /// A heading of the text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,

@@ -1,6 +1,7 @@
 //! Floor 9: the world. The only modules that touch disks, clocks, terminals and the environment. They know inputs, outputs and
 //! `Site`, and not what an entity is.
 
+pub mod cache;
 pub mod disk;
 #[cfg(feature = "preview")]
 pub mod editor;
@@ -25,6 +26,7 @@ pub mod sources;
 pub mod stream;
 pub mod sync;
 pub mod temporary;
+pub mod texts;
 #[cfg(feature = "preview")]
 pub mod watch;
 pub mod world;

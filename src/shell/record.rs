@@ -1,13 +1,13 @@
 //! What is remembered of the last build into a folder, or of the last publication to a place, so that the next one asks only for what may
-//! have changed. A record that is missing, damaged or of another program counts as none, and it is never believed over the sources: they are read every time.
+//! have changed. It is never believed over the sources: they are read every time.
 #![allow(clippy::disallowed_methods)]
 
 mod wire;
 
+use super::cache::Cache;
 use super::folder::OutFolder;
-use super::manifest::{self, JOURNAL, MANIFEST};
+use super::manifest::{JOURNAL, MANIFEST};
 use super::portal::Portal;
-use super::temporary;
 use crate::base::diag::Diagnostic;
 use crate::base::fingerprint::Fingerprint;
 use crate::base::parallel;
@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::hash::{Hash, Hasher};
 use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 /// A file on the disk as far as a look at its folder tells: whoever changes it changes one of these.
@@ -99,15 +99,14 @@ impl Hash for Stamp<'_> {
     }
 }
 
-/// Where the record of builds into `folder` lies.
+/// Where the record of builds into one folder lies.
 #[derive(Debug)]
 pub struct Store {
-    folder: PathBuf,
-    file: PathBuf,
-    program: Fingerprint,
+    cache: Cache,
+    name: String,
 }
 
-const IGNORE: &str = "# Remembered from the last build. May be deleted at any time.\n*\n";
+const ENDING: &str = ".record";
 /// Records of more output folders than this are forgotten, oldest first.
 const MOST_RECORDS: usize = 8;
 
@@ -123,55 +122,32 @@ impl Store {
     }
 
     fn named(portal: &Portal, name: Fingerprint) -> Store {
-        let (folder, name) = (portal.root.join(".bilat"), name.base32(12));
-        Store { file: folder.join(format!("{name}.record")), folder, program: program() }
+        Store { cache: Cache::of(portal), name: name.base32(12) + ENDING }
     }
 
     /// The record of the last build, where there is a sound one.
     pub fn load(&self) -> Option<Record> {
-        wire::decode(&fs::read(&self.file).ok()?, self.program)
+        wire::decode(&self.cache.read(&self.name)?)
     }
 
-    /// Keeps `record` for the next build. Where that is not possible the next build only takes longer.
+    /// Keeps `record` for the next build.
     pub fn save(&self, record: &Record) {
-        let _ = fs::create_dir(&self.folder);
-        if !fs::symlink_metadata(&self.folder).is_ok_and(|meta| meta.is_dir()) {
-            return;
-        }
-        self.tidy();
-        let ignore = self.folder.join(".gitignore");
-        if !ignore.exists() {
-            let _ = manifest::put(&ignore, IGNORE.as_bytes());
-        }
-        let _ = manifest::put(&self.file, &wire::encode(record, self.program));
-    }
-
-    /// Removes drafts of killed builds and the oldest records of other output folders.
-    fn tidy(&self) {
-        let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
-        let (drafts, others): (Vec<_>, Vec<_>) =
-            entries.map(|e| e.path()).partition(|p| name_of(p).is_some_and(temporary::is_draft));
-        let mut records: Vec<(Option<i64>, PathBuf)> = others
-            .into_iter()
-            .filter(|p| *p != self.file && name_of(p).is_some_and(|name| name.ends_with(".record")))
-            .map(|p| (stat_of(&p).map(|s| s.modified), p))
-            .collect();
-        records.sort();
-        let extra = records.len().saturating_sub(MOST_RECORDS - 1);
-        for path in drafts.into_iter().chain(records.into_iter().take(extra).map(|(_, p)| p)) {
-            let _ = fs::remove_file(path);
+        if self.cache.make().is_ok() {
+            self.cache.tidy();
+            self.forget_oldest();
+            self.cache.write(&self.name, wire::encode(record));
         }
     }
-}
 
-fn name_of(path: &Path) -> Option<&str> {
-    path.file_name()?.to_str()
-}
-
-/// The program itself: its version, and the size and time of its file, so that a program built anew is another one.
-fn program() -> Fingerprint {
-    let exe = std::env::current_exe().ok().and_then(|path| fs::metadata(path).ok()).map(|meta| Stat::of(&meta));
-    Fingerprint::of_value(&(env!("CARGO_PKG_VERSION"), exe.map(|stat| (stat.size, stat.modified))))
+    /// Removes the oldest records of other output folders.
+    fn forget_oldest(&self) {
+        let names = self.cache.names(ENDING).into_iter().filter(|name| *name != self.name);
+        let modified = |name: &str| stat_of(&self.cache.folder.join(name)).map(|stat| stat.modified);
+        let mut others: Vec<(Option<i64>, String)> = names.map(|name| (modified(&name), name)).collect();
+        others.sort();
+        let extra = others.len().saturating_sub(MOST_RECORDS - 1);
+        others.iter().take(extra).for_each(|(_, name)| self.cache.forget(name));
+    }
 }
 
 #[cfg(test)]

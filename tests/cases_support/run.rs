@@ -9,6 +9,7 @@ use bilat::base::parallel::with_threads;
 use bilat::base::path::{OutPath, SourcePath};
 use bilat::input::{File, Inputs};
 use bilat::output::Content;
+use bilat::parse::kept::Batch;
 use bilat::pipeline::{Memos, Site, site};
 use std::collections::BTreeMap;
 
@@ -113,15 +114,17 @@ impl Runner {
         self.dirty = true;
     }
 
-    /// Makes the site if anything changed: warm, cold with one thread, cold with several.
+    /// Makes the site if anything changed: warm, cold with one thread, and with several from the texts that the cold one kept.
     fn make(&mut self) {
         if !self.dirty {
             return;
         }
         let warm = make(&self.inputs, &mut self.memos, 2);
+        let mut kept = Memos::default();
         for threads in [1, 3] {
-            let cold = make(&self.inputs, &mut Memos::default(), threads);
+            let cold = make(&self.inputs, &mut kept, threads);
             self.compare(&warm, &cold, threads);
+            kept = Memos::of(kept.batches().iter().map(Batch::bytes).collect());
         }
         if let Some(before) = self.made.take() {
             self.compare_keys(&before, &warm);

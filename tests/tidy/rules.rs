@@ -31,6 +31,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["src/shell"]),
     ("atom_syndication", &["src/output"]),
     ("axum", &["src/shell/server"]),
+    ("bitcode", &["src/base", "src/parse"]),
     ("blake3", &["src/base/fingerprint.rs"]),
     ("clap", &["src/cli", "src/main.rs"]),
     ("clap_complete", &["src/cli"]),

@@ -1,4 +1,4 @@
-//! A record as bytes: a header, fields one after the other, a fingerprint of it all. Whatever does not fit is no record.
+//! A record as bytes: fields one after the other. Whatever does not fit is no record.
 
 use super::{Known, Record, Stat};
 use crate::base::diag::{Code, Diagnostic, Edit, Place, Severity};
@@ -8,13 +8,9 @@ use crate::base::span::Span;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
-const MAGIC: &[u8] = b"bilat record 1\n";
-const SUM: usize = 16;
-
 /// The bytes of `record`.
-pub fn encode(record: &Record, program: Fingerprint) -> Vec<u8> {
-    let mut w = Writer(MAGIC.to_vec());
-    w.fingerprint(program);
+pub fn encode(record: &Record) -> Vec<u8> {
+    let mut w = Writer(Vec::new());
     w.fingerprint(record.stamp);
     w.number(record.pages);
     w.stat(record.manifest);
@@ -25,21 +21,12 @@ pub fn encode(record: &Record, program: Fingerprint) -> Vec<u8> {
     }
     w.number(record.notes.len() as u64);
     record.notes.iter().for_each(|note| w.note(note));
-    let sum = Fingerprint::of(&w.0);
-    w.fingerprint(sum);
     w.0
 }
 
-/// The record in `bytes`, if it is whole and `program` wrote it.
-pub fn decode(bytes: &[u8], program: Fingerprint) -> Option<Record> {
-    let (body, sum) = bytes.split_at(bytes.len().checked_sub(SUM)?);
-    if Fingerprint::of(body).0 != sum {
-        return None;
-    }
-    let mut r = Reader { rest: body.strip_prefix(MAGIC)?, types: HashMap::new() };
-    if r.fingerprint()? != program {
-        return None;
-    }
+/// The record in `bytes`, if it is whole.
+pub fn decode(bytes: &[u8]) -> Option<Record> {
+    let mut r = Reader { rest: bytes, types: HashMap::new() };
     let (stamp, pages, manifest) = (r.fingerprint()?, r.number()?, r.stat()?);
     let files = r.list(|r| Some((OutPath::new(r.text()?), r.known()?)))?;
     let notes = r.list(Reader::note)?;

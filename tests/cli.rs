@@ -404,13 +404,22 @@ fn what_is_remembered_is_never_believed_over_the_sources() {
         [|bytes| bytes.truncate(bytes.len() / 2), |bytes| bytes[40] ^= 1, |bytes| bytes.clear()];
     portal.ends(0, &["build"]);
     assert_eq!(kept().len(), 2, "a record and a batch of texts: {:?}", kept());
+    let texts = || portal.tree(".bilat").into_iter().filter(|(name, _)| name.ends_with(".texts")).collect::<Vec<_>>();
     for (n, harm) in harms.into_iter().enumerate() {
-        for name in kept() {
-            let at = portal.at(".bilat").join(name);
-            let mut bytes = fs::read(&at).expect("a file");
-            harm(&mut bytes);
-            fs::write(&at, bytes).expect("it can be written");
-        }
+        let do_harm = || {
+            for name in kept() {
+                let at = portal.at(".bilat").join(name);
+                let mut bytes = fs::read(&at).expect("a file");
+                harm(&mut bytes);
+                fs::write(&at, bytes).expect("it can be written");
+            }
+        };
+        let whole = texts();
+        do_harm();
+        portal.write("static/own.css", &format!("p {{ margin: {n} }}"));
+        portal.ends(0, &["build"]);
+        assert_eq!(texts(), whole, "what was damaged is made anew");
+        do_harm();
         portal.replace(ANSWER, "a sluice was open", &format!("sluice {n} and a sluice was open"));
         portal.ends(0, &["build"]);
         let new = n.to_string();

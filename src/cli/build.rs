@@ -6,14 +6,15 @@ use crate::base::diag::{Checked, Diagnostic, Notes};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::path::SourcePath;
 use crate::input::Inputs;
-use crate::pipeline::{self, Memos, Site};
+use crate::pipeline::{self, Site};
 use crate::shell::lock::Patience;
 use crate::shell::progress::Progress;
 use crate::shell::record::{self, Record, Store};
 use crate::shell::report::counted;
 use crate::shell::sync::{self, Counts, Job};
+use crate::shell::texts::Texts;
 use crate::shell::world::{self, Stopwatch};
-use crate::shell::{Failure, OutFolder, Portal, texts};
+use crate::shell::{Failure, OutFolder, Portal};
 use clap::Args;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -82,7 +83,8 @@ impl Build<'_> {
             return self.close(&inputs, record.notes.clone(), record.pages, counts);
         }
         self.progress.phase("making the site");
-        let mut memos = if self.store.is_some() { texts::load(&self.portal) } else { Memos::default() };
+        let texts = self.store.as_ref().map(|_| Texts::load(&self.portal));
+        let (texts, mut memos) = texts.map_or_else(Default::default, |(texts, memos)| (Some(texts), memos));
         let Checked { value: site, notes } = pipeline::site(&inputs, &mut memos);
         if site.is_broken() {
             return self.give_up(&inputs, notes);
@@ -90,8 +92,8 @@ impl Build<'_> {
         // Of texts, only those are shown that something is said about: the others make room for pages.
         let told: BTreeSet<&SourcePath> = notes.iter().map(|note| &note.place.file).collect();
         inputs.forget_texts(|path| told.contains(path));
-        if self.store.is_some() {
-            texts::save(&self.portal, &memos);
+        if let Some(texts) = &texts {
+            texts.save(&memos);
         }
         let outcome = self.write(&inputs, &site, notes, record.as_ref(), stamp);
         // The program ends here: taking the whole site apart would only take time.

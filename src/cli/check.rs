@@ -8,8 +8,9 @@ use crate::edit::fix::{self, Fixed};
 use crate::pipeline;
 use crate::shell::progress::Progress;
 use crate::shell::report::counted;
+use crate::shell::texts::Texts;
 use crate::shell::world::{self, Stopwatch};
-use crate::shell::{Failure, Portal, texts};
+use crate::shell::{Failure, Portal};
 use clap::Args;
 
 const EXAMPLES: &str = "\
@@ -45,7 +46,7 @@ fn check(arguments: &Arguments) -> Result<Outcome, Failure> {
     progress.phase("reading the portal");
     let inputs = arguments.source.read(&portal)?;
     progress.phase("checking");
-    let mut memos = texts::load(&portal);
+    let mut memos = Texts::load(&portal).1;
     let mut look = |inputs: &_| {
         let mut notes = Notes::default();
         let site = notes.take(pipeline::site(inputs, &mut memos));

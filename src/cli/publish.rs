@@ -102,8 +102,9 @@ mod with {
     use crate::pipeline;
     use crate::shell::progress::Progress;
     use crate::shell::publish::{self, Ending, Job, Wishes};
+    use crate::shell::texts::Texts;
     use crate::shell::world::Stopwatch;
-    use crate::shell::{Portal, report, texts};
+    use crate::shell::{Portal, report};
 
     pub fn publish(arguments: &Arguments, source: &Source) -> Result<Outcome, Failure> {
         let time = Stopwatch::start();
@@ -118,7 +119,7 @@ mod with {
         let (target, place) = target(arguments.target.as_deref(), read.value.targets)?;
         inputs.base_url = inputs.base_url.or_else(|| target.base_url.clone());
         progress.phase("making the site");
-        let Checked { value: site, mut notes } = pipeline::site(&inputs, &mut texts::load(&portal));
+        let Checked { value: site, mut notes } = pipeline::site(&inputs, &mut Texts::load(&portal).1);
         let Arguments { dry_run, yes, verify, keep_removed, replace, verbose, .. } = *arguments;
         let wishes = Wishes { dry_run, yes, verify, keep_removed, replace, verbose };
         let job = Job { site: &site, portal: &portal, target: &target, place: &place, wishes };

@@ -8,9 +8,10 @@ mod version;
 use super::disk::Settings;
 use super::report::{Tally, counted};
 use super::sources::{Change, Scope, Sources, Turn};
+use super::texts::Texts;
 use super::watch::complain;
 use super::world::{self, Stopwatch};
-use super::{Failure, Portal, texts};
+use super::{Failure, Portal};
 use crate::base::diag::{Checked, Diagnostic};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::path::{OutPath, SourcePath};
@@ -82,7 +83,7 @@ impl Live {
     pub fn start(portal: &Portal, settings: &Settings, date: Option<&str>) -> Result<(Arc<Live>, Maker), Failure> {
         let (sources, inputs) = Sources::read(portal, settings)?;
         let inputs = Arc::new(inputs);
-        let mut memos = texts::load(portal);
+        let mut memos = Texts::load(portal).1;
         let mut version = Version::first(&inputs, pipeline::site(&inputs, &mut memos));
         let mut trial = Trial::default();
         let faults = trial.run(&version, Vec::new());

@@ -9,25 +9,36 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const ENDING: &str = ".texts";
 
-/// What earlier processes kept of the texts of this portal.
-pub fn load(portal: &Portal) -> Memos {
-    let cache = Cache::of(portal);
-    let batches = parallel::map(&cache.names(ENDING), |name| cache.read(name));
-    Memos::of(batches.into_iter().flatten().collect())
+/// The kept texts of a portal.
+pub struct Texts {
+    cache: Cache,
+    /// The batches that were there, and whole.
+    before: BTreeSet<String>,
 }
 
-/// Keeps the texts of the last site. A batch is named by its texts, so that one that is there already is not written again.
-pub fn save(portal: &Portal, memos: &Memos) {
-    let cache = Cache::of(portal);
-    if cache.make().is_err() {
-        return;
+impl Texts {
+    /// What earlier processes kept of this portal.
+    pub fn load(portal: &Portal) -> (Texts, Memos) {
+        let cache = Cache::of(portal);
+        let names = cache.names(ENDING);
+        let batches = parallel::map(&names, |name| cache.read(name));
+        let sound = names.into_iter().zip(batches).filter_map(|(name, batch)| Some((name, batch?)));
+        let (before, batches) = sound.unzip();
+        (Texts { cache, before }, Memos::of(batches))
     }
-    cache.tidy();
-    let batches = memos.batches();
-    let named = parallel::map(&batches, |batch| batch.fingerprint().base32(16) + ENDING);
-    let now: BTreeMap<String, _> = named.into_iter().zip(&batches).collect();
-    let before: BTreeSet<String> = cache.names(ENDING).into_iter().collect();
-    let new: Vec<_> = now.iter().filter(|(name, _)| !before.contains(*name)).collect();
-    parallel::for_each(&new, |(name, batch)| cache.write(name, batch.bytes()));
-    before.iter().filter(|name| !now.contains_key(*name)).for_each(|name| cache.forget(name));
+
+    /// Keeps the texts of the last site. A batch is named by its texts, so that one that is there already is not written again.
+    pub fn save(&self, memos: &Memos) {
+        if self.cache.make().is_err() {
+            return;
+        }
+        self.cache.tidy();
+        let batches = memos.batches();
+        let names = parallel::map(&batches, |batch| batch.fingerprint().base32(16) + ENDING);
+        let now: BTreeMap<String, _> = names.into_iter().zip(&batches).collect();
+        let new: Vec<_> = now.iter().filter(|(name, _)| !self.before.contains(*name)).collect();
+        parallel::for_each(&new, |(name, batch)| self.cache.write(name, batch.bytes()));
+        let lost = self.cache.names(ENDING).into_iter().filter(|name| !now.contains_key(name));
+        lost.for_each(|name| self.cache.forget(&name));
+    }
 }

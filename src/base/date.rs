@@ -1,10 +1,11 @@
 //! Dates as people know them: a year, a month, a day or a range of these. Does not read a clock and does not name months.
 
+use bitcode::{Decode, Encode};
 use jiff::civil;
 use std::fmt;
 
 /// A day, or less exactly a month or a year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub struct Point {
     /// 1 to 9999.
     pub year: i16,
@@ -15,7 +16,7 @@ pub struct Point {
 }
 
 /// `2026`, `2026-05`, `2026-05-13` or `start/end`. Ordered by first day; of two that begin together the coarser comes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
 pub struct Date {
     /// The date, or the beginning of the range.
     pub start: Point,

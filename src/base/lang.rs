@@ -1,7 +1,9 @@
 //! Languages as small numbers, in the order in which the portal declares them. Does not know their names.
 
+use bitcode::{Decode, Encode};
+
 /// The place of a language in `site.toml`'s `languages`; 0 is the default language.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub struct Lang(pub u8);
 
 impl Lang {
@@ -21,7 +23,7 @@ pub fn is_tag(text: &str) -> bool {
 }
 
 /// Something that may exist in each language.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub struct ByLang<T>(Vec<Option<T>>);
 
 impl<T> Default for ByLang<T> {

@@ -1,10 +1,11 @@
 //! Addresses of inputs and of outputs, always with `/`. Does not touch a file system.
 
+use bitcode::{Decode, Encode};
 use std::fmt;
 use std::sync::Arc;
 
 /// The path of an input file inside the portal: `content/documents/a.md`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub struct SourcePath(Arc<str>);
 
 /// The path of an output file inside the site: `people/a/index.html`.

@@ -13,6 +13,7 @@ use crate::base::lang::{ByLang, Lang};
 use crate::base::path::SourcePath;
 use crate::input::config::{SideId, Text};
 use crate::parse::meta::{Common, Publish, Translation};
+use crate::parse::words::{DocumentType, OrganizationKind, Track};
 use crate::parse::{Edition, Kind};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Deref;
@@ -124,16 +125,13 @@ pub enum Speaker {
     Side(SideId),
 }
 
-/// The type of a text that is the portal's own.
-pub const BRIEFING: &str = "briefing";
-
 /// Keys of a document.
 #[derive(Debug)]
 pub struct DocumentOwn {
     /// Published.
     pub date: Date,
-    /// One of `DOCUMENT_TYPES`.
-    pub doc_type: &'static str,
+    /// What it is.
+    pub doc_type: DocumentType,
     /// Who published it.
     pub outlet: Option<ItemId>,
     /// Who wrote it.
@@ -167,9 +165,15 @@ pub struct DocumentOwn {
 }
 
 impl DocumentOwn {
+    /// Whether it is a text of the portal's own.
+    pub fn is_briefing(&self) -> bool {
+        self.doc_type == DocumentType::Briefing
+    }
+
     /// Who wrote it; of a text that is somebody's own words, such as a speech, who gave it where no author is named.
     pub fn writers(&self) -> Vec<Author> {
-        if !self.authors.is_empty() || !matches!(self.doc_type, "speech" | "statement" | "declaration" | "op-ed") {
+        use DocumentType::{Declaration, OpEd, Speech, Statement};
+        if !self.authors.is_empty() || !matches!(self.doc_type, Speech | Statement | Declaration | OpEd) {
             return self.authors.clone();
         }
         let given = self.speaker.iter().filter_map(|speaker| match speaker {
@@ -213,8 +217,8 @@ pub struct DisputedOwn {
 /// Keys of an organization.
 #[derive(Debug, Default)]
 pub struct OrganizationOwn {
-    /// One of `ORGANIZATION_KINDS`.
-    pub kind: Option<&'static str>,
+    /// What it is.
+    pub kind: Option<OrganizationKind>,
     /// What it is part of.
     pub parent: Option<ItemId>,
     /// When it began.
@@ -259,7 +263,7 @@ pub struct EventOwn {
     /// Where.
     pub place: Text,
     /// The track of dialogue.
-    pub track: Option<&'static str>,
+    pub track: Option<Track>,
     /// The series.
     pub series: Option<String>,
     /// The round in the series.

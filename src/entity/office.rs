@@ -3,12 +3,13 @@
 use super::ItemId;
 use crate::base::date::{Date, Day};
 use crate::input::config::{SideId, Text};
+use crate::parse::words::Track;
 
 /// Keys of a person.
 #[derive(Debug, Default)]
 pub struct PersonOwn {
     /// The track of dialogue.
-    pub track: Option<&'static str>,
+    pub track: Option<Track>,
     /// Offices in the order written.
     pub positions: Vec<PositionOwn>,
 }

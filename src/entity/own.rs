@@ -10,6 +10,7 @@ use crate::base::span::Span;
 use crate::base::tree::short;
 use crate::input::config::Config;
 use crate::parse::meta::{self, Name};
+use crate::parse::words::DocumentType;
 
 /// A name that nothing has.
 pub const UNKNOWN: Code = Code("name/unknown");
@@ -165,7 +166,7 @@ impl Resolver<'_> {
     fn document(&mut self, item: &Item, own: &meta::DocumentMeta) -> DocumentOwn {
         let mut resolved = DocumentOwn {
             date: own.date.as_ref().map_or(Date::UNDATED, |d| d.value),
-            doc_type: own.doc_type.unwrap_or("news"),
+            doc_type: own.doc_type.unwrap_or(DocumentType::News),
             outlet: self.one(own.outlet.as_ref(), Kind::Organization),
             authors: own.authors.iter().map(|a| self.author(a)).collect(),
             speaker: own.speaker.iter().filter_map(|s| self.speaker(s)).collect(),

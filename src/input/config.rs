@@ -10,6 +10,7 @@ use crate::base::lang::{ByLang, Lang};
 use crate::base::path::SourcePath;
 use crate::base::span::{Span, Spanned};
 use crate::base::tree::{Data, Node};
+use bitcode::{Decode, Encode};
 use fill::{fill, language, set_base_url};
 
 pub use fill::{SITE_ADDRESSES, after_scheme};
@@ -17,7 +18,7 @@ pub use publish::{Host, Target};
 pub(super) use tree::node_of;
 
 /// A text that may differ by language; a plain one serves every language.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Encode, Decode)]
 pub struct Text {
     /// The text for languages that have none of their own.
     pub all: Option<String>,

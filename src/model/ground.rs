@@ -11,6 +11,7 @@ use crate::entity::resolve::Voice;
 use crate::entity::{ItemId, Own, PositionOwn, PropositionOwn, Speaker};
 use crate::input::config::{Config, SideId};
 use crate::parse::keys::Stance;
+use crate::parse::words::{OrganizationKind, Track};
 
 /// A proposition: its theme and its place in it.
 pub type Proposition = (ItemId, u16);
@@ -117,7 +118,7 @@ pub fn is_official(model: &Model, id: StatementId, side: SideId) -> bool {
 fn speaks_officially(model: &Model, voice: &Voice) -> bool {
     let Speaker::Item(id) = voice.speaker else { return true };
     match &model.registry.get(id).own {
-        Own::Organization(own) => is_public_body(own.kind),
+        Own::Organization(own) => own.kind.is_some_and(OrganizationKind::is_public_body),
         Own::Person(own) => {
             let held = voice.office.and_then(|i| own.positions.get(usize::from(i))).and_then(|p| p.org);
             let body = held.map(|org| &model.registry.get(org).own);
@@ -128,9 +129,9 @@ fn speaks_officially(model: &Model, voice: &Voice) -> bool {
             match own.track {
                 // Whoever has left office, or works elsewhere now, speaks for nobody; of somebody whose times in office nobody wrote down
                 // only the track is known.
-                Some("official") if voice.office.is_some() => kind.is_none() || is_public_body(kind),
-                Some(track) => track == "official" && !own.positions.iter().any(is_dated),
-                None => is_public_body(kind),
+                Some(Track::Official) if voice.office.is_some() => kind.is_none_or(OrganizationKind::is_public_body),
+                Some(track) => track == Track::Official && !own.positions.iter().any(is_dated),
+                None => kind.is_some_and(OrganizationKind::is_public_body),
             }
         }
         _ => false,
@@ -139,10 +140,6 @@ fn speaks_officially(model: &Model, voice: &Voice) -> bool {
 
 fn is_dated(position: &PositionOwn) -> bool {
     position.from.or(position.to).or(position.as_of).is_some()
-}
-
-fn is_public_body(kind: Option<&str>) -> bool {
-    matches!(kind, Some("government" | "intergovernmental"))
 }
 
 /// What the positions add up to.

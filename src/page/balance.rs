@@ -12,6 +12,7 @@ use crate::entity::{ItemId, Own, Speaker};
 use crate::input::config::{Language, SideId};
 use crate::model::{Role, StatementId, rows};
 use crate::parse::Kind;
+use crate::parse::words::Track;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -188,7 +189,7 @@ impl<'a> Desk<'a> {
             self.breakdown(
                 "track",
                 |s| known_first(self.track_of(s)),
-                |(_, track)| track.map_or_else(none, |track| self.word("track", track)),
+                |(_, track)| track.map_or_else(none, |track| self.word("track", track.word())),
             ),
             self.breakdown("language", language, |tag| self.language_name(tag)),
         ]
@@ -255,14 +256,12 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn track_of(self, statement: &Statement) -> Option<&'static str> {
+    fn track_of(self, statement: &Statement) -> Option<Track> {
         let voice = statement.voices.first()?;
-        let Speaker::Item(id) = voice.speaker else { return Some("official") };
+        let Speaker::Item(id) = voice.speaker else { return Some(Track::Official) };
         match &self.model().registry.get(id).own {
             Own::Person(own) => own.track,
-            Own::Organization(own) => {
-                own.kind.filter(|k| matches!(*k, "government" | "intergovernmental")).map(|_| "official")
-            }
+            Own::Organization(own) => own.kind.filter(|kind| kind.is_public_body()).map(|_| Track::Official),
             _ => None,
         }
     }

@@ -16,9 +16,10 @@ use crate::base::fold::is_han;
 use crate::base::html::data_encode;
 use crate::base::lang::Lang;
 use crate::entity::resolve::Voice;
-use crate::entity::{Author, BRIEFING, DocumentOwn, Item, ItemId, Speaker};
+use crate::entity::{Author, DocumentOwn, Item, ItemId, Speaker};
 use crate::model::StatementId;
 use crate::parse::Kind;
+use crate::parse::words::DocumentType;
 use quoted::Quoted;
 use std::borrow::Borrow;
 
@@ -183,7 +184,7 @@ impl Desk<'_> {
     pub fn reference_to(self, id: ItemId) -> Reference {
         let item = self.model().registry.get(id);
         let Some(own) = item.document() else { unreachable!("only documents are cited") };
-        let is_own = own.doc_type == BRIEFING;
+        let is_own = own.is_briefing();
         let lang = self.cited_language(item, own, is_own);
         let page = || self.absolute(&self.address_in(Page::Item(id), lang));
         let outlet = own.outlet.map_or(String::new(), |o| self.model().registry.get(o).name(lang).0.to_owned());
@@ -191,8 +192,8 @@ impl Desk<'_> {
         Reference {
             id: self.key_of(item, lang),
             genre: match own.doc_type {
-                "news" | "op-ed" | "interview" => Genre::News,
-                "report" | "paper" => Genre::Report,
+                DocumentType::News | DocumentType::OpEd | DocumentType::Interview => Genre::News,
+                DocumentType::Report | DocumentType::Paper => Genre::Report,
                 _ => Genre::Page,
             },
             title: item.name(lang).0.to_owned(),
@@ -221,7 +222,7 @@ impl Desk<'_> {
 
     /// The language in which a document is cited: of the reader's edition, unless that is a translation of one that is here too.
     fn cited_language(self, item: &Item, own: &DocumentOwn, is_own: bool) -> Lang {
-        let translated = |lang: Lang| own.translation.get(lang).is_some_and(|t| !t.kind.is_empty());
+        let translated = |lang: Lang| own.translation.get(lang).is_some();
         let shown = item.editions.best(self.lang).map_or(self.lang, |(lang, _)| lang);
         if is_own || !translated(shown) {
             return shown;

@@ -8,7 +8,7 @@ use crate::base::shared::Shared;
 use crate::entity::lookup::Lookup;
 use crate::entity::own::SPEAKERS;
 use crate::entity::resolve::Target;
-use crate::entity::{Author, BRIEFING, DisputedOwn, DocumentOwn, ItemId, SourceOwn, Speaker};
+use crate::entity::{Author, DisputedOwn, DocumentOwn, ItemId, SourceOwn, Speaker};
 use crate::input::config::SideId;
 use crate::model::StatementId;
 use crate::parse::Kind;
@@ -25,7 +25,7 @@ impl Desk<'_> {
         let said: Vec<StatementId> = self.model().statements_in(id).map(|(id, _)| id).collect();
         let edition = self.edition(id);
         let lang = edition.map_or(self.lang, |(lang, _)| lang);
-        let translation = own.translation.get(lang).map_or("", |t| t.kind);
+        let translation = own.translation.get(lang).map_or("", |t| t.kind.word());
         let original = self.original(own);
         let original_tag = original.as_ref().and_then(|original| original.lang.as_deref());
         let original_language = original_tag.map_or(String::new(), |tag| self.language_name(tag));
@@ -33,7 +33,7 @@ impl Desk<'_> {
         DocumentView {
             notes: blocks.iter().map(|block| block.notes.len()).sum(),
             row: self.document_row(id),
-            briefing: own.doc_type == BRIEFING,
+            briefing: own.is_briefing(),
             draft: self.is_held_back(item),
             embargo: self.embargo(item).map(|day| self.date(day)),
             note: self.show(&item.common.note),
@@ -146,9 +146,9 @@ impl Desk<'_> {
 
     /// How the text came into its language, from which one, and who translated it.
     fn translated(self, own: &DocumentOwn, lang: Lang) -> String {
-        let Some(translation) = own.translation.get(lang).filter(|t| !t.kind.is_empty()) else { return String::new() };
+        let Some(translation) = own.translation.get(lang) else { return String::new() };
         let strings = self.strings();
-        let word = self.word("translation", translation.kind);
+        let word = self.word("translation", translation.kind.word());
         let of = translation
             .of
             .as_ref()

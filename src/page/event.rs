@@ -6,7 +6,7 @@ use super::route::Page;
 use super::view::*;
 use crate::base::shared::Kept;
 use crate::entity::resolve::{Statement, Voice};
-use crate::entity::{BRIEFING, EventOwn, ItemId, Own};
+use crate::entity::{EventOwn, ItemId, Own};
 use crate::input::config::SideId;
 use crate::model::readout::Readout;
 use crate::model::{StatementId, rows};
@@ -27,7 +27,7 @@ impl<'a> Desk<'a> {
             entity: self.entity(id),
             date: date.map(|d| self.date(d)),
             place: self.show(&own.place),
-            track: own.track.map_or(String::new(), |t| self.word("track", t)),
+            track: own.track.map_or(String::new(), |t| self.word("track", t.word())),
             series: own.series.clone().unwrap_or_default(),
             round: own.round.clone().unwrap_or_default(),
             organizers: self.items(own.organizers.iter().copied()),
@@ -168,7 +168,7 @@ impl<'a> Desk<'a> {
             by: self.voice(&Voice { speaker: readout.by, office: None, side: readout.side }, None),
             side: readout.side.map(|s| self.side(s)),
             document,
-            retold: self.model().registry.get(readout.document).document().is_some_and(|own| own.doc_type == BRIEFING),
+            retold: self.model().registry.get(readout.document).document().is_some_and(|own| own.is_briefing()),
             lang: self.pages.config.language(readout.lang).tag.clone(),
             html: apart(&html, &format!("account.{n}."), &page),
         }

@@ -5,10 +5,11 @@ use super::route::Page;
 use super::timeline::days_of;
 use super::view::{Head, View};
 use crate::base::date::Date;
-use crate::entity::{Author, BRIEFING, Item, ItemId, Own, Speaker};
+use crate::entity::{Author, Item, ItemId, Own, Speaker};
 use crate::model::rows;
 use crate::parse::Kind;
 use crate::parse::keys::MarkKind;
+use crate::parse::words::DocumentType;
 use serde_json::{Map, Value, json};
 
 /// How many quotations a document's data hold.
@@ -125,7 +126,7 @@ impl Desk<'_> {
         }
         let publisher = match own.outlet {
             Some(outlet) => self.reference(outlet),
-            None if own.doc_type == BRIEFING => self.portal(),
+            None if own.is_briefing() => self.portal(),
             None => Value::Null,
         };
         put(map, "publisher", publisher);
@@ -171,8 +172,8 @@ impl Desk<'_> {
 fn schema_type(item: &Item) -> &'static str {
     match &item.own {
         Own::Document(own) => match own.doc_type {
-            "news" | "op-ed" | "interview" => "NewsArticle",
-            "report" | "paper" => "Report",
+            DocumentType::News | DocumentType::OpEd | DocumentType::Interview => "NewsArticle",
+            DocumentType::Report | DocumentType::Paper => "Report",
             _ => "Article",
         },
         Own::Person(_) => "Person",

@@ -27,7 +27,7 @@ impl Desk<'_> {
         let (in_office, source) = (StatementsOf::InOffice(id), StatementsOf::Source(id));
         OrganizationView {
             entity: self.entity(id),
-            kind_word: own.kind.map_or(String::new(), |k| self.word("org", k)),
+            kind_word: own.kind.map_or(String::new(), |k| self.word("org", k.word())),
             parent: own.parent.map(|p| self.item(p)),
             parts: self.items(rows(&model.parts, id).iter().map(|(_, part)| *part)),
             founded: own.founded.map(|d| self.date(d)),

@@ -5,7 +5,6 @@ use super::Desk;
 use crate::base::fold::is_cjk;
 use crate::base::html::percent_encode;
 use crate::base::lang::Lang;
-use crate::entity::BRIEFING;
 use crate::entity::resolve::{Statement, Via};
 use crate::parse::keys::MarkKind;
 
@@ -35,7 +34,7 @@ impl Desk<'_> {
                     let source = own.sources.get(usize::from(*place))?;
                     (source.url.as_ref()?, source.lang.as_deref()?)
                 }
-                Via::Document if own.doc_type != BRIEFING => {
+                Via::Document if !own.is_briefing() => {
                     (own.url.best(*lang)?.1, self.original_language(statement, *lang))
                 }
                 _ => return None,
@@ -65,7 +64,7 @@ impl Desk<'_> {
             return Some(tag);
         }
         let own = self.model().registry.get(statement.document).document()?;
-        let translated = own.translation.get(lang).is_some_and(|t| !t.kind.is_empty());
+        let translated = own.translation.get(lang).is_some();
         (!translated).then(|| &*self.pages.config.language(lang).tag)
     }
 }

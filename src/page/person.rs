@@ -19,7 +19,7 @@ impl Desk<'_> {
         PersonView {
             entity: self.entity(id),
             image: self.portrait(id),
-            track: own.track.map_or(String::new(), |t| self.word("track", t)),
+            track: own.track.map_or(String::new(), |t| self.word("track", t.word())),
             offices: self.offices(own.positions.iter()),
             groups: self.by_theme(&newest, &all),
             with: self.appears_with(id),

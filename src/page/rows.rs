@@ -224,7 +224,7 @@ impl Desk<'_> {
     fn line(self, item: &Item) -> String {
         match &item.own {
             Own::Person(own) => own.newest_office().map_or(String::new(), |p| self.last_office(p)),
-            Own::Organization(own) => own.kind.map_or(String::new(), |k| self.word("org", k)),
+            Own::Organization(own) => own.kind.map_or(String::new(), |k| self.word("org", k.word())),
             Own::Event(own) => days_of(own).map_or(String::new(), |d| self.strings().date(d)),
             Own::Theme(_) | Own::Term(_) => item.common.summary.show(self.lang).to_owned(),
             Own::Document(own) => self.strings().date(own.date),
@@ -291,8 +291,8 @@ impl Desk<'_> {
             title: title.to_owned(),
             lang: self.tag(found),
             date: own.map_or_else(|| self.date(Date::UNDATED), |o| self.date(o.date)),
-            type_word: own.map_or(String::new(), |o| self.word("type", o.doc_type)),
-            doc_type: own.map_or("", |o| o.doc_type),
+            type_word: own.map_or(String::new(), |o| self.word("type", o.doc_type.word())),
+            doc_type: own.map_or("", |o| o.doc_type.word()),
             outlet: outlet.map_or(String::new(), |o| o.name(self.lang).0.to_owned()),
             summary: self.show(&item.common.summary),
             summary_lang: self.tag_of(&item.common.summary),

@@ -12,7 +12,7 @@ use crate::base::shared::{Kept, Shared};
 use crate::base::signs::FULL_STOPS;
 use crate::base::span::Span;
 use crate::entity::resolve::{Statement, Via, Voice};
-use crate::entity::{BRIEFING, ItemId, Own, Speaker};
+use crate::entity::{ItemId, Own, Speaker};
 use crate::model::ground::proposition;
 use crate::model::{StatementId, status};
 use crate::parse::Edition;
@@ -288,10 +288,9 @@ impl<'a> Desk<'a> {
         let Some(translation) = item.document().and_then(|own| own.translation.get(lang)) else { return String::new() };
         let mark = item.editions.get(lang).map(|edition| &edition.body.marks[place as usize]);
         let given = mark.and_then(|mark| attr(&mark.attrs, Key::Lang));
-        match translation.kind {
-            "" => String::new(),
-            _ if given.is_some_and(|tag| *tag.value != *self.pages.config.language(lang).tag) => String::new(),
-            kind => self.word("translation", kind),
+        match given.is_some_and(|tag| *tag.value != *self.pages.config.language(lang).tag) {
+            true => String::new(),
+            false => self.word("translation", translation.kind.word()),
         }
     }
 
@@ -299,7 +298,7 @@ impl<'a> Desk<'a> {
     pub fn published(self, statement: &Statement) -> Option<Date> {
         let own = self.model().registry.get(statement.document).document()?;
         let date = match statement.via {
-            Via::Document => Some(own.date).filter(|_| own.outlet.is_some() || own.doc_type != BRIEFING),
+            Via::Document => Some(own.date).filter(|_| own.outlet.is_some() || !own.is_briefing()),
             Via::Outlet(_) => None,
             Via::Source(place) => own.sources.get(usize::from(place))?.date,
         };

@@ -11,9 +11,10 @@ use crate::base::html::is_web_address;
 use crate::base::lang::Lang;
 use crate::base::shared::Kept;
 use crate::entity::resolve::{Statement, Via};
-use crate::entity::{BRIEFING, DocumentOwn, ItemId, Own};
+use crate::entity::{DocumentOwn, ItemId, Own};
 use crate::input::config::{SideId, Text};
 use crate::model::{StatementId, rows};
+use crate::parse::words::TranslationKind;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -170,7 +171,7 @@ impl Rendering {
 /// Whose words they are. In a language that what reports them does not have, they are a translation, and no outlet's.
 fn giver(own: &DocumentOwn, statement: &Statement, lang: Lang, (tag, verbatim): (&str, bool)) -> Giver {
     let differs = |original: Option<&String>| original.is_some_and(|original| !same_language(original, tag));
-    let translation = own.translation.get(lang).filter(|t| !verbatim && !matches!(t.kind, "" | "official"));
+    let translation = own.translation.get(lang).filter(|t| !verbatim && t.kind != TranslationKind::Official);
     if let Some(translation) = translation {
         return translation.by.clone().map_or(Giver::Portal, Giver::Translator);
     }
@@ -181,7 +182,7 @@ fn giver(own: &DocumentOwn, statement: &Statement, lang: Lang, (tag, verbatim): 
             Some(source) => source.outlet.map_or(Giver::Source(statement.document, place), Giver::Outlet),
             None => Giver::Portal,
         },
-        Via::Document if own.doc_type == BRIEFING || differs(own.lang.get(lang)) => Giver::Portal,
+        Via::Document if own.is_briefing() || differs(own.lang.get(lang)) => Giver::Portal,
         Via::Document => own.outlet.map_or(Giver::Document(statement.document), Giver::Outlet),
     }
 }

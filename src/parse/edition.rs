@@ -4,7 +4,7 @@ use super::body::{self, Settings};
 use super::kept::{Batch, Kept, Open, batches};
 use super::keys::{Attr, Key, Origin};
 use super::meta::{Meta, Name, Own, Publish};
-use super::{Body, Edition, Kind, front};
+use super::{Edition, Kind, front};
 use crate::base::diag::{Checked, Code, Diagnostic, Notes};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::fold::is_id;
@@ -28,8 +28,6 @@ const SIZE: Code = Code("file/size");
 pub struct Parsed {
     edition: Option<Arc<Edition>>,
     notes: Vec<Diagnostic>,
-    /// Whether nothing was noticed in its text; the front matter is another matter.
-    quiet: bool,
 }
 
 /// What was read for the last site, with all that it depends on: settings, and of each file path and bytes. Sorted by path.
@@ -48,7 +46,7 @@ impl LastEditions {
 
     /// What of the last site another process need not read again: texts of which there is nothing to tell, because what is noticed is not kept.
     pub fn batches(&self) -> Vec<Batch<'_>> {
-        let quiet = self.files.iter().filter(|(.., parsed)| parsed.quiet);
+        let quiet = self.files.iter().filter(|(.., parsed)| parsed.notes.is_empty());
         let texts: Vec<&Edition> = quiet.filter_map(|(.., parsed)| parsed.edition.as_deref()).collect();
         batches(&texts)
     }
@@ -120,17 +118,15 @@ fn settings_fingerprint(config: &Config) -> Fingerprint {
 }
 
 fn read(path: &SourcePath, file: &File, config: &Config, key: Fingerprint, kept: &Open<'_>) -> Parsed {
+    if let Some(edition) = kept.edition(key) {
+        return Parsed { edition: Some(Arc::new(edition)), notes: Vec::new() };
+    }
     let mut notes = Vec::new();
-    let mut quiet = true;
     let edition = open(path, file, config, &mut notes).and_then(|text| {
         let (kind, id, lang) = place(path, config, &mut notes)?;
-        let seen = Seen { path, text: &visible(text), kind, id, lang, config };
-        let (edition, of_text) = edition(seen, key, kept.body(key), &mut notes);
-        quiet = of_text.is_empty();
-        notes.extend(of_text);
-        Some(Arc::new(edition))
+        Some(Arc::new(edition(path, &visible(text), config, key, (kind, id, lang), &mut notes)))
     });
-    Parsed { edition, notes, quiet }
+    Parsed { edition, notes }
 }
 
 /// The text of a file, or what keeps it from being text.
@@ -243,48 +239,36 @@ fn place(path: &SourcePath, config: &Config, notes: &mut Vec<Diagnostic>) -> Opt
     Some((kind, Arc::from(id), lang))
 }
 
-/// A file that can be read.
-struct Seen<'a> {
-    path: &'a SourcePath,
-    text: &'a str,
-    kind: Kind,
-    id: Arc<str>,
-    lang: Lang,
-    config: &'a Config,
-}
-
-/// Reads a file, but for its text where that is `known`. Beside it stands what was noticed in the text.
 fn edition(
-    seen: Seen<'_>,
+    path: &SourcePath,
+    text: &str,
+    config: &Config,
     key: Fingerprint,
-    known: Option<Body>,
+    (kind, id, lang): (Kind, Arc<str>, Lang),
     notes: &mut Vec<Diagnostic>,
-) -> (Edition, Vec<Diagnostic>) {
-    let Seen { path, text, kind, id, lang, config } = seen;
+) -> Edition {
     let (yaml, start) = front::split(text);
     let required = lang == Lang::DEFAULT && &*id != front::INTRODUCTION;
     let (meta, found) = front::read(text, yaml, &front::About { path, kind, id: &id, lang, required, config });
     notes.extend(found);
-    let read = || {
-        let outer = outer(&meta);
-        let settings = Settings {
-            raw_html: config.raw_html,
-            as_commonmark: false,
-            nesting: config.limits.nesting,
-            marks: config.limits.marks,
-            language: &config.language(lang).tag,
-            outer: &outer,
-        };
-        body::read(&text[start..], start, path, &settings)
+    let outer = outer(&meta);
+    let settings = Settings {
+        raw_html: config.raw_html,
+        as_commonmark: false,
+        nesting: config.limits.nesting,
+        marks: config.limits.marks,
+        language: &config.language(lang).tag,
+        outer: &outer,
     };
-    let (body, found) = known.map_or_else(read, |body| (body, Vec::new()));
+    let (body, found) = body::read(&text[start..], start, path, &settings);
+    notes.extend(found);
     // Of excerpts, marks decide which of the names are asked for.
     let asked = [Publish::Full, Publish::Excerpts].map(|publish| body.with_colons(publish));
     let asked = asked.map(|names| names.into_iter().map(|(name, _)| name).collect::<Vec<_>>());
     let written = yaml.map(|span| (span, span.of(text)));
     // A slip below the front matter may keep the file back, so that its bytes alone do not tell.
     let frame = Fingerprint::of_value(&(path.as_str(), written, start, asked, meta.common.draft));
-    (Edition { path: path.clone(), fingerprint: key, frame, kind, id, lang, meta, body }, found)
+    Edition { path: path.clone(), fingerprint: key, frame, kind, id, lang, meta, body }
 }
 
 /// What the front matter says for every mark of the text.

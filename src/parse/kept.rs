@@ -1,7 +1,7 @@
 //! Texts as they were read, as bytes, so that another process need not read them again. Touches no disk, and does not ask whether bytes are
 //! sound: the shell does.
 
-use super::{Body, Edition};
+use super::Edition;
 use crate::base::fingerprint::Fingerprint;
 use crate::base::parallel;
 use crate::base::path::SourcePath;
@@ -34,13 +34,13 @@ impl fmt::Debug for Kept {
     }
 }
 
-/// Texts to be found by what they were read from. Sorted.
+/// Texts to be found by fingerprint. Sorted.
 pub struct Open<'a>(Vec<(Fingerprint, &'a [u8])>);
 
 impl Open<'_> {
-    /// The text that was read from this: `Edition::fingerprint`.
-    pub fn body(&self, read_from: Fingerprint) -> Option<Body> {
-        let at = self.0.binary_search_by_key(&read_from, |(key, _)| *key).ok()?;
+    /// The text that has this fingerprint, which is of all that it was read from.
+    pub fn edition(&self, fingerprint: Fingerprint) -> Option<Edition> {
+        let at = self.0.binary_search_by_key(&fingerprint, |(key, _)| *key).ok()?;
         bitcode::decode(self.0[at].1).ok()
     }
 }
@@ -57,27 +57,27 @@ impl Batch<'_> {
 
     /// What `Kept::new` takes.
     pub fn bytes(&self) -> Vec<u8> {
-        let bodies: Vec<Vec<u8>> = self.0.iter().map(|text| bitcode::encode(&text.body)).collect();
-        let list: List = self.0.iter().zip(&bodies).map(|(text, body)| (text.fingerprint, body.len())).collect();
+        let texts: Vec<Vec<u8>> = self.0.iter().map(|text| bitcode::encode(*text)).collect();
+        let list: List = self.0.iter().zip(&texts).map(|(text, bytes)| (text.fingerprint, bytes.len())).collect();
         let list = bitcode::encode(&list);
         let mut bytes = (list.len() as u64).to_le_bytes().to_vec();
         bytes.extend(list);
-        bytes.extend(bodies.iter().flatten());
+        bytes.extend(texts.iter().flatten());
         bytes
     }
 }
 
-/// What stands before the bodies of a batch, after its own length in eight bytes: what each was read from, and its length.
+/// What stands before the texts of a batch, after its own length in eight bytes: the fingerprint of each, and its length.
 type List = Vec<(Fingerprint, usize)>;
 
-/// The bodies of a batch, not yet read.
+/// The texts of a batch, still as bytes.
 fn listed(batch: &[u8]) -> Option<Vec<(Fingerprint, &[u8])>> {
     let (length, rest) = batch.split_first_chunk()?;
-    let (list, mut bodies) = rest.split_at_checked(u64::from_le_bytes(*length).try_into().ok()?)?;
-    let next = |(read_from, length)| {
-        let (body, rest) = bodies.split_at_checked(length)?;
-        bodies = rest;
-        Some((read_from, body))
+    let (list, mut texts) = rest.split_at_checked(u64::from_le_bytes(*length).try_into().ok()?)?;
+    let next = |(fingerprint, length)| {
+        let (text, rest) = texts.split_at_checked(length)?;
+        texts = rest;
+        Some((fingerprint, text))
     };
     bitcode::decode::<List>(list).ok()?.into_iter().map(next).collect()
 }
@@ -131,10 +131,10 @@ mod tests {
         let kept = keep(&last);
         let open = kept.open();
         for (n, text) in texts.iter().enumerate() {
-            let body = open.body(text.fingerprint).map(|body| format!("{body:?}"));
-            assert_eq!(body, (n != 1).then(|| format!("{:?}", text.body)), "text {n}");
+            let read = open.edition(text.fingerprint).map(|text| format!("{text:?}"));
+            assert_eq!(read, (n != 1).then(|| format!("{text:?}")), "text {n}");
         }
-        assert!(open.body(Fingerprint::of(b"another text")).is_none());
+        assert!(open.edition(Fingerprint::of(b"another text")).is_none());
         let again = read(3, &mut LastEditions::of(keep(&last)));
         assert_eq!(format!("{again:?}"), format!("{texts:?}"));
     }
@@ -146,7 +146,7 @@ mod tests {
         let whole = last.batches()[0].bytes();
         for end in 0..whole.len() {
             let kept = Kept::new(vec![whole[..end].to_vec()]);
-            assert!(kept.open().body(texts[0].fingerprint).is_none(), "cut to {end} bytes");
+            assert!(kept.open().edition(texts[0].fingerprint).is_none(), "cut to {end} bytes");
         }
     }
 

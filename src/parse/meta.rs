@@ -3,12 +3,14 @@
 use crate::base::date::{Date, Day};
 use crate::base::span::{Span, Spanned};
 use crate::input::config::Text;
+use crate::parse::words::{DocumentType, OrganizationKind, Track, TranslationKind};
+use bitcode::{Decode, Encode};
 
 /// A name as written, to be looked up.
 pub type Name = Spanned<String>;
 
 /// The front matter of one file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct Meta {
     /// Keys that every kind has.
     pub common: Common,
@@ -23,7 +25,7 @@ pub struct Meta {
 }
 
 /// Keys that every kind has. A text of an edition that is no leading one fills only the edition's own language.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Encode, Decode)]
 pub struct Common {
     /// `title` or `name` or `term`.
     pub name: Text,
@@ -62,7 +64,7 @@ impl Common {
 }
 
 /// Keys of one kind.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 #[allow(missing_docs)]
 pub enum Own {
     Document(Box<DocumentMeta>),
@@ -75,7 +77,7 @@ pub enum Own {
 }
 
 /// Which words of a document are public; the later, the fewer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub enum Publish {
     /// All.
     #[default]
@@ -86,42 +88,13 @@ pub enum Publish {
     Metadata,
 }
 
-/// The types of documents.
-pub const DOCUMENT_TYPES: &[&str] = &[
-    "news",
-    "speech",
-    "statement",
-    "declaration",
-    "resolution",
-    "communique",
-    "joint-statement",
-    "readout",
-    "transcript",
-    "interview",
-    "op-ed",
-    "paper",
-    "law",
-    "report",
-    "briefing",
-];
-
-/// The tracks of dialogue.
-pub const TRACKS: &[&str] = &["official", "1.5", "2", "academic", "industry", "media", "civil-society"];
-
-/// The kinds of organizations.
-pub const ORGANIZATION_KINDS: &[&str] =
-    &["government", "intergovernmental", "think-tank", "university", "company", "association", "media", "forum"];
-
-/// The kinds of translation.
-pub const TRANSLATION_KINDS: &[&str] = &["official", "human", "machine", "machine-reviewed"];
-
 /// Front matter of a document.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Encode, Decode)]
 pub struct DocumentMeta {
     /// `date`: published.
     pub date: Option<Spanned<Date>>,
-    /// `type`: one of `DOCUMENT_TYPES`.
-    pub doc_type: Option<&'static str>,
+    /// `type`.
+    pub doc_type: Option<DocumentType>,
     /// `outlet`.
     pub outlet: Option<Name>,
     /// `authors`: names of people or organizations, or plain text that names neither.
@@ -155,10 +128,10 @@ pub struct DocumentMeta {
 }
 
 /// How an edition came to be.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct Translation {
-    /// One of `TRANSLATION_KINDS`.
-    pub kind: &'static str,
+    /// `kind`.
+    pub kind: TranslationKind,
     /// The language it was made from.
     pub of: Option<String>,
     /// Who made it.
@@ -166,7 +139,7 @@ pub struct Translation {
 }
 
 /// Something that a briefing rests on.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct Source {
     /// The key that `via=` and `source=` name.
     pub key: Name,
@@ -187,7 +160,7 @@ pub struct Source {
 }
 
 /// A point on which sources differ.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct Disputed {
     /// What they differ on.
     pub point: Text,
@@ -196,18 +169,18 @@ pub struct Disputed {
 }
 
 /// Front matter of a person.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Encode, Decode)]
 pub struct PersonMeta {
     /// `side`.
     pub side: Option<Name>,
-    /// `track`: one of `TRACKS`.
-    pub track: Option<&'static str>,
+    /// `track`.
+    pub track: Option<Track>,
     /// `positions`.
     pub positions: Vec<Position>,
 }
 
 /// An office and when it was held.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct Position {
     /// The organization.
     pub org: Option<Name>,
@@ -226,10 +199,10 @@ pub struct Position {
 }
 
 /// Front matter of an organization.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Encode, Decode)]
 pub struct OrganizationMeta {
-    /// `kind`: one of `ORGANIZATION_KINDS`.
-    pub kind: Option<&'static str>,
+    /// `kind`.
+    pub kind: Option<OrganizationKind>,
     /// `side`.
     pub side: Option<Name>,
     /// `parent`.
@@ -241,7 +214,7 @@ pub struct OrganizationMeta {
 }
 
 /// Front matter of a theme.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Encode, Decode)]
 pub struct ThemeMeta {
     /// `broader`.
     pub broader: Vec<Name>,
@@ -252,7 +225,7 @@ pub struct ThemeMeta {
 }
 
 /// A sentence that one may be for or against.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct Proposition {
     /// Unique in its theme, never used again.
     pub id: Name,
@@ -267,7 +240,7 @@ pub struct Proposition {
 }
 
 /// Front matter of an event.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Encode, Decode)]
 pub struct EventMeta {
     /// `start`.
     pub start: Option<Spanned<Date>>,
@@ -275,8 +248,8 @@ pub struct EventMeta {
     pub end: Option<Spanned<Date>>,
     /// `place`.
     pub place: Text,
-    /// `track`: one of `TRACKS`.
-    pub track: Option<&'static str>,
+    /// `track`.
+    pub track: Option<Track>,
     /// `series`.
     pub series: Option<String>,
     /// `round`.
@@ -290,7 +263,7 @@ pub struct EventMeta {
 }
 
 /// Someone who took part.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Encode, Decode)]
 pub struct Participant {
     /// The person (or the organization).
     pub person: Option<Name>,
@@ -301,7 +274,7 @@ pub struct Participant {
 }
 
 /// Front matter of a glossary entry.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Encode, Decode)]
 pub struct TermMeta {
     /// `definitions`: side, text, source.
     pub definitions: Vec<(Option<Name>, Text, Option<String>)>,

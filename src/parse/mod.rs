@@ -7,6 +7,7 @@ pub mod front;
 pub mod keys;
 pub mod kept;
 pub mod meta;
+pub mod words;
 
 use crate::base::fingerprint::Fingerprint;
 use crate::base::lang::Lang;
@@ -18,7 +19,7 @@ use meta::Publish;
 use std::sync::Arc;
 
 /// What kind of thing a content file is about; its folder says so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub enum Kind {
     /// `content/documents/`
     Document,
@@ -69,7 +70,7 @@ impl Kind {
 }
 
 /// One content file, read.
-#[derive(Debug)]
+#[derive(Debug, Encode, Decode)]
 pub struct Edition {
     /// The file.
     pub path: SourcePath,

@@ -31,7 +31,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["src/shell"]),
     ("atom_syndication", &["src/output"]),
     ("axum", &["src/shell/server"]),
-    ("bitcode", &["src/base", "src/parse"]),
+    ("bitcode", &["src/base", "src/input/config.rs", "src/parse"]),
     ("blake3", &["src/base/fingerprint.rs"]),
     ("clap", &["src/cli", "src/main.rs"]),
     ("clap_complete", &["src/cli"]),

@@ -7,6 +7,7 @@ use crate::base::span::Span;
 use crate::entity::{ItemId, Own, Speaker};
 use crate::input::config::SideId;
 use crate::parse::keys::{Attr, Key, attr};
+use crate::parse::words::DocumentType;
 use crate::parse::{Heading, Kind};
 
 const READOUT: Code = Code("event/readout");
@@ -33,7 +34,7 @@ impl Reader<'_> {
         let sections: Vec<(u32, &Heading)> =
             (0..).zip(&edition.body.headings).filter(|(_, heading)| heading.readout).collect();
         let mut found = Vec::new();
-        if own.doc_type == "readout" {
+        if own.doc_type == DocumentType::Readout {
             let whole = self.account(&own.speaker, own.event, None, None);
             if whole.is_none() && sections.is_empty() && self.leading.is_none() {
                 self.incomplete(Span::default(), !own.speaker.is_empty());

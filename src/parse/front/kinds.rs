@@ -9,6 +9,7 @@ use crate::base::span::Span;
 use crate::base::tree::Fields;
 use crate::parse::Kind;
 use crate::parse::meta::*;
+use crate::parse::words::{DocumentType, OrganizationKind, Track, TranslationKind};
 use std::collections::BTreeSet;
 
 /// A key that must be there.
@@ -98,7 +99,7 @@ pub(super) fn own(reader: &mut Reader<'_>) -> Own {
 
 fn document(reader: &mut Reader<'_>) -> DocumentMeta {
     let document = document_as_written(reader);
-    if let (Some("briefing"), Some(outlet)) = (document.doc_type, &document.outlet) {
+    if let (Some(DocumentType::Briefing), Some(outlet)) = (document.doc_type, &document.outlet) {
         let message = "a briefing is the portal's own text, and its page names no outlet";
         let note = Diagnostic::warning(BRIEFING, reader.about.path, outlet.span, message);
         let hint = "what it rests on stands under `sources`; a text that an outlet published has another `type`";
@@ -110,7 +111,7 @@ fn document(reader: &mut Reader<'_>) -> DocumentMeta {
 fn document_as_written(reader: &mut Reader<'_>) -> DocumentMeta {
     DocumentMeta {
         date: reader.fields.date("date"),
-        doc_type: reader.word("type", DOCUMENT_TYPES),
+        doc_type: reader.fields.word("type", DocumentType::WORDS),
         outlet: reader.name("outlet"),
         authors: reader.names("authors"),
         speaker: reader.names("speaker"),
@@ -132,9 +133,10 @@ fn document_as_written(reader: &mut Reader<'_>) -> DocumentMeta {
 fn translation(reader: &mut Reader<'_>) -> Option<Translation> {
     let node = reader.fields.node("translation")?;
     reader.inner(node, "a translation", |r| {
-        let kind = r.word("kind", TRANSLATION_KINDS);
+        let kind = r.fields.word("kind", TranslationKind::WORDS);
         if !r.has("kind") {
-            r.error(MISSING, node.span, "`kind` is missing", format!("add one of {}", TRANSLATION_KINDS.join(", ")));
+            let known: Vec<&str> = TranslationKind::WORDS.iter().map(|(word, _)| *word).collect();
+            r.error(MISSING, node.span, "`kind` is missing", format!("add one of {}", known.join(", ")));
         }
         let (of, by) = (r.tag("of"), r.fields.string("by"));
         Some(Translation { kind: kind?, of, by })
@@ -192,12 +194,12 @@ fn person(reader: &mut Reader<'_>) -> PersonMeta {
             source: r.origin("source"),
         })
     });
-    PersonMeta { side: reader.name("side"), track: reader.word("track", TRACKS), positions }
+    PersonMeta { side: reader.name("side"), track: reader.fields.word("track", Track::WORDS), positions }
 }
 
 fn organization(reader: &mut Reader<'_>) -> OrganizationMeta {
     OrganizationMeta {
-        kind: reader.word("kind", ORGANIZATION_KINDS),
+        kind: reader.fields.word("kind", OrganizationKind::WORDS),
         side: reader.name("side"),
         parent: reader.name("parent"),
         founded: reader.date("founded"),
@@ -252,7 +254,7 @@ fn event(reader: &mut Reader<'_>) -> EventMeta {
         start: reader.fields.date("start"),
         end: reader.fields.date("end"),
         place: reader.text("place"),
-        track: reader.word("track", TRACKS),
+        track: reader.fields.word("track", Track::WORDS),
         series: reader.fields.string("series"),
         round: reader.fields.string("round"),
         organizers: reader.names("organizers"),

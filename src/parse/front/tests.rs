@@ -7,6 +7,7 @@ use super::*;
 use crate::base::date::Date;
 use crate::base::diag::Severity;
 use crate::parse::meta::*;
+use crate::parse::words::{DocumentType, OrganizationKind, Track, TranslationKind};
 
 const EN: Lang = Lang(0);
 const CS: Lang = Lang(1);
@@ -112,7 +113,7 @@ fn a_person_of_the_contract() {
     assert_eq!(values(&meta.common.links), ["https://example.org/ana"]);
     assert_eq!(meta.common.ids, [("wikidata".to_owned(), "Q42".to_owned())]);
     let Own::Person(person) = meta.own else { panic!("a person") };
-    assert_eq!((person.side.map(|s| s.value).as_deref(), person.track), (Some("cz"), Some("official")));
+    assert_eq!((person.side.map(|s| s.value).as_deref(), person.track), (Some("cz"), Some(Track::Official)));
     let [first, second] = &person.positions[..] else { panic!("two positions") };
     let to = first.to.as_ref().map(|to| to.value);
     assert_eq!((first.from, to, first.as_of), (date("2021"), date("2024-06"), None));
@@ -128,7 +129,10 @@ fn the_other_kinds_of_the_contract() {
     else {
         panic!("an organization")
     };
-    assert_eq!((agency.kind, agency.parent.map(|p| p.value).as_deref()), (Some("government"), Some("ministry")));
+    assert_eq!(
+        (agency.kind, agency.parent.map(|p| p.value).as_deref()),
+        (Some(OrganizationKind::Government), Some("ministry"))
+    );
     let meta = fine(
         Kind::Theme,
         "name: { en: Floods, cs: povodně }\ndefinition: Warning of and protection from floods.\nbroader: [water]\n\
@@ -147,7 +151,7 @@ fn the_other_kinds_of_the_contract() {
     else {
         panic!("an event")
     };
-    assert_eq!((event.track, event.place.get(CS)), (Some("1.5"), Some(("Dresden", None))));
+    assert_eq!((event.track, event.place.get(CS)), (Some(Track::OneAndAHalf), Some(("Dresden", None))));
     assert_eq!(event.participants[0].role.show(EN), "speaker");
     let Own::Term(term) = fine(
         Kind::Term,
@@ -175,7 +179,7 @@ fn a_document_of_the_contract() {
     let Own::Document(document) = meta.own else { panic!("a document") };
     assert_eq!(document.themes[0].span.of(&text), "floods");
     assert_eq!(document.url.map(|u| u.span.of(&text).to_owned()).as_deref(), Some("https://example.org/report"));
-    assert_eq!((document.doc_type, document.publish), (Some("news"), Publish::Full));
+    assert_eq!((document.doc_type, document.publish), (Some(DocumentType::News), Publish::Full));
     assert_eq!(document.said.map(|d| d.value), date("2025-05-12"));
 }
 
@@ -209,7 +213,10 @@ fn everything_a_document_may_say() {
     assert_eq!(document.sources[0].key.value, "a");
     assert_eq!(document.disputed[0].versions[1].0.show(EN), "4");
     assert_eq!((values(&document.themes), values(&document.authors)), (vec!["floods"], vec!["Jane Doe"]));
-    assert_eq!((document.publish, document.translation.map(|t| t.kind)), (Publish::Excerpts, Some("machine-reviewed")));
+    assert_eq!(
+        (document.publish, document.translation.map(|t| t.kind)),
+        (Publish::Excerpts, Some(TranslationKind::MachineReviewed))
+    );
 }
 
 #[test]
@@ -375,7 +382,7 @@ fn the_reading_goes_on_after_a_mistake() {
         assert_eq!(notes.iter().map(|n| n.code.0).collect::<Vec<_>>(), ["front/syntax"], "{title}: {notes:?}");
         let Own::Document(document) = meta.own else { panic!("a document") };
         assert!(document.date.is_some() && document.themes.len() == 1, "{title}: {document:?}");
-        assert_eq!(document.doc_type, Some("news"), "{title}");
+        assert_eq!(document.doc_type, Some(DocumentType::News), "{title}");
     }
 }
 

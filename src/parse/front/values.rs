@@ -104,12 +104,6 @@ impl<'a> Reader<'a> {
         self.fields.date(key).map(|date| date.value)
     }
 
-    /// One of some words.
-    pub fn word(&mut self, key: &'static str, words: &[&'static str]) -> Option<&'static str> {
-        let pairs: Vec<_> = words.iter().map(|word| (*word, *word)).collect();
-        self.fields.word(key, &pairs)
-    }
-
     /// A name of something. `[[name|label]]`, as Obsidian writes it, is the name.
     pub fn name(&mut self, key: &'static str) -> Option<Name> {
         let node = self.fields.node(key)?;

@@ -4,6 +4,7 @@ use super::Outcome;
 use super::common::Source;
 use crate::base::diag::{Checked, Diagnostic, Notes};
 use crate::base::fingerprint::Fingerprint;
+use crate::base::parallel;
 use crate::base::path::SourcePath;
 use crate::input::Inputs;
 use crate::pipeline::{self, Site};
@@ -75,8 +76,12 @@ fn start(arguments: &Arguments) -> Result<Build<'_>, Failure> {
 impl Build<'_> {
     fn run(mut self) -> Result<Outcome, Failure> {
         self.progress.phase("reading the portal");
-        let mut inputs = self.arguments.source.read(&self.portal)?;
-        let record = self.store.as_ref().and_then(Store::load);
+        // Of a portal's files a list is made first, on one core.
+        let (inputs, record) = parallel::join(
+            || self.arguments.source.read(&self.portal),
+            || self.store.as_ref().and_then(Store::load),
+        );
+        let mut inputs = inputs?;
         let stamp = record::stamp(&inputs);
         if let Some(record) = record.as_ref().filter(|record| record.holds(stamp, &self.folder)) {
             let counts = Counts { unchanged: record.files.len() + 1, ..Counts::default() };
@@ -92,10 +97,10 @@ impl Build<'_> {
         // Of texts, only those are shown that something is said about: the others make room for pages.
         let told: BTreeSet<&SourcePath> = notes.iter().map(|note| &note.place.file).collect();
         inputs.forget_texts(|path| told.contains(path));
-        if let Some(texts) = &texts {
-            texts.save(&memos);
-        }
-        let outcome = self.write(&inputs, &site, notes, record.as_ref(), stamp);
+        let (outcome, _) = parallel::join(
+            || self.write(&inputs, &site, notes, record.as_ref(), stamp),
+            || texts.iter().for_each(|texts| texts.save(&memos)),
+        );
         // The program ends here: taking the whole site apart would only take time.
         std::mem::forget((inputs, site, memos, record));
         outcome

@@ -45,11 +45,25 @@ pub fn encode<'a>(files: impl Iterator<Item = (&'a OutPath, Entry<'a>)>) -> Vec<
 
 /// Adds a file to what was written of a manifest; a target's also has the `cache-control` that it was sent with.
 pub fn line(out: &mut String, path: &str, hash: &str, size: u64, media_type: &str, cache: Option<&str>) {
-    let quote = |text: &str| serde_json::Value::from(text).to_string();
-    let (path, hash, media_type) = (quote(path), quote(hash), quote(media_type));
-    let cache = cache.map_or(String::new(), |cache| format!(", \"cache\": {}", quote(cache)));
-    let comma = if out.ends_with('{') { "" } else { "," };
-    let _ = write!(out, "{comma}\n{path}: {{\"hash\": {hash}, \"size\": {size}, \"type\": {media_type}{cache}}}");
+    out.push_str(if out.ends_with('{') { "\n" } else { ",\n" });
+    quote(out, path);
+    out.push_str(": {\"hash\": ");
+    quote(out, hash);
+    let _ = write!(out, ", \"size\": {size}, \"type\": ");
+    quote(out, media_type);
+    if let Some(cache) = cache {
+        out.push_str(", \"cache\": ");
+        quote(out, cache);
+    }
+    out.push('}');
+}
+
+/// Adds a text as JSON. Hardly any of them needs an escape, and there are as many as files.
+fn quote(out: &mut String, text: &str) {
+    match text.bytes().any(|b| b < b' ' || matches!(b, b'"' | b'\\')) {
+        true => out.push_str(&serde_json::Value::from(text).to_string()),
+        false => out.extend(["\"", text, "\""]),
+    }
 }
 
 #[derive(Deserialize)]

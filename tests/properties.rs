@@ -333,14 +333,17 @@ proptest! {
     #![proptest_config(config(60))]
 
     #[test]
-    fn a_warm_site_is_a_cold_one(edits in vec(edit(), 1..12)) {
+    fn a_warm_site_is_a_cold_one_and_the_same_key_the_same_bytes(edits in vec(edit(), 1..12)) {
         let files: Vec<(&str, &[u8])> = FILES.iter().filter(|(path, _)| !path.ends_with(".png")).map(|(path, texts)| (*path, texts[0].as_bytes())).collect();
         let (mut inputs, mut memos) = (inputs(&files), Memos::default());
-        make(&inputs, &mut memos);
+        let mut before = make(&inputs, &mut memos);
         for edit in &edits {
             let kept = Memos::of(memos.batches().iter().map(Batch::bytes).collect());
             apply(&mut inputs, edit);
             let warm = make(&inputs, &mut memos);
+            let same = warm.keys.iter().filter(|(path, key)| before.keys.get(*path) == Some(*key)).map(|(path, _)| path);
+            let stale: Vec<_> = same.filter(|path| before.outputs.get(*path) != warm.outputs.get(*path)).collect();
+            prop_assert!(stale.is_empty(), "{stale:?} changed after {edit:?}, and their keys did not");
             for (mut other, what) in [(Memos::default(), "scratch"), (kept, "kept texts")] {
                 let cold = make(&inputs, &mut other);
                 prop_assert_eq!(&warm.notes, &cold.notes, "from {} after {:?}", what, edit);
@@ -348,6 +351,7 @@ proptest! {
                 let differing: Vec<_> = paths.filter(|path| warm.outputs.get(*path) != cold.outputs.get(*path)).collect();
                 prop_assert!(differing.is_empty(), "{differing:?} from {what} after {edit:?}");
             }
+            before = warm;
         }
     }
 }

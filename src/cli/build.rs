@@ -77,10 +77,8 @@ impl Build<'_> {
     fn run(mut self) -> Result<Outcome, Failure> {
         self.progress.phase("reading the portal");
         // Of a portal's files a list is made first, on one core.
-        let (inputs, record) = parallel::join(
-            || self.arguments.source.read(&self.portal),
-            || self.store.as_ref().and_then(Store::load),
-        );
+        let (inputs, record) =
+            parallel::join(|| self.arguments.source.read(&self.portal), || self.store.as_ref().and_then(Store::load));
         let mut inputs = inputs?;
         let stamp = record::stamp(&inputs);
         if let Some(record) = record.as_ref().filter(|record| record.holds(stamp, &self.folder)) {

@@ -3,6 +3,7 @@
 
 use bilat::base::date::Day;
 use bilat::base::diag::Diagnostic;
+use bilat::base::fingerprint::Fingerprint;
 use bilat::base::parallel::with_threads;
 use bilat::base::path::{OutPath, SourcePath};
 use bilat::input::{File, Inputs};
@@ -14,11 +15,12 @@ use std::collections::BTreeMap;
 pub const SITE: &str = "title = \"Test\"\nbase_url = \"https://test.example/\"\nlanguages = [\"en\", \"zh\"]\n\n\
     [[side]]\nid = \"cz\"\nname = \"Czech side\"\n\n[[side]]\nid = \"de\"\nname = \"German side\"\n";
 
-/// All bytes of a site, and what was noticed.
+/// All bytes of a site with their keys, and what was noticed.
 #[derive(Debug, PartialEq)]
 pub struct Made {
     pub notes: Vec<Diagnostic>,
     pub outputs: BTreeMap<OutPath, Vec<u8>>,
+    pub keys: BTreeMap<OutPath, Fingerprint>,
 }
 
 /// The inputs that these files are; `site.toml` among them replaces the usual one.
@@ -33,10 +35,11 @@ pub fn inputs(files: &[(&str, &[u8])]) -> Inputs {
 pub fn make(inputs: &Inputs, memos: &mut Memos) -> Made {
     with_threads(2, || {
         let checked = site(inputs, memos);
-        let (site, mut notes, mut outputs) = (checked.value, checked.notes, BTreeMap::new());
+        let (site, mut notes) = (checked.value, checked.notes);
+        let (mut outputs, mut keys) = (BTreeMap::new(), BTreeMap::new());
         for path in site.paths() {
             let output = site.output(path).expect("every address has an output");
-            assert!(site.key(path).is_some(), "{path} has no key");
+            keys.insert(path.clone(), site.key(path).expect("every address has a key"));
             notes.extend(output.notes);
             let bytes = match output.value.content {
                 Content::Bytes(bytes) => bytes,
@@ -44,7 +47,7 @@ pub fn make(inputs: &Inputs, memos: &mut Memos) -> Made {
             };
             outputs.insert(path.clone(), bytes);
         }
-        Made { notes, outputs }
+        Made { notes, outputs, keys }
     })
 }
 

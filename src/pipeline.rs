@@ -176,7 +176,9 @@ impl Site {
             }
             Source::Citations(list @ Page::Item(_), ..) => pages.key_of(&cited_on(&pages.model, *list)),
             Source::Citations(..) => pages.key_of_front_matter(),
-            Source::Feed(..) | Source::Calendar(_) | Source::Sitemap(_) | Source::SitemapIndex(_) => pages.key_of_all(),
+            Source::Feed(..) | Source::Calendar(_) | Source::Sitemap(_) | Source::SitemapIndex(_) => {
+                pages.key_of_told()
+            }
             Source::Robots | Source::Builtin(_) | Source::Copy(_) => return self.file(path, source).fingerprint,
         };
         Fingerprint::of_value(&(self.templates.fingerprint(), path.as_str(), made_from))

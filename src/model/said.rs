@@ -36,8 +36,8 @@ pub struct Said {
     pub readouts: Vec<Readout>,
     /// What is to be said about the texts.
     pub notes: Vec<Diagnostic>,
-    /// Of all this, once somebody asks: for the keys of pages.
-    pub key: OnceLock<Fingerprint>,
+    /// Of all this, and of what of it is told elsewhere, once somebody asks: for the keys of pages.
+    pub keys: OnceLock<(Fingerprint, Fingerprint)>,
 }
 
 /// What every item says, with what else that depends on: `Registry::base`.
@@ -85,7 +85,7 @@ fn read(id: ItemId, registry: &Registry, config: &Config) -> Said {
     let mut by_anchor: Vec<u32> = (0..statements.len() as u32).collect();
     by_anchor.sort_by(|a, b| statements[*a as usize].sid.cmp(&statements[*b as usize].sid));
     let editions = item.editions.clone();
-    Said { editions, targets, statements, by_anchor, appearances, readouts, notes, key: OnceLock::new() }
+    Said { editions, targets, statements, by_anchor, appearances, readouts, notes, keys: OnceLock::new() }
 }
 
 impl Said {

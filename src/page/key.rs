@@ -4,26 +4,31 @@
 //! Of files that are no documents, any change changes every key: they are few, and their names, offices and sides reach far. Of documents, a
 //! page depends on those that it shows or counts, each with what the names in it mean and with the documents that update its statements.
 
+mod told;
+
 use super::Pages;
 use super::listed::*;
 use super::lists::range_of;
 use super::route::*;
+use crate::base::date::Day;
 use crate::base::fingerprint::Fingerprint;
 use crate::base::lang::Lang;
 use crate::base::parallel;
 use crate::entity::resolve::{Statement, Target, Via};
 use crate::entity::{Item, ItemId, Speaker};
+use crate::input::config::Config;
 use crate::model::{Model, StatementId, rows, status};
 use crate::parse::Kind;
 use std::collections::{BTreeMap, BTreeSet};
+use told::told;
 
 /// What keys are made from.
 #[derive(Debug, Default)]
 pub struct Keys {
     /// Of each item: its kind and id; of a document also its text, what the names in it mean, and who updates it.
     items: Vec<Fingerprint>,
-    /// Of all documents.
-    all: Fingerprint,
+    /// Of what all documents tell: see `told`.
+    told: Fingerprint,
     /// What each item is called, and where: see `name_key`.
     names: Vec<Fingerprint>,
     /// Which things and introductions there are that are no documents, and in which languages: an embargo may begin or end, and a text may
@@ -33,25 +38,25 @@ pub struct Keys {
 
 impl Keys {
     /// The keys of all items of a site.
-    fn new(model: &Model, today: crate::base::date::Day) -> Keys {
+    fn new(model: &Model, config: &Config, today: Day) -> Keys {
         let ids: Vec<ItemId> = (0..model.registry.items.len()).map(|i| ItemId(i as u32)).collect();
         let names = parallel::map(&ids, |id| name_key(model.registry.get(*id)));
-        let own =
-            parallel::map(&ids, |id| *model.said[id.index()].key.get_or_init(|| text_key(model, *id, &names, today)));
+        let made = |id: &ItemId| own_keys(model, config, *id, &names, today);
+        let own = parallel::map(&ids, |id| *model.said[id.index()].keys.get_or_init(|| made(id)));
         let updated = updated_by(model);
         let items = parallel::map(&ids, |id| match updated.get(id) {
             Some(by) => {
-                Fingerprint::of_value(&(own[id.index()], by.iter().map(|d| own[d.index()]).collect::<Vec<_>>()))
+                Fingerprint::of_value(&(own[id.index()].0, by.iter().map(|d| own[d.index()].0).collect::<Vec<_>>()))
             }
-            None => own[id.index()],
+            None => own[id.index()].0,
         });
         let documents = model.registry.of_kind(Kind::Document).count();
-        let all = Fingerprint::of_value(&items[..documents]);
+        let told = Fingerprint::of_value(&own[..documents].iter().map(|(_, told)| *told).collect::<Vec<_>>());
         let things = model.registry.items[documents..].iter().zip(&names[documents..]);
         let things = things.map(|(item, name)| (name, item.common.embargo_after(today).is_some(), languages(item)));
         let intros = model.registry.intros.iter().map(|intro| (intro.kind.folder(), languages(intro)));
         let things = Fingerprint::of_value(&(things.collect::<Vec<_>>(), intros.collect::<Vec<_>>()));
-        Keys { all, things, names, items }
+        Keys { told, things, names, items }
     }
 }
 
@@ -69,17 +74,30 @@ fn name_key(item: &Item) -> Fingerprint {
     Fingerprint::of_value(&(item.kind.word(), &item.id, frames, called))
 }
 
-/// Of a document: its editions, and what the names and marks in it mean. Of anything else its name: the rest is in the world's key.
-fn text_key(model: &Model, id: ItemId, names: &[Fingerprint], today: crate::base::date::Day) -> Fingerprint {
+/// Of a document: its editions, and what the names and marks in it mean; then the same without what `told` leaves out. Of anything else its
+/// name: the rest is in the world's key.
+fn own_keys(
+    model: &Model,
+    config: &Config,
+    id: ItemId,
+    names: &[Fingerprint],
+    today: Day,
+) -> (Fingerprint, Fingerprint) {
     let item = model.registry.get(id);
-    if item.kind != Kind::Document {
-        return names[id.index()];
-    }
+    let Some(own) = item.document() else { return (names[id.index()], Fingerprint::default()) };
+    let meaning = Fingerprint::of_value(&meaning(model, id, names, today));
+    let texts: Vec<Fingerprint> = item.editions.iter().map(|(_, edition)| edition.fingerprint).collect();
+    let told = item.editions.iter().map(|(lang, edition)| told(own, edition, &config.language(lang).tag));
+    (Fingerprint::of_value(&(texts, meaning)), Fingerprint::of_value(&(told.collect::<Vec<_>>(), meaning)))
+}
+
+/// What the names and marks of a document mean.
+fn meaning(model: &Model, id: ItemId, names: &[Fingerprint], today: Day) -> Vec<Fingerprint> {
+    let item = model.registry.get(id);
     // Pages that drafts are on say so of what is under embargo still.
     let is_embargoed = item.common.embargo_after(today).is_some();
     let mut parts: Vec<Fingerprint> = vec![names[id.index()], Fingerprint::of_value(&is_embargoed)];
-    for (lang, edition) in item.editions.iter() {
-        parts.push(edition.fingerprint);
+    for (lang, _) in item.editions.iter() {
         let plain = Fingerprint::default();
         let means = |target: &Target| match target {
             Target::Item(target) => names[target.index()],
@@ -100,10 +118,10 @@ fn text_key(model: &Model, id: ItemId, names: &[Fingerprint], today: crate::base
     for (_, statement) in rows(&model.of_document, id) {
         parts.push(statement_key(model.statement(*statement), names, today));
     }
-    Fingerprint::of_value(&parts)
+    parts
 }
 
-fn statement_key(statement: &Statement, names: &[Fingerprint], today: crate::base::date::Day) -> Fingerprint {
+fn statement_key(statement: &Statement, names: &[Fingerprint], today: Day) -> Fingerprint {
     let name = |id: ItemId| names[id.index()];
     let who = |speaker: &Speaker| match speaker {
         Speaker::Item(id) => (name(*id), 0),
@@ -144,7 +162,7 @@ impl Pages {
     /// The keys of items, made when they are first asked for, on all cores. Whoever asks from several threads asks once before: a thread that waits
     /// for its part of them must not meet work that waits for all of them.
     pub fn keys(&self) -> &Keys {
-        self.keys.get_or_init(|| Keys::new(&self.model, self.today))
+        self.keys.get_or_init(|| Keys::new(&self.model, &self.config, self.today))
     }
 
     /// Changes whenever what a page shows may have.
@@ -175,14 +193,14 @@ impl Pages {
                 let total = Fingerprint::of_value(&all.len());
                 shown.iter().map(|d| self.item_key(*d)).chain([total, self.item_key(id)]).collect()
             }
-            // The newest page counts all.
-            Page::Statements(StatementsOf::All, 0) => vec![self.keys().all],
+            // Counts all.
+            Page::Statements(StatementsOf::All, 0) => vec![self.keys().told],
             Page::Statements(list, number) => {
                 let total = list.len(model);
                 self.of_statements(&list.newest_first(model, range_of(total, ROWS_PER_PAGE, number)), total)
             }
             // Rows of documents are made from front matter; the introduction is on the first page only.
-            Page::Documents(DocumentsOf::All, 0) => vec![self.keys().all],
+            Page::Documents(DocumentsOf::All, 0) => vec![self.keys().told],
             Page::Documents(DocumentsOf::Item(id), _) => self.of_documents_with(id),
             Page::Documents(..) => vec![model.registry.frame],
             Page::Proposals(number) if number > 0 => {
@@ -195,7 +213,7 @@ impl Pages {
                     all[range_of(all.len(), ROWS_PER_PAGE, number)].iter().map(|(_, id)| *id).collect();
                 self.of_statements(&shown, all.len())
             }
-            _ => vec![self.keys().all],
+            _ => vec![self.keys().told],
         }
     }
 
@@ -217,9 +235,9 @@ impl Pages {
         Fingerprint::of_value(&(self.around(), keys))
     }
 
-    /// Changes whenever what is made from any text may have.
-    pub fn key_of_all(&self) -> Fingerprint {
-        Fingerprint::of_value(&(self.around(), self.keys().all))
+    /// Changes whenever what is made from what any document tells may have.
+    pub fn key_of_told(&self) -> Fingerprint {
+        Fingerprint::of_value(&(self.around(), self.keys().told))
     }
 
     /// Changes whenever what is made from front matter may have.

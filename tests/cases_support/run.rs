@@ -31,7 +31,7 @@ struct Runner {
     inputs: Inputs,
     memos: Memos,
     made: Option<Made>,
-    before: Option<BTreeMap<OutPath, Vec<u8>>>,
+    before: Option<Made>,
     dirty: bool,
     problems: Vec<String>,
 }
@@ -128,7 +128,7 @@ impl Runner {
         }
         if let Some(before) = self.made.take() {
             self.compare_keys(&before, &warm);
-            self.before = Some(before.outputs);
+            self.before = Some(before);
         }
         self.made = Some(warm);
         self.dirty = false;

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// The lines that an `expect` block should hold.
-pub fn expected(words: &[String], made: &Made, before: Option<&BTreeMap<OutPath, Vec<u8>>>) -> String {
+pub fn expected(words: &[String], made: &Made, before: Option<&Made>) -> String {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words[..] {
         ["diagnostics"] => diagnostics(made, ""),
@@ -30,6 +30,7 @@ pub fn expected(words: &[String], made: &Made, before: Option<&BTreeMap<OutPath,
         ["model.appearances"] => tables::appearances(made),
         ["model.readouts"] => tables::readouts(made),
         ["changed"] => changed(made, before),
+        ["remade"] => remade(made, before),
         ["nowhere", ref words @ ..] => nowhere(made, words),
         _ => format!("not an expectation: {words:?}\n"),
     }
@@ -179,9 +180,10 @@ fn spaces(text: &str) -> String {
     }
 }
 
-fn changed(made: &Made, before: Option<&BTreeMap<OutPath, Vec<u8>>>) -> String {
+fn changed(made: &Made, before: Option<&Made>) -> String {
     let Some(before) = before else { return "nothing was made before\n".to_owned() };
     let mut out = String::new();
+    let before = &before.outputs;
     let all: BTreeSet<&OutPath> = before.keys().chain(made.outputs.keys()).collect();
     for path in all {
         let word = match (before.get(path), made.outputs.get(path)) {
@@ -193,6 +195,13 @@ fn changed(made: &Made, before: Option<&BTreeMap<OutPath, Vec<u8>>>) -> String {
         let _ = writeln!(out, "{word} {path}");
     }
     out
+}
+
+/// What a build would make, because it was not there or may have changed.
+fn remade(made: &Made, before: Option<&Made>) -> String {
+    let Some(before) = before else { return "nothing was made before\n".to_owned() };
+    let remade = made.keys.iter().filter(|(path, key)| before.keys.get(path) != Some(key));
+    remade.fold(String::new(), |s, (path, _)| s + path.as_str() + "\n")
 }
 
 /// Says where any of some words stands in any output, and whether a copied file's name has it.

@@ -7,7 +7,7 @@ use bilat::base::path::{OutPath, SourcePath};
 use bilat::edit::fix;
 use bilat::input::{File, Inputs};
 use bilat::pipeline::Memos;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// The lines that an `expect` block should hold.

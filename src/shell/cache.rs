@@ -76,7 +76,8 @@ impl Cache {
 
     /// Removes what killed processes left half written.
     pub fn tidy(&self) {
-        self.all().filter(|name| temporary::is_draft(name)).for_each(|draft| self.forget(&draft));
+        let left = self.all().filter(|name| temporary::is_draft(name) && !temporary::is_own(name));
+        left.for_each(|draft| self.forget(&draft));
     }
 
     fn all(&self) -> impl Iterator<Item = String> {
@@ -133,9 +134,13 @@ mod tests {
     fn names_are_those_of_an_ending_and_drafts_go() {
         let (_folder, cache) = cache();
         ["b.x", "a.x", "a.y"].into_iter().for_each(|name| cache.write(name, Vec::new()));
-        fs::write(cache.folder.join(".bilat-1-2.tmp"), "hal").expect("a file");
+        let own = format!(".bilat-{}-2.tmp", std::process::id());
+        for draft in [".bilat-1-2.tmp", &own] {
+            fs::write(cache.folder.join(draft), "hal").expect("a file");
+        }
         cache.tidy();
-        assert_eq!((cache.names(".x"), cache.names(".tmp")), (vec!["a.x".to_owned(), "b.x".to_owned()], vec![]));
+        let kept = vec!["a.x".to_owned(), "b.x".to_owned()];
+        assert_eq!((cache.names(".x"), cache.names(".tmp")), (kept, vec![own]), "what is being written stays");
     }
 
     #[cfg(unix)]

@@ -57,6 +57,11 @@ pub fn is_draft(name: &str) -> bool {
     numbers.is_some_and(|(pid, count)| digits(pid) && digits(count))
 }
 
+/// Whether a draft is one of this very process, which may be writing it at the moment.
+pub fn is_own(name: &str) -> bool {
+    name.starts_with(&format!(".bilat-{}-", std::process::id()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,7 @@ use super::diag::{Code, Diagnostic};
 use super::near::did_you_mean;
 use super::path::SourcePath;
 use super::span::{Span, Spanned};
+use std::collections::BTreeSet;
 
 /// A value of front matter or of `site.toml`, with its place.
 #[derive(Clone, Debug, PartialEq)]
@@ -217,19 +218,19 @@ impl<'a> Fields<'a> {
 
     /// Ends the reading: every key that nobody asked for is reported with the nearest known ones.
     pub fn finish(mut self) -> Vec<Diagnostic> {
+        // A key that is there already is not meant again.
+        let there: BTreeSet<&str> = self.entries.iter().map(|(key, ..)| key.value.as_str()).collect();
+        let free: Vec<&str> = self.known.iter().copied().filter(|known| !there.contains(known)).collect();
         for (key, _, read) in &self.entries {
             if *read {
                 continue;
             }
             let message = format!("unknown key `{}` in {}", short(&key.value), self.what);
             let mut note = Diagnostic::error(KEY, self.file, key.span, message);
-            // A key that is there already is not meant again.
-            let is_there = |known: &&str| self.entries.iter().any(|(key, ..)| key.value == **known);
-            let free = || self.known.iter().copied().filter(|known| !is_there(known));
-            if let [only] = super::near::near(&key.value, free())[..] {
+            if let [only] = super::near::near(&key.value, free.iter().copied())[..] {
                 note = note.suggest(key.span, only);
             }
-            note = note.maybe_help(did_you_mean(&key.value, free()));
+            note = note.maybe_help(did_you_mean(&key.value, free.iter().copied()));
             if note.hints.is_empty() {
                 note = note.help(format!("known: {}", self.known.join(", ")));
             }

@@ -124,6 +124,12 @@ fn what_was_written_stays_and_new_pictures_too() {
         browser.run("return [field.value, choice.value, picture.getAttribute('src').includes('?')];"),
         Value::from(vec![Value::from("half"), Value::from("b"), Value::from(true)])
     );
+    // One that goes and comes back is another one, though its address was named in between.
+    let before = browser.run("return picture.getAttribute('src');");
+    portal.remove("static/sign.svg");
+    browser.run(&until("Object.keys(bilatPreview.shown.assets).every((href) => !href.includes('sign.svg'))"));
+    portal.write("static/sign.svg", &sign("blue"));
+    browser.run(&until(&format!("picture.getAttribute('src') !== {before}")));
 }
 
 #[test]

@@ -143,3 +143,18 @@ fn requests_that_hang_keep_nobody_waiting_and_are_ended() {
     assert!(start.elapsed().as_secs() < 30, "who says nothing is sent away");
     assert_eq!(preview.get("/").status, 200);
 }
+
+#[test]
+fn files_of_the_portal_that_may_hold_scripts_are_no_part_of_the_preview() {
+    let portal = Portal::new();
+    portal.write("static/own.html", "<script>fetch('/')</script>");
+    portal.write("static/own.svg", "<svg xmlns='http://www.w3.org/2000/svg'><script>fetch('/')</script></svg>");
+    let preview = Preview::start(&portal, &[]);
+    for file in ["/assets/own.html", "/assets/own.svg"] {
+        let reply = preview.get(file);
+        let rules: Vec<String> = reply.head.lines().map(str::to_ascii_lowercase).collect();
+        let has =
+            |rule: &str| rules.iter().any(|line| line.starts_with("content-security-policy:") && line.contains(rule));
+        assert!(reply.status == 200 && has("sandbox") && has("frame-ancestors 'self'"), "{file}: {}", reply.head);
+    }
+}

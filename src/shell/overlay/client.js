@@ -96,12 +96,13 @@
 
   // Files that the page names and whose bytes changed at the same address.
   const refresh = async (assets) => {
-    const before = shown.assets;
     shown.assets = assets;
-    if (!before) return;
-    const changed = Object.keys(assets).filter((href) => href in before && before[href] !== assets[href]);
+    const changed = Object.keys(assets).filter((href) => prints.has(href) && prints.get(href) !== assets[href]);
+    for (const href in assets) prints.set(href, assets[href]);
     for (const href of changed) await swap(href, assets[href]);
   };
+  // The last print of every address, also of one that the page did not name for a while: the browser remembers it as well.
+  const prints = new Map();
   // By address, under which new address their bytes were asked for last: under the old one a browser may show what it remembers.
   const swapped = new Map();
   const naming = (from, attribute, href) =>
@@ -196,6 +197,15 @@
     tell("source", { href, place });
     if (!window.bilatPreview.quiet) location.href = href;
   };
+  // What stands in the middle of the window; between two paragraphs the nearer one.
+  const middle = () => {
+    const at = (y) => document.elementFromPoint(innerWidth / 2, y);
+    for (let away = 0; away < innerHeight / 2; away += 8) {
+      const piece = [at(innerHeight / 2 - away), at(innerHeight / 2 + away)].find((node) => node?.closest(PIECES));
+      if (piece) return piece;
+    }
+    return at(innerHeight / 2);
+  };
   addEventListener("click", (event) => {
     if (!event.altKey || event.button !== 0 || panel.host.contains(event.target)) return;
     event.preventDefault();
@@ -206,7 +216,7 @@
     if (event.code !== "KeyE" || !event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.target.closest?.("input, textarea, select, [contenteditable]")) return; // where it may write a letter
     event.preventDefault();
-    visit(document.elementFromPoint(innerWidth / 2, innerHeight / 3));
+    visit(middle());
   });
 
   window.bilatPreview = { shown, quiet: false };

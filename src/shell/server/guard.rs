@@ -99,7 +99,8 @@ pub async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let all = response.headers_mut();
     all.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    all.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("frame-ancestors 'self'"));
+    // A file of the portal's own has a rule besides: both hold.
+    all.append(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("frame-ancestors 'self'"));
     all.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
     response
 }

@@ -70,7 +70,9 @@ fn both(version: &Version, path: &OutPath, made: &Made) -> (Vec<Diagnostic>, Vec
     };
     let is_own = |note: &&Diagnostic| sources.contains(&note.place.file) || stops(note);
     let (own, others): (Vec<&Diagnostic>, Vec<&Diagnostic>) = version.notes.iter().partition(is_own);
-    let mut own: Vec<Diagnostic> = own.into_iter().chain(&made.notes).cloned().collect();
+    // Of a site that is no longer what the files say, what was noticed while its pages were made is of files as they were.
+    let of_page = made.notes.iter().filter(|_| !version.is_stale);
+    let mut own: Vec<Diagnostic> = own.into_iter().chain(of_page).cloned().collect();
     own.sort();
     own.dedup();
     (own, others.into_iter().cloned().collect())

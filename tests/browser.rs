@@ -150,6 +150,97 @@ fn styles_are_swapped_and_no_page_is_loaded_again() {
 }
 
 #[test]
+fn what_a_style_sheet_draws_in_is_shown_anew() {
+    let portal = Portal::new();
+    portal.write("static/theme.css", "@import url( more/more.css );\n");
+    portal.write("static/more/more.css", "@import \"last.css\"; body { margin: 1px }\n");
+    portal.write("static/more/last.css", "body { padding: 1px }\n");
+    let preview = Preview::start(&portal, &[]);
+    let browser = Browser::start(false);
+    browser.go(&preview.address);
+    browser.run(&until("bilatPreview.shown.notes"));
+    for (file, property, css) in [
+        ("static/more/more.css", "margin-top", "@import \"last.css\"; body { margin: 7px }\n"),
+        ("static/more/last.css", "padding-top", "body { padding: 7px }\n"),
+    ] {
+        portal.write(file, css);
+        // The page is loaded anew, which ends whatever runs on it; so this asks until it has been.
+        while browser.run(&format!("return getComputedStyle(document.body).getPropertyValue('{property}');")) != "7px" {
+        }
+        browser.run(&until("window.bilatPreview && bilatPreview.shown.notes"));
+    }
+}
+
+#[test]
+fn the_focus_stays_on_a_link_that_is_made_anew() {
+    let portal = Portal::new();
+    let words = |n: usize| format!("{}Words of [[ana]] to read.\n", "More words on [[ana|the same]].\n\n".repeat(n));
+    portal.write(FILE, &document("One", &words(0)));
+    let preview = Preview::start(&portal, &[]);
+    let browser = Browser::start(false);
+    browser.go(&format!("{}documents/one/", preview.address));
+    browser.run(&until("bilatPreview.shown.notes"));
+    browser.run("document.querySelector('.text p a').focus(); window.said = document.activeElement.textContent;");
+    for n in 1..6 {
+        portal.write(FILE, &document("One", &words(n)));
+        browser.run(&until(&format!("document.querySelectorAll('.text p').length === {}", n + 1)));
+        let is_kept = browser.run(
+            "const a = document.activeElement; return a.closest('p')?.textContent ?? a.outerHTML.slice(0, 99);",
+        );
+        assert_eq!(is_kept, "Words of Ana to read.", "after {n} paragraphs came above");
+    }
+}
+
+#[test]
+fn a_file_that_is_gone_for_a_while_costs_no_place() {
+    let portal = Portal::new();
+    portal.write(FILE, &text("The first words."));
+    let preview = Preview::start(&portal, &[]);
+    let browser = Browser::start(false);
+    browser.go(&format!("{}documents/one/", preview.address));
+    browser.run(&until("bilatPreview.shown.notes"));
+    browser.run("scrollTo({ top: 1500, behavior: 'instant' });");
+    let line =
+        "const line = [...document.querySelectorAll('.text p')].find((p) => p.getBoundingClientRect().top > 100);";
+    browser.run(&format!("{line} window.line = line.textContent; window.top0 = line.getBoundingClientRect().top;"));
+    portal.remove(FILE);
+    browser.run(&until("!document.body.innerText.includes('Paragraph 9 ')"));
+    portal.write(FILE, &text("The first words.\n\nOne paragraph more."));
+    browser.run(&until("document.body.innerText.includes('One paragraph more')"));
+    let now = browser.run(&format!(
+        "{line} return [line.textContent === window.line, Math.abs(line.getBoundingClientRect().top - top0) < 2];"
+    ));
+    assert_eq!(now, Value::from(vec![true; 2]), "the line and its place");
+}
+
+#[test]
+fn many_windows_are_all_kept() {
+    let portal = Portal::new();
+    let preview = Preview::start(&portal, &[]);
+    let browser = Browser::start(false);
+    let page = format!("{}documents/one/", preview.address);
+    browser.go(&page);
+    browser.run(&until("bilatPreview.shown.notes"));
+    let all = |is: &str| {
+        format!(
+            "return await new Promise((done) => {{ const look = () => windows.every((w) => {is}) ? done(true) : setTimeout(look, 20); look(); }});"
+        )
+    };
+    browser.run(&format!(
+        "window.windows = [...Array(8)].map((_, i) => open('{page}', `w${{i}}`, 'popup,width=400,height=300'));"
+    ));
+    browser.run(&all("w.bilatPreview?.shown.notes && w.document.visibilityState === 'visible'"));
+    for words in ["Seen in all windows.", "And once more."] {
+        portal.write(FILE, &document("One", words));
+        browser.run(&all(&format!("w.document.body.innerText.includes('{words}')")));
+    }
+    // A window that listens and is closed makes room for another.
+    browser.run("windows.splice(0, 5).forEach((w) => w.close());");
+    portal.write(FILE, &document("One", "Seen in those that are left."));
+    browser.run(&all("w.document.body.innerText.includes('those that are left')"));
+}
+
+#[test]
 fn problems_show_on_the_page_and_can_be_mended_there() {
     let portal = Portal::new();
     let preview = Preview::start(&portal, &[]);

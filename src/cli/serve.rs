@@ -70,6 +70,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 fn follow(mut maker: Maker, mut watch: Watch) {
     parallel::with_threads(0, || {
         loop {
+            watch.watch_links(maker.links());
             maker.round(&watch.wait());
         }
     });

@@ -34,6 +34,8 @@ pub struct Settings {
 pub(super) struct Found {
     pub(super) path: SourcePath,
     pub(super) at: PathBuf,
+    /// The file behind it, if it is a symbolic link that is read.
+    pub(super) behind: Option<PathBuf>,
     /// Why it cannot be read.
     problem: Option<String>,
 }
@@ -110,39 +112,38 @@ fn is_missing(error: &walkdir::Error) -> bool {
 fn found_error(root: &Path, error: &walkdir::Error) -> Found {
     let at = error.path().unwrap_or(root).to_owned();
     let problem = error.io_error().map_or_else(|| error.to_string(), failure::reason);
-    Found { path: source_path(root, &at).0, at, problem: Some(problem) }
+    Found { path: source_path(root, &at).0, at, behind: None, problem: Some(problem) }
 }
 
 fn found_file(root: &Path, entry: &DirEntry) -> Found {
     let at = entry.path().to_owned();
     let (path, is_text) = source_path(root, &at);
-    let problem = match () {
-        () if !is_text => Some("its name is not UTF-8".to_owned()),
-        () if entry.path_is_symlink() => link_problem(root, &at),
-        () if !entry.file_type().is_file() => Some("it is not a regular file".to_owned()),
-        () => None,
+    let behind = match () {
+        () if !is_text => Err("its name is not UTF-8".to_owned()),
+        () if entry.path_is_symlink() => behind_link(root, &at).map(Some),
+        () if !entry.file_type().is_file() => Err("it is not a regular file".to_owned()),
+        () => Ok(None),
     };
-    Found { path, at, problem }
+    let (behind, problem) = behind.map_or_else(|why| (None, Some(why)), |behind| (behind, None));
+    Found { path, at, behind, problem }
 }
 
-/// Why a symbolic link is not read: only links to files of this portal that are not hidden are.
-fn link_problem(root: &Path, at: &Path) -> Option<String> {
-    let target = match at.canonicalize() {
-        Ok(target) => target,
-        Err(e) => return Some(format!("it is a symbolic link that leads nowhere: {}", failure::reason(&e))),
-    };
+/// The file that a symbolic link leads to, or why it is not read: only links to files of this portal that are not hidden are.
+fn behind_link(root: &Path, at: &Path) -> Result<PathBuf, String> {
+    let target =
+        at.canonicalize().map_err(|e| format!("it is a symbolic link that leads nowhere: {}", failure::reason(&e)))?;
     let Ok(inside) = target.strip_prefix(root) else {
-        return Some("it is a symbolic link that leads out of the portal".to_owned());
+        return Err("it is a symbolic link that leads out of the portal".to_owned());
     };
     if inside.components().any(|part| is_ignored(part.as_os_str().as_encoded_bytes())) {
-        return Some("it is a symbolic link to a hidden file".to_owned());
+        return Err("it is a symbolic link to a hidden file".to_owned());
     }
     match fs::metadata(&target) {
-        Ok(meta) if meta.is_file() => None,
+        Ok(meta) if meta.is_file() => Ok(target),
         Ok(meta) if meta.is_dir() => {
-            Some("it is a symbolic link to a folder; only links to files are followed".to_owned())
+            Err("it is a symbolic link to a folder; only links to files are followed".to_owned())
         }
-        _ => Some("it is a symbolic link to something that is no file".to_owned()),
+        _ => Err("it is a symbolic link to something that is no file".to_owned()),
     }
 }
 

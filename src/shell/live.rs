@@ -18,8 +18,9 @@ use crate::base::path::{OutPath, SourcePath};
 use crate::base::span::Span;
 use crate::input::{Inputs, UNREADABLE};
 use crate::pipeline::{self, Memos, Site};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use tokio::sync::watch;
 
@@ -114,6 +115,11 @@ impl Live {
 }
 
 impl Maker {
+    /// The files that symbolic links among the sources lead to.
+    pub fn links(&self) -> &BTreeSet<PathBuf> {
+        self.sources.links()
+    }
+
     /// Looks where it is told, and if anything changed, makes the site anew, swaps it and tells.
     pub fn round(&mut self, scope: &Scope) {
         let time = Stopwatch::start();

@@ -12,6 +12,7 @@ use crate::input::{File, Inputs};
 use crate::output::{UNKNOWN_TYPE, media_type};
 use stamp::Stamp;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -58,6 +59,7 @@ pub struct Change {
 pub struct Sources {
     portal: Portal,
     stamps: BTreeMap<SourcePath, Stamp>,
+    links: BTreeSet<PathBuf>,
 }
 
 /// One file as it was found, with whether it may be half written.
@@ -73,6 +75,8 @@ struct Sight {
 struct Look {
     sights: Vec<Sight>,
     gone: Vec<SourcePath>,
+    /// The files behind the symbolic links that it came across.
+    links: BTreeSet<PathBuf>,
 }
 
 impl Sources {
@@ -80,7 +84,7 @@ impl Sources {
     pub fn read(portal: &Portal, settings: &Settings) -> Result<(Sources, Inputs), Failure> {
         let Settings { today, drafts, base_url } = settings.clone();
         let mut inputs = Arc::new(Inputs { files: BTreeMap::new(), today, drafts, base_url });
-        let mut sources = Sources { portal: portal.clone(), stamps: BTreeMap::new() };
+        let mut sources = Sources { portal: portal.clone(), stamps: BTreeMap::new(), links: BTreeSet::new() };
         sources.look(&mut inputs, &Scope::Everything)?;
         Ok((sources, Arc::unwrap_or_clone(inputs)))
     }
@@ -100,6 +104,7 @@ impl Sources {
             seen.gone.retain(|path| !doubtful.contains(path));
             seen.sights.extend(again.sights);
             seen.gone.extend(again.gone);
+            seen.links.extend(again.links);
         }
         if !seen.gone.is_empty() && *scope != Scope::Everything {
             // What is gone here may have come elsewhere: both are one change.
@@ -107,8 +112,16 @@ impl Sources {
             all.sights.retain(|sight| seen.sights.iter().all(|known| known.path != sight.path));
             seen.sights.extend(all.sights);
             seen.gone = all.gone;
+            seen.links.extend(all.links);
         }
+        // One that nothing leads to any more costs nothing.
+        self.links.append(&mut seen.links);
         Ok(self.take(inputs, seen))
+    }
+
+    /// The files that symbolic links among the sources lead to.
+    pub fn links(&self) -> &BTreeSet<PathBuf> {
+        &self.links
     }
 
     fn see(&self, inputs: &Inputs, scope: &Scope) -> Result<Look, Failure> {
@@ -116,7 +129,8 @@ impl Sources {
         let gone = self.gone(inputs, scope, &found);
         let always = matches!(scope, Scope::Paths(_));
         let sights = parallel::map(&found, |found| self.sight(found, always, inputs.files.get(&found.path)));
-        Ok(Look { sights: sights.into_iter().flatten().collect(), gone })
+        let links = found.into_iter().filter_map(|found| found.behind).collect();
+        Ok(Look { sights: sights.into_iter().flatten().collect(), gone, links })
     }
 
     fn find(&self, scope: &Scope) -> Result<Vec<Found>, Failure> {

@@ -10,6 +10,7 @@ use super::{Failure, Portal, world};
 use hint::Hint;
 use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
 use same_file::Handle;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
@@ -32,6 +33,8 @@ pub struct Watch {
     events: Receiver<notify::Result<Event>>,
     /// When everything is to be looked at.
     due: Option<Instant>,
+    /// Files that symbolic links among the sources lead to: they may lie anywhere in the portal.
+    links: BTreeSet<PathBuf>,
     /// Which folder is watched.
     identity: Option<Handle>,
 }
@@ -41,11 +44,19 @@ impl Watch {
     pub fn start(portal: &Portal, poll: bool) -> Watch {
         let root = portal.root.clone();
         let identity = Handle::from_path(&root).ok();
-        let mut watch = Watch { root, watcher: None, events: channel().1, due: None, identity };
+        let mut watch = Watch { root, watcher: None, events: channel().1, due: None, links: BTreeSet::new(), identity };
         if !poll {
             watch.begin();
         }
         watch
+    }
+
+    /// Watches the files behind links too.
+    pub fn watch_links(&mut self, links: &BTreeSet<PathBuf>) {
+        if self.links != *links {
+            self.links.clone_from(links);
+            self.attach();
+        }
     }
 
     fn begin(&mut self) {
@@ -78,7 +89,7 @@ impl Watch {
         loop {
             let mut hint = Hint::default();
             match self.next() {
-                Ok(event) => hint.add(&self.root, event),
+                Ok(event) => hint.add(&self.root, &self.links, event),
                 Err(RecvTimeoutError::Timeout) if self.due.is_none() => hint.folders = self.is_replaced(),
                 Err(RecvTimeoutError::Timeout) => hint.everything = true,
                 // Nothing tells of changes: the sender is gone.
@@ -88,7 +99,7 @@ impl Watch {
                 }
             }
             while let Ok(event) = self.events.try_recv() {
-                hint.add(&self.root, event);
+                hint.add(&self.root, &self.links, event);
             }
             if let Some(scope) = self.scope(hint) {
                 return scope;
@@ -117,10 +128,15 @@ impl Watch {
         Some(Scope::Paths(hint.paths))
     }
 
-    /// Watches the portal's folder for folders that come and go, and those that are there with all that is in them.
+    /// Watches the portal's folder for folders that come and go, those that are there with all that is in them, and the folders of what links
+    /// lead to.
     fn attach(&mut self) {
         let folders = SOURCES.iter().filter(|top| **top != "site.toml").map(|top| self.root.join(top));
         let mut all = vec![(self.root.clone(), RecursiveMode::NonRecursive)];
+        let linked: BTreeSet<PathBuf> = self.links.iter().filter_map(|link| Some(link.parent()?.to_owned())).collect();
+        let is_watched =
+            |at: &PathBuf| *at == self.root || SOURCES.iter().any(|top| at.starts_with(self.root.join(top)));
+        all.extend(linked.into_iter().filter(|at| !is_watched(at)).map(|at| (at, RecursiveMode::NonRecursive)));
         all.extend(folders.filter(|at| at.is_dir()).map(|at| (at, RecursiveMode::Recursive)));
         for (at, mode) in all {
             let Some(watcher) = &mut self.watcher else { return };

@@ -41,6 +41,23 @@ impl<'a> Watched<'a> {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_save_behind_a_link_shows() {
+    let portal = Portal::new();
+    portal.write("notes/one.md", &document("One", "Behind a link."));
+    let preview = Preview::start(&portal, &[]);
+    portal.remove(FILE);
+    std::os::unix::fs::symlink(portal.path("notes/one.md"), portal.path(FILE)).expect("a link");
+    let mut page = Watched::new(&preview, PAGE);
+    page.shows("Behind a link.");
+    portal.write("notes/one.md", &document("One", "Written behind the link."));
+    page.shows("Written behind the link.");
+    portal.write("notes/new.md", &document("One", "Put behind the link."));
+    portal.rename("notes/new.md", "notes/one.md");
+    page.shows("Put behind the link.");
+}
+
 #[test]
 fn every_way_of_saving_shows() {
     let portal = Portal::new();

@@ -46,7 +46,7 @@
     if (!print) return location.reload();
     for (const [href, fresh] of swapped) name(next, href, fresh);
     await styles(next);
-    const anchor = hold(), written = typed();
+    const anchor = hold(), written = typed(), focused = focus();
     // Parsed by itself, the new page has no scripts that run; those that are new make the page load again.
     if (scripts(next) !== scripts(document)) return location.reload();
     Idiomorph.morph(root, next.documentElement, {
@@ -55,6 +55,7 @@
       callbacks: { beforeNodeMorphed, beforeNodeRemoved, beforeAttributeUpdated },
     });
     for (const [field, value] of written) if (field.isConnected) field.value = value;
+    refocus(focused);
     release(anchor);
     shown.page = print;
     tell("changed", { page: print });
@@ -68,6 +69,26 @@
     if (node === root) return name !== "data-theme";
     if (name === "open") return !["DETAILS", "DIALOG"].includes(node.tagName);
     return !(name === "checked" && node.tagName === "INPUT");
+  };
+
+  // The morph may make the piece with the focus anew, or another of it; so what has the focus is known by its id, else by what it leads to and
+  // says and the words around it, or by its place among those that say the same.
+  const alike = (node) => `${node.localName} ${node.id || `${node.getAttribute("href")} ${words(node)}`}`;
+  const around = (node) => words(node.closest(PIECES) ?? node);
+  const twins = (localName, is) => [...document.querySelectorAll(localName)].filter((node) => alike(node) === is);
+  const focus = () => {
+    const node = document.activeElement;
+    if (!node || node === document.body || node === panel.host) return null;
+    const is = alike(node);
+    return { node, is, within: around(node), place: twins(node.localName, is).indexOf(node) };
+  };
+  const refocus = (had) => {
+    if (!had) return;
+    const found = twins(had.node.localName, had.is);
+    const within = found.filter((node) => around(node) === had.within);
+    const near = within.length ? within : found;
+    const to = near.includes(had.node) || !near.length ? had.node : within[0] ?? found[had.place] ?? found.at(-1);
+    if (to !== document.activeElement) to?.focus({ preventScroll: true });
   };
 
   // What was written or chosen in fields, whether they have the focus or not.
@@ -94,7 +115,7 @@
     after ? after.after(copy) : document.head.append(copy);
   });
 
-  // Files that the page names and whose bytes changed at the same address.
+  // Files that the page or one of its style sheets names and whose bytes changed at the same address.
   const refresh = async (assets) => {
     shown.assets = assets;
     const changed = Object.keys(assets).filter((href) => prints.has(href) && prints.get(href) !== assets[href]);
@@ -102,7 +123,7 @@
     for (const href of changed) await swap(href, assets[href]);
   };
   // The last print of every address, also of one that the page did not name for a while: the browser remembers it as well.
-  const prints = new Map();
+  const prints = new Map(Object.entries(shown.assets ?? {}));
   // By address, under which new address their bytes were asked for last: under the old one a browser may show what it remembers.
   const swapped = new Map();
   const naming = (from, attribute, href) =>
@@ -114,7 +135,9 @@
   };
   const swap = async (href, print) => {
     const fresh = `${href}${href.includes("?") ? "&" : "?"}${print.slice(0, 8)}`;
-    if (naming(document, "src", href).some((node) => node.tagName === "SCRIPT")) return location.reload();
+    // What a style sheet draws in, a browser asks for again only with the whole page.
+    const isDrawn = href.startsWith("drawn:");
+    if (isDrawn || naming(document, "src", href).some((node) => node.tagName === "SCRIPT")) return location.reload();
     swapped.set(href, fresh);
     for (const node of naming(document, "src", href)) node.setAttribute("src", fresh);
     for (const link of sheets(document, href)) {
@@ -130,8 +153,11 @@
   // are known by their words: of those in the window the one nearest to where one reads that is still there.
   const PIECES = "main :is(p, li, dt, dd, tr, pre, h1, h2, h3, h4, h5, h6)";
   const words = (node) => node.textContent.trim().replace(/\s+/g, " ");
+  // Where the reader was before the page became too short for it, as while its file is gone, until they move.
+  let lost = null;
   const hold = () => {
     root.style.overflowAnchor = "none";
+    if (lost && scrollY === lost.at) return lost.anchor;
     if (scrollY === 0) return { pieces: [], x: scrollX, y: 0 };
     const y = Math.min(120, innerHeight / 3);
     const seen = [...document.querySelectorAll(PIECES)].map((node) => ({ node, box: node.getBoundingClientRect() }))
@@ -140,7 +166,8 @@
     const pieces = seen.sort((a, b) => far(a) - far(b)).slice(0, 16).map(({ node, box }) => ({ node, top: box.top, words: words(node) }));
     return { pieces, x: scrollX, y: scrollY };
   };
-  const release = ({ pieces, x, y }) => {
+  const release = (anchor) => {
+    const { pieces, x, y } = anchor;
     const known = new Map();
     for (const node of pieces.length ? document.querySelectorAll(PIECES) : []) {
       const text = words(node);
@@ -150,22 +177,50 @@
     const held = pieces.find((piece) => piece.words && still(piece)) ?? pieces.find((piece) => piece.node.isConnected);
     const to = held ? scrollY + (still(held) ?? held.node).getBoundingClientRect().top - held.top : y;
     scrollTo({ left: x, top: to, behavior: "instant" });
+    lost = !held && scrollY < Math.floor(y) ? { anchor, at: scrollY } : null;
     root.style.overflowAnchor = "";
     if (!root.getAttribute("style")) root.removeAttribute("style");
   };
 
-  // A page that nobody sees does not listen: browsers allow few connections. What it missed it hears when it is seen again.
-  let source = null;
-  const open = () => {
-    if (source || document.visibilityState === "hidden") return;
+  // A browser allows six connections to a preview. So a page that nobody sees does not listen, and hears what it missed when it is seen again;
+  // and of the windows that are seen four listen all the time, each with a seat, while the others ask once a second.
+  const SEATS = ["a", "b", "c", "d"], PAUSE = 1000;
+  let source = null, leave = null, again = 0;
+  const seat = async () => {
+    if (leave || !navigator.locks) return true; // without a way to count windows all listen
+    for (const name of SEATS) {
+      const taken = await new Promise((done) => {
+        const sit = (lock) => lock ? new Promise((free) => { leave = free; done(true); }) : done(false);
+        navigator.locks.request(`bilat-${name}`, { ifAvailable: true }, sit).catch(() => done(false));
+      });
+      if (taken) return true;
+    }
+    return false;
+  };
+  let opening = false;
+  const open = async () => {
+    if (source || opening || document.visibilityState === "hidden") return;
+    opening = true;
+    const stays = await seat();
+    opening = false;
+    if (document.visibilityState === "hidden") return close();
     source = new EventSource(`/.bilat/events?page=${encodeURIComponent(here())}`);
-    source.addEventListener("state", (event) => receive(JSON.parse(event.data)));
+    source.addEventListener("state", (event) => {
+      if (!stays) pause();
+      receive(JSON.parse(event.data));
+    });
     source.onerror = () => {
       panel.connected(false);
-      if (source?.readyState === EventSource.CLOSED) { close(); setTimeout(open, 1000); }
+      if (!stays || source?.readyState === EventSource.CLOSED) pause();
     };
   };
-  const close = () => { source?.close(); source = null; };
+  const pause = () => { close(); again = setTimeout(open, PAUSE); };
+  const close = () => {
+    clearTimeout(again);
+    source?.close();
+    leave?.();
+    source = leave = null;
+  };
   document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? close() : open()));
   addEventListener("pagehide", close);
   addEventListener("pageshow", open);

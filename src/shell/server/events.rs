@@ -7,6 +7,8 @@ use super::problems::{Split, split};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::html::percent_decode;
 use crate::base::path::{OutPath, join};
+use crate::input::File;
+use crate::output::Content;
 use crate::shell::live::{Made, Version};
 use crate::shell::report::panel;
 use axum::extract::{Query, State};
@@ -107,19 +109,63 @@ pub(super) fn output_of(version: &Version, page: &str) -> OutPath {
     }
 }
 
-/// The styles, scripts and pictures that a page names in its addresses, as it names them, with their fingerprints.
+/// The styles, scripts and pictures that a page names in its addresses, as it names them, with their fingerprints; and after `drawn:` the paths
+/// of what its style sheets name.
 pub(super) fn assets(version: &Version, path: &OutPath, made: &Made) -> BTreeMap<String, String> {
-    let Some(site) = &version.site else { return BTreeMap::new() };
     let text = String::from_utf8_lossy(&made.bytes);
+    let own = named(version, path, &text, &['"', '\'']);
+    let mut sheets: Vec<OutPath> =
+        own.iter().map(|named| &named.output).filter(|path| is_sheet(path)).cloned().collect();
+    let mut drawn = BTreeMap::new();
+    while let Some(sheet) = sheets.pop() {
+        for named in named(version, &sheet, &text_of(version, &sheet), &['"', '\'', '(', ')']) {
+            let is_new = drawn.insert(format!("drawn:{}", named.output), named.print).is_none();
+            if is_new && is_sheet(&named.output) {
+                sheets.push(named.output);
+            }
+        }
+    }
+    own.into_iter().map(|named| (named.value, named.print)).chain(drawn).collect()
+}
+
+/// An address in a text that leads to a file of the site.
+struct Named {
+    value: String,
+    output: OutPath,
+    print: String,
+}
+
+/// The addresses in the text of an output, which stand between two of `marks`.
+fn named(version: &Version, path: &OutPath, text: &str, marks: &[char]) -> Vec<Named> {
+    let Some(site) = &version.site else { return Vec::new() };
     let folder = path.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
-    let values = text.split(['"', '\'']).filter(|value| value.contains('.') && value.len() < 500);
+    let values = text.split(marks).map(str::trim).filter(|value| value.contains('.') && value.len() < 500);
     let found = values.filter_map(|value| {
         let plain = percent_decode(value.split(['?', '#']).next().unwrap_or_default());
         let output = match plain.strip_prefix(site.base_path()) {
             Some(rest) => OutPath::new(rest),
             None => OutPath::new(&join(folder, &plain)?),
         };
-        Some((value.to_owned(), version.assets.get(&output)?.hex()))
+        let print = version.assets.get(&output)?.hex();
+        Some(Named { value: value.to_owned(), output, print })
     });
     found.collect()
+}
+
+fn is_sheet(path: &OutPath) -> bool {
+    path.as_str().ends_with(".css")
+}
+
+/// The text of a style sheet; none for what is too large to be one.
+fn text_of(version: &Version, path: &OutPath) -> String {
+    let output = version.site.as_ref().and_then(|site| site.output(path));
+    let bytes = match output.map(|output| output.value.content) {
+        Some(Content::Bytes(bytes)) => bytes,
+        Some(Content::Copy(source)) => match version.inputs.files.get(&source) {
+            Some(File::Text { bytes, .. }) => bytes.to_vec(),
+            _ => Vec::new(),
+        },
+        None => Vec::new(),
+    };
+    String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -6,7 +6,7 @@ use crate::shell::disk::{SOURCES, is_ignored};
 use notify::event::{AccessKind, AccessMode, CreateKind, EventKind, ModifyKind, RemoveKind};
 use notify::{Event, Result};
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Gathered from all events that have come.
 #[derive(Debug, Default, PartialEq)]
@@ -22,8 +22,8 @@ pub struct Hint {
 }
 
 impl Hint {
-    /// Adds what one event says.
-    pub fn add(&mut self, root: &Path, event: Result<Event>) {
+    /// Adds what one event says; `links` are the files that symbolic links among the sources lead to.
+    pub fn add(&mut self, root: &Path, links: &BTreeSet<PathBuf>, event: Result<Event>) {
         let Ok(event) = event else {
             self.everything = true;
             return;
@@ -36,6 +36,7 @@ impl Hint {
         let is_folder =
             matches!(event.kind, EventKind::Create(CreateKind::Folder) | EventKind::Remove(RemoveKind::Folder));
         for at in &event.paths {
+            self.everything |= links.contains(at);
             let Some(path) = source(root, at) else { continue };
             self.renamed |= matches!(event.kind, EventKind::Modify(ModifyKind::Name(_)));
             self.folders |=
@@ -61,8 +62,12 @@ mod tests {
 
     fn hint(kind: EventKind, path: &str) -> Hint {
         let mut hint = Hint::default();
-        hint.add(Path::new("/portal"), Ok(Event::new(kind).add_path(path.into())));
+        hint.add(Path::new("/portal"), &links(), Ok(Event::new(kind).add_path(path.into())));
         hint
+    }
+
+    fn links() -> BTreeSet<PathBuf> {
+        BTreeSet::from(["/portal/notes/a.md".into()])
     }
 
     fn named(paths: &[&str]) -> BTreeSet<SourcePath> {
@@ -96,13 +101,20 @@ mod tests {
     }
 
     #[test]
+    fn what_a_link_leads_to_asks_for_a_look_at_everything() {
+        let written = EventKind::Modify(ModifyKind::Data(DataChange::Any));
+        assert_eq!(hint(written, "/portal/notes/a.md"), Hint { everything: true, ..Hint::default() });
+        assert_eq!(hint(written, "/portal/notes/b.md"), Hint::default());
+    }
+
+    #[test]
     fn folders_renames_and_lost_events_ask_for_more() {
         assert!(hint(EventKind::Create(CreateKind::Folder), "/portal/content/a").folders);
         assert!(hint(EventKind::Remove(RemoveKind::Folder), "/portal/templates").folders);
         assert!(hint(EventKind::Modify(ModifyKind::Name(RenameMode::From)), "/portal/content/a.md").renamed);
         let mut lost = Hint::default();
-        lost.add(Path::new("/portal"), Ok(Event::new(EventKind::Other).set_flag(Flag::Rescan)));
-        lost.add(Path::new("/portal"), Err(notify::Error::generic("no memory")));
+        lost.add(Path::new("/portal"), &links(), Ok(Event::new(EventKind::Other).set_flag(Flag::Rescan)));
+        lost.add(Path::new("/portal"), &links(), Err(notify::Error::generic("no memory")));
         assert!(lost.everything);
     }
 }

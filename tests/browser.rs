@@ -22,6 +22,17 @@ fn until(read: &str) -> String {
     )
 }
 
+/// Opens a page and waits until the preview has told of it. The driver may come back before a page is there, so this asks.
+fn visit(browser: &Browser, address: &str) {
+    browser.go(address);
+    told(browser);
+}
+
+/// Waits until the preview has told of the page; it may be loaded anew meanwhile.
+fn told(browser: &Browser) {
+    while browser.run("return !!window.bilatPreview?.shown.notes;") != true {}
+}
+
 const PANEL: &str = "document.querySelector('bilat-preview').shadowRoot";
 
 fn text(words: &str) -> String {
@@ -41,8 +52,7 @@ fn a_save_shows_without_moving_the_reader() {
     portal.write(FILE, &text("The first words."));
     let preview = Preview::start(&portal, &[]);
     let browser = Browser::start(false);
-    browser.go(&format!("{}documents/one/", preview.address));
-    browser.run(&until("bilatPreview.shown.notes"));
+    visit(&browser, &format!("{}documents/one/", preview.address));
     browser.run(
         "const details = document.createElement('details'); details.setAttribute('data-preview-keep', ''); details.open = true;
          document.querySelector('.text').append(details); window.before = document.querySelector('.text p');
@@ -79,8 +89,7 @@ fn the_line_stays_among_notes() {
     portal.write(FILE, &said("Version 0."));
     let preview = Preview::start(&portal, &[]);
     let browser = Browser::start(false);
-    browser.go(&format!("{}documents/one/", preview.address));
-    browser.run(&until("bilatPreview.shown.notes"));
+    visit(&browser, &format!("{}documents/one/", preview.address));
     for (version, y) in [(1, 600), (2, 740), (3, 883), (4, 1010), (5, 1200)] {
         browser.run(&format!(
             "scrollTo({{ top: {y}, behavior: 'instant' }});
@@ -113,8 +122,7 @@ fn what_was_written_stays_and_new_pictures_too() {
     portal.write(FILE, &document("One", "First words."));
     let preview = Preview::start(&portal, &[]);
     let browser = Browser::start(false);
-    browser.go(&format!("{}documents/one/", preview.address));
-    browser.run(&until("bilatPreview.shown.notes"));
+    visit(&browser, &format!("{}documents/one/", preview.address));
     browser.run("field.value = 'half'; choice.value = 'b';");
     portal.write("static/sign.svg", &sign("green"));
     browser.run(&until("picture.getAttribute('src').includes('?')"));
@@ -138,8 +146,7 @@ fn styles_are_swapped_and_no_page_is_loaded_again() {
     portal.write("static/theme.css", "body { margin: 1px }\n");
     let preview = Preview::start(&portal, &[]);
     let browser = Browser::start(false);
-    browser.go(&preview.address);
-    browser.run(&until("bilatPreview.shown.notes"));
+    visit(&browser, &preview.address);
     browser.run("window.same = true;");
     portal.write("static/theme.css", "body { margin: 7px }\n");
     browser.run(&until("getComputedStyle(document.body).marginTop === '7px'"));
@@ -157,17 +164,16 @@ fn what_a_style_sheet_draws_in_is_shown_anew() {
     portal.write("static/more/last.css", "body { padding: 1px }\n");
     let preview = Preview::start(&portal, &[]);
     let browser = Browser::start(false);
-    browser.go(&preview.address);
-    browser.run(&until("bilatPreview.shown.notes"));
+    visit(&browser, &preview.address);
     for (file, property, css) in [
         ("static/more/more.css", "margin-top", "@import \"last.css\"; body { margin: 7px }\n"),
         ("static/more/last.css", "padding-top", "body { padding: 7px }\n"),
     ] {
         portal.write(file, css);
         // The page is loaded anew, which ends whatever runs on it; so this asks until it has been.
-        while browser.run(&format!("return getComputedStyle(document.body).getPropertyValue('{property}');")) != "7px" {
-        }
-        browser.run(&until("window.bilatPreview && bilatPreview.shown.notes"));
+        let value = format!("return document.body && getComputedStyle(document.body).getPropertyValue('{property}');");
+        while browser.run(&value) != "7px" {}
+        told(&browser);
     }
 }
 
@@ -178,15 +184,13 @@ fn the_focus_stays_on_a_link_that_is_made_anew() {
     portal.write(FILE, &document("One", &words(0)));
     let preview = Preview::start(&portal, &[]);
     let browser = Browser::start(false);
-    browser.go(&format!("{}documents/one/", preview.address));
-    browser.run(&until("bilatPreview.shown.notes"));
+    visit(&browser, &format!("{}documents/one/", preview.address));
     browser.run("document.querySelector('.text p a').focus(); window.said = document.activeElement.textContent;");
     for n in 1..6 {
         portal.write(FILE, &document("One", &words(n)));
         browser.run(&until(&format!("document.querySelectorAll('.text p').length === {}", n + 1)));
-        let is_kept = browser.run(
-            "const a = document.activeElement; return a.closest('p')?.textContent ?? a.outerHTML.slice(0, 99);",
-        );
+        let is_kept = browser
+            .run("const a = document.activeElement; return a.closest('p')?.textContent ?? a.outerHTML.slice(0, 99);");
         assert_eq!(is_kept, "Words of Ana to read.", "after {n} paragraphs came above");
     }
 }
@@ -197,8 +201,7 @@ fn a_file_that_is_gone_for_a_while_costs_no_place() {
     portal.write(FILE, &text("The first words."));
     let preview = Preview::start(&portal, &[]);
     let browser = Browser::start(false);
-    browser.go(&format!("{}documents/one/", preview.address));
-    browser.run(&until("bilatPreview.shown.notes"));
+    visit(&browser, &format!("{}documents/one/", preview.address));
     browser.run("scrollTo({ top: 1500, behavior: 'instant' });");
     let line =
         "const line = [...document.querySelectorAll('.text p')].find((p) => p.getBoundingClientRect().top > 100);";
@@ -219,8 +222,7 @@ fn many_windows_are_all_kept() {
     let preview = Preview::start(&portal, &[]);
     let browser = Browser::start(false);
     let page = format!("{}documents/one/", preview.address);
-    browser.go(&page);
-    browser.run(&until("bilatPreview.shown.notes"));
+    visit(&browser, &page);
     let all = |is: &str| {
         format!(
             "return await new Promise((done) => {{ const look = () => windows.every((w) => {is}) ? done(true) : setTimeout(look, 20); look(); }});"
@@ -245,8 +247,7 @@ fn problems_show_on_the_page_and_can_be_mended_there() {
     let portal = Portal::new();
     let preview = Preview::start(&portal, &[]);
     let browser = Browser::start(false);
-    browser.go(&format!("{}documents/one/", preview.address));
-    browser.run(&until("bilatPreview.shown.notes"));
+    visit(&browser, &format!("{}documents/one/", preview.address));
     assert_eq!(browser.run(&format!("return {PANEL}.querySelector('.tab').hidden;")), true);
 
     portal.write(
@@ -277,8 +278,7 @@ fn a_click_with_alt_opens_the_source() {
     portal.write(FILE, &document("One", "First.\n\nSecond.\n"));
     let preview = Preview::start(&portal, &[]);
     let browser = Browser::start(false);
-    browser.go(&format!("{}documents/one/", preview.address));
-    browser.run(&until("bilatPreview.shown.notes"));
+    visit(&browser, &format!("{}documents/one/", preview.address));
     let place = browser.run(
         "bilatPreview.quiet = true;
          return await new Promise((done) => {
@@ -295,8 +295,7 @@ fn a_page_that_moved_or_went_is_followed() {
     let portal = Portal::new();
     let preview = Preview::start(&portal, &[]);
     let browser = Browser::start(true);
-    browser.go(&format!("{}documents/two/", preview.address));
-    browser.run(&until("bilatPreview.shown.notes"));
+    visit(&browser, &format!("{}documents/two/", preview.address));
     portal
         .write("content/documents/two.md", "---\ntitle: Two\ndate: 2025-05-13\ntype: briefing\n---\nOn [[nobody]].\n");
     browser.run(&until(&format!("!{PANEL}.querySelector('section').hidden")));

@@ -36,7 +36,7 @@ pub struct Size {
 }
 
 /// On a page of its own.
-pub const FULL: Size = Size { width: 1120, left: 112, column: [7, 5, 7], labels: 5, events: 60 };
+pub const FULL: Size = Size { width: 1120, left: 112, column: [7, 5, 7], labels: 7, events: 60 };
 /// On the page of a theme, which has all of the width.
 const WIDE: Size = Size { width: 1120, left: 112, ..SMALL };
 /// On the page of another entity.

@@ -37,13 +37,17 @@ impl Desk<'_> {
                 if this.label.is_empty() || this.before != before {
                     continue;
                 }
+                // What ends the room: a label beside it, or the line that falls from one above.
                 let beside = |m: &&EventMark| m.y == this.y && !m.label.is_empty();
+                let above = |m: &&EventMark| m.y < this.y && m.x != this.x && !m.label.is_empty();
                 let room = if before {
                     let last = marks[..i].iter().rev().find(beside).map_or(size.left, |m| end(m) + 8);
-                    this.x.saturating_sub(4 + last)
+                    let line = marks[..i].iter().rev().find(above).map_or(size.left, |m| m.x + 4);
+                    this.x.saturating_sub(4 + last.max(line))
                 } else {
                     let next = marks[i + 1..].iter().find(beside).map_or(size.width, |m| begin(m).saturating_sub(8));
-                    next.saturating_sub(this.x + 4)
+                    let line = marks[i + 1..].iter().find(above).map_or(size.width, |m| m.x.saturating_sub(4));
+                    next.min(line).saturating_sub(this.x + 4)
                 };
                 let label = cut(&self.short_name(self.model().registry.get(events[i].1)), room.min(WIDEST[0]));
                 if width(&label) > width(&this.label) {
@@ -53,7 +57,8 @@ impl Desk<'_> {
         }
     }
 
-    /// Events with labels of at most a width, each in the first line where it lies on no other.
+    /// Events with labels of at most a width, each in the first line where it lies on no other and, where there is one, where its line falls
+    /// through no other.
     fn flags(self, events: &[(Date, ItemId)], scale: &Scale, widest: usize) -> (Vec<EventMark>, usize) {
         let size = scale.size;
         let mut ends = vec![0; size.labels];
@@ -65,7 +70,9 @@ impl Desk<'_> {
             let (x, wide) = (scale.x(date.first().number()), width(&label) + 8);
             let before = x + 4 + wide > size.width;
             let start = if before { x.saturating_sub(4 + wide) } else { x + 4 };
-            let row = ends.iter().position(|end| start >= size.left && start >= *end);
+            let is_free = |row: &usize| start >= size.left && start >= ends[*row];
+            let is_clear = |row: &usize| ends[row + 1..].iter().all(|end| *end <= x + 8);
+            let row = (0..ends.len()).find(|row| is_free(row) && is_clear(row)).or_else(|| (0..ends.len()).find(is_free));
             if let Some(row) = row {
                 ends[row] = if before { x + 4 } else { start + wide };
                 used = used.max(row + 1);

@@ -174,8 +174,10 @@ impl Site {
             Source::Feed(page, lang) if !matches!(page, Page::Proposals(_)) => {
                 pages.key_of(&feed::documents(pages, *page, *lang))
             }
-            Source::Citations(list @ Page::Item(_), ..) => pages.key_of(&cited_on(&pages.model, *list)),
-            Source::Citations(..) => pages.key_of_front_matter(),
+            Source::Citations(list, ..) => {
+                let cited: Vec<u32> = cited_on(&pages.model, *list).iter().map(|id| id.0).collect();
+                Fingerprint::of_value(&(pages.key_of_front_matter(), cited))
+            }
             Source::Feed(..) | Source::Calendar(_) | Source::Sitemap(_) | Source::SitemapIndex(_) => {
                 pages.key_of_told()
             }

@@ -183,6 +183,16 @@ impl Config {
         self.sides.iter().position(|s| s.id == id).map(|i| SideId(i as u8))
     }
 
+    /// Every side, in the declared order.
+    pub fn side_ids(&self) -> impl Iterator<Item = SideId> + use<> {
+        (0..self.sides.len()).map(|i| SideId(i as u8))
+    }
+
+    /// What is declared of a side.
+    pub fn side_of(&self, id: SideId) -> &Side {
+        &self.sides[usize::from(id.0)]
+    }
+
     /// The language with this code.
     pub fn lang(&self, code: &str) -> Option<Lang> {
         self.languages.iter().position(|l| l.code == code).map(|i| Lang(i as u8))

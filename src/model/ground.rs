@@ -145,7 +145,7 @@ fn is_dated(position: &PositionOwn) -> bool {
 /// What the positions add up to.
 pub fn verdict(positions: &[Position], config: &Config) -> Verdict {
     let (others, own): (Vec<&Position>, Vec<&Position>) =
-        positions.iter().partition(|p| config.sides[usize::from(p.side.0)].third_party);
+        positions.iter().partition(|p| config.side_of(p.side).third_party);
     let stands: Vec<Stand> = own.iter().map(|p| p.stand).collect();
     let takes = |stance| stands.iter().filter(|s| **s == Stand::Takes(stance)).count();
     let (yes, maybe, no, open) =

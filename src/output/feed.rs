@@ -69,7 +69,7 @@ fn written(desk: Desk<'_>, page: Page) -> Vec<u8> {
     let portal = pages.config.title.show(lang).to_owned();
     let title = match page {
         Page::Item(id) => format!("{} · {portal}", pages.model.registry.get(id).name(lang).0),
-        Page::Side(side) => format!("{} · {portal}", pages.config.sides[usize::from(side.0)].name.show(lang)),
+        Page::Side(side) => format!("{} · {portal}", pages.config.side_of(side).name.show(lang)),
         Page::Proposals(_) => format!("{} · {portal}", desk.strings().get("proposals.changes")),
         _ => portal.clone(),
     };

@@ -94,7 +94,7 @@ pub fn all(inputs: &Inputs, pages: &Pages, styled: &Styled) -> Checked<BTreeMap<
     notes.extend(unreadable(inputs));
     for lang in pages.config.langs() {
         let lists: Vec<(Page, String)> =
-            pages.desk(lang, |desk| lists::all(&pages.model).map(|list| (list, desk.address(list))).collect()).value;
+            pages.desk(lang, |desk| lists::all(pages).map(|list| (list, desk.address(list))).collect()).value;
         all.extend(lists.iter().flat_map(|(list, page)| {
             Format::ALL.map(|format| (OutPath::new(&format.address(page)), Source::Citations(*list, format, lang)))
         }));

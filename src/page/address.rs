@@ -132,7 +132,7 @@ pub fn of_page(page: Page, model: &Model, config: &Config) -> String {
         n => format!("{base}page/{n}/"),
     };
     let item = |id: ItemId| of_item(model.registry.get(id));
-    let side = |id: SideId| format!("sides/{}/", config.sides[usize::from(id.0)].id);
+    let side = |id: SideId| format!("sides/{}/", config.side_of(id).id);
     match page {
         Page::Home => String::new(),
         Page::Item(id) | Page::Redirect(id) => item(id),

@@ -75,7 +75,7 @@ impl<'a> Desk<'a> {
         let tree = self.theme_tree();
         let years = self.newest_years();
         BalanceView {
-            sides: self.side_ids().map(|s| self.side(s)).collect(),
+            sides: self.pages.config.side_ids().map(|s| self.side(s)).collect(),
             themes: self.heat(&tree, &tallies, &years),
             years: years.iter().map(|year| format!("{year:04}")).collect(),
             breakdowns: self.breakdowns(),
@@ -86,14 +86,10 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn side_ids(self) -> impl Iterator<Item = SideId> {
-        (0..self.pages.config.sides.len()).map(|i| SideId(i as u8))
-    }
-
     /// The sides that are no third parties.
     pub fn main_sides(self) -> impl Iterator<Item = SideId> {
-        let sides = &self.pages.config.sides;
-        (0..sides.len()).filter(|i| !sides[*i].third_party).map(|i| SideId(i as u8))
+        let config = &self.pages.config;
+        config.side_ids().filter(|id| !config.side_of(*id).third_party)
     }
 
     /// Every statement once for each theme that it bears and each side that makes it, oldest first.
@@ -154,7 +150,7 @@ impl<'a> Desk<'a> {
         let row = |(theme, depth): (ItemId, usize)| HeatRow {
             item: self.item(theme),
             depth,
-            cells: self.side_ids().map(|side| cell(theme, side)).collect(),
+            cells: self.pages.config.side_ids().map(|side| cell(theme, side)).collect(),
         };
         tree.iter().copied().map(row).collect()
     }
@@ -212,6 +208,8 @@ impl<'a> Desk<'a> {
         let row = |(place, (key, own)): (usize, (K, Vec<Tally>))| BreakdownRow {
             label: label(&key),
             cells: self
+                .pages
+                .config
                 .side_ids()
                 .zip(&own)
                 .map(|(side, tally)| self.breakdown_cell(tally, side, kind, place))

@@ -41,8 +41,8 @@ impl Desk<'_> {
             text_lang: self.pages.config.language(lang).tag.clone(),
             links: item.common.links.iter().map(|l| outside(&l.value)).collect(),
             cite: match item.kind {
-                Kind::Theme | Kind::Event => self.cite_files(Page::Item(id)),
-                _ => Vec::new(),
+                Kind::Term => Vec::new(),
+                _ => self.cite_files(Page::Item(id)),
             },
             statement_count,
             all_statements: self.all_of(List::Statements(StatementsOf::Item(id))),

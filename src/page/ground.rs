@@ -52,9 +52,9 @@ impl Desk<'_> {
         let config = &self.pages.config;
         let positions = ground::positions(self.model(), config, (theme, place));
         let verdict = word_of(ground::verdict(&positions, config));
-        let shown = positions.iter().filter(|p| p.statements > 0 || !config.sides[usize::from(p.side.0)].third_party);
+        let shown = positions.iter().filter(|p| p.statements > 0 || !config.side_of(p.side).third_party);
         let mut cells: Vec<&Position> = shown.collect();
-        cells.sort_by_key(|p| (config.sides[usize::from(p.side.0)].third_party, p.side));
+        cells.sort_by_key(|p| (config.side_of(p.side).third_party, p.side));
         GroundRow {
             id: own.id.clone(),
             text: self.show(&own.text),

@@ -120,7 +120,7 @@ impl Desk<'_> {
     }
 
     fn heads(self, picked: &Picked, below: usize) -> Vec<HeadRow> {
-        let sides = (0..self.pages.config.sides.len()).map(|i| self.side(SideId(i as u8)));
+        let sides = self.pages.config.side_ids().map(|id| self.side(id));
         let mut heads = Vec::new();
         for side in sides.filter(|s| s.n <= 2) {
             let (x, anchor) = if side.n == 1 { (LEFT - 14, "end") } else { (RIGHT + 14, "start") };

@@ -207,7 +207,7 @@ impl Maker<'_> {
         self.paged(lang, events, ROWS_PER_PAGE, &site, Page::Timeline);
         self.list(lang, List::Statements(StatementsOf::All), &site);
         self.list(lang, List::Statements(StatementsOf::Figures), &site);
-        for side in (0..self.config.sides.len()).map(|i| SideId(i as u8)) {
+        for side in self.config.side_ids() {
             self.add(lang, Page::Side(side), &site);
             let said = List::Statements(StatementsOf::Side(side));
             if said.is_long(model) {

@@ -2,6 +2,7 @@
 
 use super::Desk;
 use super::listed::{List, ROWS_ON_ENTITY, StatementsOf};
+use super::route::Page;
 use super::view::*;
 use crate::entity::{ItemId, Speaker};
 use crate::input::config::SideId;
@@ -35,6 +36,7 @@ impl Desk<'_> {
             statement_count: total,
             statements: newest.into_iter().map(|s| self.card(s)).collect(),
             all_statements: self.all_of(List::Statements(list)),
+            cite: self.cite_files(Page::Side(id)),
         }
     }
 

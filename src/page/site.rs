@@ -32,7 +32,7 @@ impl Desk<'_> {
                 config.menu.iter().map(|m| self.menu_link(m)).collect()
             },
             footer: self.footer(),
-            sides: (0..config.sides.len()).map(|i| self.side(crate::input::config::SideId(i as u8))).collect(),
+            sides: config.side_ids().map(|id| self.side(id)).collect(),
             colors: self.colors(),
             feed: if config.feeds {
                 self.link(&format!("{}atom.xml", self.address(Page::Home)))

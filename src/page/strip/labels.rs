@@ -72,7 +72,8 @@ impl Desk<'_> {
             let start = if before { x.saturating_sub(4 + wide) } else { x + 4 };
             let is_free = |row: &usize| start >= size.left && start >= ends[*row];
             let is_clear = |row: &usize| ends[row + 1..].iter().all(|end| *end <= x + 8);
-            let row = (0..ends.len()).find(|row| is_free(row) && is_clear(row)).or_else(|| (0..ends.len()).find(is_free));
+            let row =
+                (0..ends.len()).find(|row| is_free(row) && is_clear(row)).or_else(|| (0..ends.len()).find(is_free));
             if let Some(row) = row {
                 ends[row] = if before { x + 4 } else { start + wide };
                 used = used.max(row + 1);

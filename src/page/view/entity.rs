@@ -49,7 +49,7 @@ pub struct Entity {
     pub text_lang: String,
     /// Links to other sites.
     pub links: Vec<Link>,
-    /// The documents that it is in, for reference managers; of themes and events only.
+    /// The documents with its words, for reference managers; of a theme or an event those that it is in.
     pub cite: Vec<CiteFile>,
     /// Statements in all.
     pub statement_count: usize,
@@ -321,6 +321,8 @@ pub struct SideView {
     pub statements: Vec<Shared>,
     /// The list of all of them, where the page does not show all.
     pub all_statements: Option<String>,
+    /// The documents with its words, for reference managers.
+    pub cite: Vec<CiteFile>,
     /// Stances over time.
     pub positions: PositionsView,
 }

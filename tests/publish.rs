@@ -5,6 +5,8 @@
 #[path = "publish_support/mod.rs"]
 mod support;
 
+#[path = "publish_support/cases_changes.rs"]
+mod cases_changes;
 #[path = "publish_support/cases_clouds.rs"]
 mod cases_clouds;
 #[path = "publish_support/cases_files.rs"]
@@ -18,7 +20,7 @@ fn main() {
     let mut arguments = Arguments::from_args();
     // Each has a server of its own, and two cores are soon busy with those.
     arguments.test_threads = arguments.test_threads.or(Some(2));
-    let all = [cases_s3::ALL, cases_files::ALL, cases_clouds::ALL].concat();
+    let all = [cases_s3::ALL, cases_files::ALL, cases_changes::ALL, cases_clouds::ALL].concat();
     let trials = all.into_iter().map(|(name, run)| {
         Trial::test(name, move || {
             run();

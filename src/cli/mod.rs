@@ -59,6 +59,8 @@ enum Command {
 enum Outcome {
     Fine,
     ErrorsInContent,
+    /// A person was asked, and said no.
+    Refused,
 }
 
 /// Runs the program.
@@ -75,6 +77,7 @@ pub fn run() -> ExitCode {
     match std::panic::catch_unwind(|| execute(arguments.command)).unwrap_or_else(|_| Err(bug())) {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::ErrorsInContent) => ExitCode::from(1),
+        Ok(Outcome::Refused) => ExitCode::from(2),
         Err(failure) => {
             world::eprint(&format!("{failure}\n"));
             ExitCode::from(2)

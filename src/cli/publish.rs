@@ -112,12 +112,18 @@ mod with {
         let mut progress = Progress::start();
         progress.phase("reading the portal");
         let mut inputs = source.read(&portal)?;
-        let read = config::read(&inputs);
+        let mut read = config::read(&inputs);
+        if inputs.base_url.is_none() {
+            // Of a target with an address of its own that of the portal does not matter, and need not be there.
+            let named =
+                read.value.targets.iter().find(|target| arguments.target.as_deref().is_none_or(|t| t == target.name));
+            inputs.base_url = named.and_then(|target| target.base_url.clone());
+            read = config::read(&inputs);
+        }
         if read.has_errors() {
             return refuse(source, &portal, &inputs, read.notes);
         }
         let (target, place) = target(arguments.target.as_deref(), read.value.targets)?;
-        inputs.base_url = inputs.base_url.or_else(|| target.base_url.clone());
         progress.phase("making the site");
         let Checked { value: site, mut notes } = pipeline::site(&inputs, &mut Texts::load(&portal).1);
         let Arguments { dry_run, yes, verify, keep_removed, replace, verbose, .. } = *arguments;
@@ -139,7 +145,10 @@ mod with {
         let last = match ending? {
             Ending::Nothing(files) => format!("nothing to do: {} as they should be", report::counted(files, "file")),
             Ending::Done(what) => format!("{what}, in {:.2} s", time.elapsed().as_secs_f64()),
-            Ending::Refused => "not published".to_owned(),
+            Ending::Refused => {
+                source.close(&portal, &inputs, notes, "not published", &format!(" → {place}"))?;
+                return Ok(Outcome::Refused);
+            }
         };
         source.close(&portal, &inputs, notes, &last, &format!(" → {place}"))
     }

@@ -252,7 +252,7 @@ pub fn read(inputs: &Inputs) -> Checked<Config> {
     let mut config = Config::default();
     match inputs.text(FILE) {
         Some(text) => match node_of(text) {
-            Ok(node) => notes.extend(fill(&mut config, &node, &file)),
+            Ok(node) => notes.extend(fill(&mut config, &node, &file, inputs.base_url.is_some())),
             Err((span, message)) => notes.push(Diagnostic::error(SYNTAX, &file, span, message)),
         },
         None => {

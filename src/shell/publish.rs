@@ -12,6 +12,7 @@ mod ledger;
 mod local;
 mod look;
 mod plan;
+mod stop;
 mod store;
 mod survey;
 mod trouble;
@@ -29,8 +30,11 @@ use crate::pipeline::Site;
 use lease::{Lease, Memory};
 use ledger::Ledger;
 use plan::Plan;
+use std::collections::BTreeSet;
+use stop::Stop;
 use store::Store;
 use survey::Press;
+use trouble::untouched;
 
 /// So many files may go without anybody having looked, whatever part of the site they are.
 const MOST_UNSEEN: usize = 20;
@@ -101,12 +105,13 @@ impl<'a> Job<'a> {
     pub fn run(&self, items: &[Item], progress: &mut Progress) -> Result<Ending, Failure> {
         let shown = self.place.to_string();
         let mut memory = if self.wishes.dry_run { None } else { Some(Memory::take(self.portal, &shown)?) };
+        let known = memory.as_ref().map_or_else(|| Memory::glance(self.portal, &shown), |m| m.tokens().to_vec());
         progress.phase("looking at the target");
-        let store = connect::open(self.portal, self.target, self.place)?;
+        let store = connect::open(self.portal, self.target, self.place, self.wishes.dry_run).map_err(untouched)?;
         let store = &*store;
-        lease::check(store, memory.as_ref())?;
-        let ledger = self.look(store, items, progress)?;
-        let plan = plan::plan(items, &ledger, self.wishes.keep_removed);
+        lease::check(store, &known).map_err(untouched)?;
+        let ledger = self.look(store, items, progress).map_err(untouched)?;
+        let plan = plan::plan(items, &ledger, self.wishes.keep_removed, store.manner().has_folders);
         progress.finish();
         if plan.is_empty() && !ledger.has_journal() && ledger.is_ours() {
             memory.as_mut().map_or(Ok(()), |memory| lease::clear(store, memory))?;
@@ -135,7 +140,10 @@ impl<'a> Job<'a> {
                 world::eprint(&format!("not as published: {}\n", path.escape_debug()));
             }
         }
-        look::adopt(store, &mut ledger, items)?;
+        look::fold_case(store, &mut ledger, items)?;
+        let make_way = store.manner().has_folders && !self.wishes.keep_removed;
+        let cleared = if make_way { plan::in_place_of_ours(items, &ledger) } else { BTreeSet::new() };
+        look::adopt(store, &mut ledger, items, &cleared)?;
         Ok(ledger)
     }
 
@@ -151,7 +159,7 @@ impl<'a> Job<'a> {
 
     /// A wrong name of a target would put this site in the place of another: where nobody looks at the numbers, that needs a word more.
     fn guard(&self, plan: &Plan<'_>, ledger: &Ledger) -> Result<(), Failure> {
-        let (gone, all) = (plan.removed.len(), ledger.owned.len());
+        let (gone, all) = (plan.removed.len() + plan.obstacles.len(), ledger.owned.len());
         if !self.wishes.yes || self.wishes.replace || gone <= MOST_UNSEEN || gone * 2 <= all {
             return Ok(());
         }
@@ -179,7 +187,7 @@ impl<'a> Job<'a> {
         progress: &Progress,
     ) -> Result<(), Failure> {
         store.begin()?;
-        let lease = Lease::take(store, memory)?;
+        let lease = Lease::take(store, memory, Stop::listen()?).map_err(untouched)?;
         let press = self.press();
         let sent = self.unchanged(store, ledger).and_then(|()| {
             let sender = upload::Sender { store, press: &press, lease: &lease, progress };

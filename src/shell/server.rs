@@ -12,7 +12,7 @@ mod respond;
 
 use super::live::Live;
 use super::overlay::{ASSETS, Badge, FOLDER};
-use super::{Failure, failure};
+use super::{Failure, failure, world};
 use axum::Router;
 use axum::http::header;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -59,7 +59,7 @@ pub fn serve(live: Arc<Live>, bound: Bound) -> Result<(), Failure> {
         let listener = TcpListener::from_std(bound.listener)?;
         tokio::select! {
             () = accept(listener, router(desk)) => Ok(()),
-            end = interrupted() => end,
+            end = world::interrupted() => end,
         }
     });
     runtime.shutdown_timeout(LAST_WORDS);
@@ -108,19 +108,4 @@ async fn converse(stream: TcpStream, router: Router) {
     let mut server = hyper::server::conn::http1::Builder::new();
     server.timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_buf_size(MOST_HEAD).max_headers(MOST_FIELDS);
     let _ = server.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router)).await;
-}
-
-#[cfg(unix)]
-async fn interrupted() -> std::io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut end = signal(SignalKind::terminate())?;
-    tokio::select! {
-        result = tokio::signal::ctrl_c() => result,
-        _ = end.recv() => Ok(()),
-    }
-}
-
-#[cfg(not(unix))]
-async fn interrupted() -> std::io::Result<()> {
-    tokio::signal::ctrl_c().await
 }

@@ -33,10 +33,10 @@ pub const ALL: &[(&str, fn())] = &[
     ("git_is_reached_as_the_portal_s_repository_says", git_is_reached_as_the_repository_says),
 ];
 
-const URL: &str = "https://site.example/portal/";
+pub const URL: &str = "https://site.example/portal/";
 
 /// That a folder holds the site of `build`, and besides only `more`.
-fn is_like(folder: &Path, build: &BTreeMap<String, Vec<u8>>, more: &[&str]) {
+pub fn is_like(folder: &Path, build: &BTreeMap<String, Vec<u8>>, more: &[&str]) {
     let found = files(folder);
     for (path, bytes) in build {
         assert!(found.get(path) == Some(bytes), "`{path}` differs");
@@ -384,7 +384,7 @@ fn values_of(text: &str, key: &str) -> Vec<String> {
     found
 }
 
-fn webdav(portal_port: u16, password: &str) -> Portal {
+pub fn webdav(portal_port: u16, password: &str) -> Portal {
     let settings = format!(
         "[publish.dav]\nto = \"webdav+http://127.0.0.1:{portal_port}/site\"\nbase_url = \"{URL}\"\nuser = \"ann\"\nretries = 0\n"
     );
@@ -467,7 +467,7 @@ fn sftp_holds_what_was_built() {
     assert!(!site.join("people/guest").exists(), "an empty folder stays behind");
 }
 
-fn git(folder: &Path, arguments: &[&str]) -> String {
+pub fn git(folder: &Path, arguments: &[&str]) -> String {
     let output = Command::new("git")
         .args(arguments)
         .current_dir(folder)

@@ -21,6 +21,8 @@ pub enum Mood {
     Refuse(u16),
     /// Each takes so long.
     Slow(u64),
+    /// The server has no capital letters in its paths, as a disk that does not tell letter case apart.
+    Fold,
 }
 
 #[derive(Default)]
@@ -94,6 +96,7 @@ impl Proxy {
             );
         }
         let mut server = TcpStream::connect(("127.0.0.1", to))?;
+        let head = if mood == Mood::Fold { folded(&head) } else { head };
         server.write_all(closing(&head).as_bytes())?;
         if mood == Mood::CutWithin(number) {
             server.write_all(&body[..body.len() / 2])?;
@@ -132,6 +135,19 @@ fn length(head: &str) -> u64 {
         .filter_map(|line| line.split_once(':'))
         .find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
     found.and_then(|(_, value)| value.trim().parse().ok()).unwrap_or(0)
+}
+
+/// The same head with paths in small letters.
+fn folded(head: &str) -> String {
+    let fold = |line: &str| match line.split_once(' ') {
+        Some((method, rest)) if rest.contains(" HTTP/") => {
+            let (path, version) = rest.rsplit_once(' ').unwrap_or((rest, ""));
+            format!("{method} {} {version}", path.to_lowercase())
+        }
+        _ if line.to_lowercase().starts_with("destination:") => line.to_lowercase(),
+        _ => line.to_owned(),
+    };
+    head.split("\r\n").map(fold).collect::<Vec<_>>().join("\r\n")
 }
 
 /// The same head for a connection that ends with the answer.

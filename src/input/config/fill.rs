@@ -18,8 +18,8 @@ const LEAST_CONTRAST: f64 = 4.5;
 /// The ground of the built-in theme, light and dark.
 const PAPER: [&str; 2] = ["#fcfbf8", "#191815"];
 
-/// Puts what `site.toml` says into `config`.
-pub fn fill(config: &mut Config, root: &Node, file: &SourcePath) -> Vec<Diagnostic> {
+/// Puts what `site.toml` says into `config`; `has_address` where the address of the site is given elsewhere.
+pub fn fill(config: &mut Config, root: &Node, file: &SourcePath, has_address: bool) -> Vec<Diagnostic> {
     let mut fields = Fields::new(root, file, "`site.toml`");
     let mut notes = Vec::new();
     let codes = fields.texts("languages");
@@ -36,6 +36,7 @@ pub fn fill(config: &mut Config, root: &Node, file: &SourcePath) -> Vec<Diagnost
     }
     match fields.text("base_url") {
         Some(url) => notes.extend(set_base_url(config, &url, file)),
+        None if has_address => {}
         None => notes.push(
             Diagnostic::error(MISSING, file, Span::default(), "`base_url` is missing")
                 .help("add `base_url = \"https://…/\"`: the address that the site will have"),

@@ -6,6 +6,7 @@ use super::store::{Body, Headers, Manner, Store};
 use super::survey::changed;
 use super::trouble::{Secrets, failure};
 use crate::base::fingerprint::Fingerprint;
+use crate::base::path::folders_of;
 use crate::shell::{Failure, stream};
 use opendal::{Error, ErrorKind, Operator, Writer};
 use std::collections::BTreeSet;
@@ -23,6 +24,8 @@ const STAGE: &str = ".bilat-tmp/";
 pub struct Cloud {
     /// The library's handle.
     pub operator: Operator,
+    /// The same without repeating: a folder that is not empty is not removed at the second time either.
+    pub once: Operator,
     /// Where the target is for the handle, with a slash at its end where it is not empty: SFTP makes what it takes for its root while it
     /// connects, and a look must leave nothing behind.
     pub base: String,
@@ -136,6 +139,13 @@ impl Cloud {
             folders.insert(folder.to_owned());
         }
         Ok(())
+    }
+
+    /// Whether there is no file below a folder. To remove one that holds some would remove them too.
+    fn is_hollow(&self, folder: &str) -> bool {
+        let options = opendal::options::ListOptions { recursive: true, ..Default::default() };
+        let found = self.runtime.block_on(self.operator.list_options(&self.at(&format!("{folder}/")), options));
+        found.is_ok_and(|entries| entries.iter().all(|entry| entry.path().ends_with('/')))
     }
 
     fn list(&self, recursive: bool) -> Result<Vec<String>, Failure> {
@@ -273,11 +283,25 @@ impl Store for Cloud {
 
     fn remove(&self, path: &str) -> Result<(), Failure> {
         self.wait("remove", path, async { optional(self.operator.delete(&self.at(path)).await) })?;
-        let folders = path.match_indices('/').collect::<Vec<_>>().into_iter().rev();
-        for (end, _) in folders.filter(|_| self.drops_folders) {
-            if self.runtime.block_on(self.operator.delete(&self.at(&path[..=end]))).is_err() {
+        for folder in folders_of(path).rev().filter(|_| self.drops_folders) {
+            if self.runtime.block_on(self.once.delete(&self.at(&format!("{folder}/")))).is_err() {
                 break;
             }
+        }
+        Ok(())
+    }
+
+    fn make_way(&self, path: &str) -> Result<(), Failure> {
+        let meta = self.wait("look at", path, async { optional(self.operator.stat(&self.at(path)).await) })?;
+        // A run that was cut off may have made a folder there already.
+        if meta.is_some_and(|meta| meta.is_file()) {
+            self.wait("remove", path, async { optional(self.operator.delete(&self.at(path)).await) })?;
+        }
+        for folder in folders_of(path).rev() {
+            if !self.is_hollow(folder) {
+                break;
+            }
+            let _ = self.runtime.block_on(self.once.delete(&self.at(&format!("{folder}/"))));
         }
         Ok(())
     }
@@ -299,17 +323,15 @@ impl Store for Cloud {
         }
         let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner).clone();
         slots.iter().try_for_each(|slot| self.remove(&format!("{STAGE}{slot}")))?;
-        let stage = self.at(STAGE);
-        self.runtime.block_on(async {
-            if self
-                .operator
-                .list(&stage)
-                .await
-                .is_ok_and(|entries| entries.iter().all(|entry| entry.path().ends_with('/')))
-            {
-                let _ = self.operator.delete(&stage).await;
-            }
-        });
+        Ok(())
+    }
+
+    fn finish(&self) -> Result<(), Failure> {
+        let stage = STAGE.trim_end_matches('/');
+        let is_made = self.folders.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.at(stage));
+        if is_made && self.is_hollow(stage) {
+            let _ = self.runtime.block_on(self.once.delete(&self.at(STAGE)));
+        }
         Ok(())
     }
 }

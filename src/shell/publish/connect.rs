@@ -18,16 +18,18 @@ use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::time::Duration;
 
-const RETRIES: u64 = 4;
-const TIMEOUT: u64 = 60;
+/// How often a request is repeated, unless the target says otherwise.
+pub const RETRIES: u64 = 4;
+/// After so many seconds without an answer it is given up, unless the target says otherwise.
+pub const TIMEOUT: u64 = 60;
 
-/// Opens the place of a target. Nothing is made there.
-pub fn open(portal: &Portal, target: &Target, place: &Place) -> Result<Box<dyn Store>, Failure> {
+/// Opens the place of a target. Nothing is made there, nor with `dry_run` in the portal.
+pub fn open(portal: &Portal, target: &Target, place: &Place, dry_run: bool) -> Result<Box<dyn Store>, Failure> {
     Ok(match place {
         // On the command line a folder is seen from where the person is, in site.toml from the portal.
         Place::Folder(path) if target.name.is_empty() => Box::new(local::open(portal, &at_home(path))?),
         Place::Folder(path) => Box::new(local::open(portal, &portal.root.join(at_home(path)))?),
-        Place::Git { remote, branch } => Box::new(git::open(portal, target, remote, branch)?),
+        Place::Git { remote, branch } => Box::new(git::open(portal, target, remote, branch, dry_run)?),
         Place::S3(bucket) => Box::new(s3(target, bucket)?),
         Place::WebDav { server, path } => Box::new(webdav(target, server, path)?),
         Place::Sftp { user, host, port, path } => Box::new(sftp(target, user.as_deref(), host, *port, path)?),
@@ -119,8 +121,14 @@ fn webdav(target: &Target, server: &str, path: &str) -> Result<Cloud, Failure> {
         builder = builder.token(&token);
         secrets.push(token);
     }
-    let manner =
-        Manner { keeps_headers: false, is_atomic: false, is_locked: false, creates_safely: false, parallel: 4 };
+    let manner = Manner {
+        keeps_headers: false,
+        has_folders: true,
+        is_atomic: false,
+        is_locked: false,
+        creates_safely: false,
+        parallel: 4,
+    };
     let base = Base {
         manner,
         lists_all: false,
@@ -140,9 +148,21 @@ fn sftp(target: &Target, user: Option<&str>, host: &str, port: Option<u16>, path
         builder = builder.user(user);
     }
     if let Some(key) = &target.key {
-        builder = builder.key(&at_home(key).display().to_string());
+        let at = at_home(key);
+        if !at.is_file() {
+            return Err(Failure::new(format!("there is no key at `{}`", at.display()))
+                .help("check `key` of the target; nothing was written"));
+        }
+        builder = builder.key(&at.display().to_string());
     }
-    let manner = Manner { keeps_headers: false, is_atomic: false, is_locked: false, creates_safely: true, parallel: 4 };
+    let manner = Manner {
+        keeps_headers: false,
+        has_folders: true,
+        is_atomic: false,
+        is_locked: false,
+        creates_safely: true,
+        parallel: 4,
+    };
     let base = Base {
         manner,
         lists_all: false,
@@ -223,8 +243,14 @@ struct Base {
 impl Base {
     /// A store of objects: it has no folders, an object is there as a whole or not at all, and all are listed at once.
     fn of_objects(secrets: Vec<String>) -> Base {
-        let manner =
-            Manner { keeps_headers: true, is_atomic: false, is_locked: false, creates_safely: true, parallel: 16 };
+        let manner = Manner {
+            keeps_headers: true,
+            has_folders: false,
+            is_atomic: false,
+            is_locked: false,
+            creates_safely: true,
+            parallel: 16,
+        };
         Base {
             manner,
             lists_all: true,
@@ -252,15 +278,14 @@ impl Base {
             .with_min_delay(Duration::from_millis(300))
             .with_max_delay(Duration::from_secs(10))
             .with_jitter();
-        let operator = operator
-            .layer(TimeoutLayer::default().with_timeout(limit).with_io_timeout(limit))
-            .layer(retry)
-            .layer(ConcurrentLimitLayer::new(manner.parallel * 2));
+        let once = operator.layer(TimeoutLayer::default().with_timeout(limit).with_io_timeout(limit));
+        let operator = once.clone().layer(retry).layer(ConcurrentLimitLayer::new(manner.parallel * 2));
         let Base { lists_all, is_staged, takes_pieces, drops_folders, inside: base, .. } = self;
         let slots = Mutex::new((0..manner.parallel).collect());
         let folders = Mutex::default();
         Ok(Cloud {
             operator,
+            once,
             base,
             runtime,
             manner,

@@ -2,15 +2,21 @@
 //! made in a bare repository of our own, and pushed only if the branch is where it was; the portal's repository is not touched.
 #![allow(clippy::disallowed_methods)]
 
+mod batch;
+mod fault;
 mod scratch;
 mod tree;
 
+use super::connect::{RETRIES, TIMEOUT};
 use super::store::{Body, Headers, Manner, Store};
 use super::survey::changed;
 use crate::base::fingerprint::Fingerprint;
-use crate::base::tree::short;
+use crate::base::html::percent_decode;
 use crate::input::config::Target;
 use crate::shell::{Failure, Portal, stream, world};
+use batch::Batch;
+use data_encoding::BASE64;
+use fault::{is_unreachable, moved};
 use scratch::{Scratch, scratch};
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -19,6 +25,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Output, Stdio};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 use tree::Tree;
 
 /// The name of the branch while it is ours alone.
@@ -35,8 +42,16 @@ pub struct Branch {
     tip: Option<String>,
     /// What is there.
     tree: Tree,
+    /// What of it is removed by now.
+    removed: Mutex<BTreeSet<String>>,
     parallel: usize,
     import: Mutex<Option<Import>>,
+    /// Reads what is there.
+    batch: Mutex<Option<Batch>>,
+    /// A line that is silent for so many seconds is given up.
+    timeout: u64,
+    /// How often a remote that cannot be reached is asked again.
+    retries: u64,
     /// What the portal's repository says of how others are reached.
     settings: Vec<(String, String)>,
 }
@@ -48,8 +63,8 @@ struct Import {
 }
 
 /// Fetches the tip of the branch.
-pub fn open(portal: &Portal, target: &Target, remote: &str, branch: &str) -> Result<Branch, Failure> {
-    let folder = scratch(portal)?;
+pub fn open(portal: &Portal, target: &Target, remote: &str, branch: &str, dry_run: bool) -> Result<Branch, Failure> {
+    let folder = scratch(portal, dry_run)?;
     let parallel = target.parallel.map_or(2, |n| n as usize);
     let (remote, branch, root) = (remote.to_owned(), branch.to_owned(), portal.root.clone());
     let mut own = Branch {
@@ -59,13 +74,18 @@ pub fn open(portal: &Portal, target: &Target, remote: &str, branch: &str) -> Res
         portal: root,
         tip: None,
         tree: Tree::default(),
+        removed: Mutex::default(),
         parallel,
         import: Mutex::default(),
+        batch: Mutex::default(),
+        timeout: target.timeout.unwrap_or(TIMEOUT),
+        retries: target.retries.unwrap_or(RETRIES),
         settings: Vec::new(),
     };
     own.settings = own.settings();
     own.git(&["init", "--bare", "--quiet", "."])?;
     own.remote = own.url()?;
+    own.hide_password();
     own.fetch()?;
     Ok(own)
 }
@@ -78,12 +98,15 @@ impl Branch {
         {
             command.env_remove(name);
         }
+        let has_ssh = self.settings.iter().any(|(key, _)| key == "core.sshcommand");
+        if !has_ssh && std::env::var_os("GIT_SSH_COMMAND").is_none() && std::env::var_os("GIT_SSH").is_none() {
+            let batch = if world::stderr_is_terminal() { "" } else { " -o BatchMode=yes" };
+            let limit = self.timeout;
+            let line = format!("ssh -o ConnectTimeout={limit} -o ServerAliveInterval={limit} -o ServerAliveCountMax=1");
+            command.env("GIT_SSH_COMMAND", format!("{line}{batch}"));
+        }
         if !world::stderr_is_terminal() {
             command.env("GIT_TERMINAL_PROMPT", "0");
-            let has_ssh = self.settings.iter().any(|(key, _)| key == "core.sshcommand");
-            if !has_ssh && std::env::var_os("GIT_SSH_COMMAND").is_none() && std::env::var_os("GIT_SSH").is_none() {
-                command.env("GIT_SSH_COMMAND", "ssh -o BatchMode=yes");
-            }
         }
         command.env("LC_ALL", "C").current_dir(folder).stdin(Stdio::null());
         command
@@ -99,8 +122,33 @@ impl Branch {
             text.split_terminator('\0').filter_map(setting).collect::<Vec<_>>()
         };
         let mut found = list(&[], r"^core\.sshcommand$");
+        if list(&[], r"^http\.(.*\.)?lowspeed").is_empty() {
+            let limit = self.timeout.to_string();
+            found.extend([("http.lowSpeedLimit".to_owned(), "1".to_owned()), ("http.lowSpeedTime".to_owned(), limit)]);
+        }
         found.extend(list(&["--local"], r"^(credential|http|https|url|ssh|protocol)\."));
         found
+    }
+
+    /// A password in the address of the portal's remote would be seen by everybody on this machine, among the arguments of git: it goes with
+    /// the settings.
+    fn hide_password(&mut self) {
+        let Some((scheme, rest)) = self.remote.split_once("://") else { return };
+        let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let Some((user, password, host)) = authority
+            .rsplit_once('@')
+            .and_then(|(login, host)| login.split_once(':').map(|(user, password)| (user, password, host)))
+        else {
+            return;
+        };
+        if !matches!(scheme, "http" | "https") {
+            return;
+        }
+        let login = format!("{}:{}", percent_decode(user), percent_decode(password));
+        let header = format!("Authorization: Basic {}", BASE64.encode(login.as_bytes()));
+        let remote = format!("{scheme}://{host}/{path}");
+        self.settings.push((format!("http.{scheme}://{host}/.extraHeader"), header));
+        self.remote = remote;
     }
 
     /// Hands over the settings in the environment: arguments would be seen by everybody on this machine.
@@ -118,9 +166,24 @@ impl Branch {
         self.with_settings(self.command(&self.folder.0)).args(arguments).output().map_err(|e| no_git(&e))
     }
 
+    /// The same with a remote that may not be reached at the first time.
+    fn ask(&self, arguments: &[&str]) -> Result<Vec<u8>, Failure> {
+        for attempt in 0.. {
+            let output = self.run(arguments)?;
+            if output.status.success() {
+                return Ok(output.stdout);
+            }
+            if attempt >= self.retries || !is_unreachable(&String::from_utf8_lossy(&output.stderr)) {
+                return Err(fault::explain(&self.remote, &output.stderr));
+            }
+            std::thread::sleep(Duration::from_millis(300 << attempt.min(5)));
+        }
+        unreachable!("the last attempt returns")
+    }
+
     fn git(&self, arguments: &[&str]) -> Result<Vec<u8>, Failure> {
         let output = self.run(arguments)?;
-        if output.status.success() { Ok(output.stdout) } else { Err(self.explain(&output.stderr)) }
+        if output.status.success() { Ok(output.stdout) } else { Err(fault::explain(&self.remote, &output.stderr)) }
     }
 
     /// What a remote of the portal's repository stands for; relative paths begin at the portal.
@@ -151,10 +214,10 @@ impl Branch {
 
     fn fetch(&mut self) -> Result<(), Failure> {
         let head = format!("refs/heads/{}", self.branch);
-        let listed = self.git(&["ls-remote", &self.remote, &head])?;
+        let listed = self.ask(&["ls-remote", &self.remote, &head])?;
         let listed = String::from_utf8_lossy(&listed).into_owned();
         let Some(tip) = listed.split_whitespace().next() else { return Ok(()) };
-        self.git(&["fetch", "--quiet", "--no-tags", "--depth=1", &self.remote, &format!("+{head}:{TIP}")])?;
+        self.ask(&["fetch", "--quiet", "--no-tags", "--depth=1", &self.remote, &format!("+{head}:{TIP}")])?;
         let found = self.git(&["rev-parse", TIP])?;
         let found = String::from_utf8_lossy(&found).trim().to_owned();
         if found != tip {
@@ -164,59 +227,6 @@ impl Branch {
         self.tree = Tree::read(&String::from_utf8_lossy(&tree));
         self.tip = Some(found);
         Ok(())
-    }
-
-    fn explain(&self, stderr: &[u8]) -> Failure {
-        let text = String::from_utf8_lossy(stderr);
-        let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-        let remote = without_password(&self.remote);
-        let again = "nothing was published; run the same command again";
-        if has(&["hook declined", "protected branch", "GH006"]) {
-            // Only the host knows its rules, and says them in lines of its own.
-            let said = text.lines().filter_map(|line| line.strip_prefix("remote: ")).map(str::trim);
-            let said: Vec<&str> = said.filter(|line| !line.is_empty()).take(3).collect();
-            let said = if said.is_empty() { String::new() } else { format!(": {}", short(&said.join(" "))) };
-            return Failure::new(format!("`{remote}` does not take this branch from here{said}"))
-                .help("change the rule of the host, or publish to another branch; nothing was published");
-        }
-        if has(&[
-            "stale info",
-            "non-fast-forward",
-            "fetch first",
-            "failed to update ref",
-            "cannot lock ref",
-            "remote rejected",
-        ]) {
-            return moved();
-        }
-        if has(&["Host key verification failed"]) {
-            let message = format!("the host key of `{remote}` is unknown, or not the one that is known");
-            return Failure::new(message)
-                .help("log in once by `ssh` and compare the fingerprint; nothing was published");
-        }
-        if has(&[
-            "Permission denied",
-            "Authentication failed",
-            "could not read Username",
-            "could not read Password",
-            "error: 403",
-            "denied to",
-        ]) {
-            let message = format!("`{remote}` does not accept the user, the key or the secret");
-            return Failure::new(message)
-                .help("try `git push` by hand: bilat uses git's own credentials; nothing was published");
-        }
-        if has(&["Could not resolve", "Connection refused", "timed out", "hung up", "No route"]) {
-            return Failure::new(format!("`{remote}` cannot be reached")).help(again);
-        }
-        if has(&["not appear to be a git repository", "does not exist", "not found", "error: 404"]) {
-            return Failure::new(format!("there is no repository at `{remote}`")).help("check the address");
-        }
-        if has(&["unable to access"]) {
-            return Failure::new(format!("`{remote}` cannot be reached")).help(again);
-        }
-        Failure::new(format!("git could not do its work with `{remote}`"))
-            .help(format!("try `git push` by hand; {again}"))
     }
 
     fn start(&self) -> Result<Import, Failure> {
@@ -273,18 +283,6 @@ fn cut(error: &io::Error) -> Failure {
         .help("is the disk of the portal full? Nothing was published")
 }
 
-fn moved() -> Failure {
-    Failure::new("somebody else pushed to the branch meanwhile, or the server does not allow this push")
-        .help("publish again: the new state is looked at first. Nothing was published")
-}
-
-fn without_password(url: &str) -> String {
-    match url.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.split_once('@')?.1))) {
-        Some((scheme, rest)) => format!("{scheme}://{rest}"),
-        None => url.to_owned(),
-    }
-}
-
 /// A path as `fast-import` reads it.
 fn quoted(path: &str) -> String {
     let escape = |c: char| match c {
@@ -300,6 +298,7 @@ impl Store for Branch {
     fn manner(&self) -> Manner {
         Manner {
             keeps_headers: false,
+            has_folders: true,
             is_atomic: true,
             is_locked: false,
             creates_safely: true,
@@ -320,12 +319,26 @@ impl Store for Branch {
                 Err(Failure::new(format!("the site needs a folder at `{other}`, where a file or a link is"))
                     .help("move it away, or publish to another branch; nothing was written"))
             }
-            None => Ok(self.tree.files.get(path).copied().or_else(|| self.tree.is_taken(path).then_some(0))),
+            None => {
+                let removed = self.removed.lock().unwrap_or_else(PoisonError::into_inner);
+                Ok(self.tree.files.get(path).copied().or_else(|| self.tree.is_taken(path, &removed).then_some(0)))
+            }
         }
     }
 
     fn fingerprint(&self, path: &str, _size: u64) -> Result<Option<Fingerprint>, Failure> {
-        Ok(self.read(path)?.map(|bytes| Fingerprint::of(&bytes)))
+        if !self.tree.files.contains_key(path) {
+            return Ok(None);
+        }
+        let mut batch = self.batch.lock().unwrap_or_else(PoisonError::into_inner);
+        let running = match batch.take() {
+            Some(running) => running,
+            None => Batch::start(self.command(&self.folder.0)).map_err(|e| no_git(&e))?,
+        };
+        batch
+            .insert(running)
+            .fingerprint(&format!("{TIP}:{path}"))
+            .map_err(|e| Failure::new(format!("git did not give `{path}`: {}", crate::shell::failure::reason(&e))))
     }
 
     fn write(&self, path: &str, body: Body, _headers: Headers<'_>) -> Result<(), Failure> {
@@ -355,6 +368,7 @@ impl Store for Branch {
         if !self.tree.files.contains_key(path) {
             return Ok(());
         }
+        self.removed.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
         self.import(|import| import.to.write_all(format!("D {}\n", quoted(path)).as_bytes()).map_err(|e| cut(&e)))
     }
 

@@ -2,12 +2,15 @@
 //! on, stale after a while without renewal. A publisher that was killed knows its own lock again, by what it left on this machine.
 #![allow(clippy::disallowed_methods)]
 
+use super::stop::Stop;
 use super::store::{Body, Headers, Store};
 use crate::base::fingerprint::Fingerprint;
+use crate::shell::report::counted;
 use crate::shell::{Failure, Portal};
 use serde::Deserialize;
 use std::fs::{self, File};
 use std::io::{Read, Seek, Write};
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 use std::thread::sleep;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -37,10 +40,24 @@ pub struct Memory {
 const MOST_TOKENS: usize = 8;
 
 impl Memory {
+    /// The locks on a target that were ours, without taking the memory of it: for those who only look.
+    pub fn glance(portal: &Portal, place: &str) -> Vec<String> {
+        let text = fs::read_to_string(Memory::path(portal, place)).unwrap_or_default();
+        text.lines().map(str::to_owned).collect()
+    }
+
+    fn path(portal: &Portal, place: &str) -> PathBuf {
+        portal.root.join(".bilat").join(format!("publish-{}.lock", Fingerprint::of(place.as_bytes()).base32(12)))
+    }
+
+    /// The locks on the target that were ours, the newest first.
+    pub fn tokens(&self) -> &[String] {
+        &self.tokens
+    }
+
     /// Takes the memory of a target; a failure where another bilat of this portal publishes there at the moment.
     pub fn take(portal: &Portal, place: &str) -> Result<Memory, Failure> {
-        let folder = portal.root.join(".bilat");
-        let path = folder.join(format!("publish-{}.lock", Fingerprint::of(place.as_bytes()).base32(12)));
+        let (folder, path) = (portal.root.join(".bilat"), Memory::path(portal, place));
         let open = || -> std::io::Result<File> {
             fs::create_dir_all(&folder)?;
             let ignore = folder.join(".gitignore");
@@ -83,6 +100,7 @@ pub struct Lease<'a> {
     renewed: Mutex<Instant>,
     /// There is nothing to hold: the target keeps publishers apart by itself.
     is_idle: bool,
+    stop: Stop,
 }
 
 fn now() -> u64 {
@@ -100,19 +118,27 @@ fn fresh_token() -> String {
     Fingerprint::of_value(&(std::process::id(), nanoseconds, random)).base32(20)
 }
 
+/// The lock that somebody has. One that cannot be read is being written, or whoever wrote it was cut off: then it says so after a while, too,
+/// and is nobody's. Who should still be writing it finds another's in its place, and gives up.
 fn held(store: &dyn Store) -> Result<Option<Wire>, Failure> {
-    let unknown = Wire { token: String::new(), time: now() };
-    let bytes = store.read(LOCK)?;
-    Ok(bytes.map(|bytes| serde_json::from_slice(&bytes).unwrap_or(unknown)))
+    for last in [false, true] {
+        let Some(bytes) = store.read(LOCK)? else { break };
+        match serde_json::from_slice(&bytes) {
+            Ok(wire) => return Ok(Some(wire)),
+            Err(_) if last => {}
+            Err(_) => sleep(2 * PAUSE),
+        }
+    }
+    Ok(None)
 }
 
-/// A failure where somebody else publishes there at the moment. Writes nothing.
-pub fn check(store: &dyn Store, memory: Option<&Memory>) -> Result<(), Failure> {
+/// A failure where somebody else publishes there at the moment; the locks `known` are ours. Writes nothing.
+pub fn check(store: &dyn Store, known: &[String]) -> Result<(), Failure> {
     if is_idle(store) {
         return Ok(());
     }
     match held(store)? {
-        Some(wire) if !is_ours(&wire, memory) && !is_stale(&wire) => Err(told(&wire)),
+        Some(wire) if !known.contains(&wire.token) && !is_stale(&wire) => Err(told(&wire)),
         _ => Ok(()),
     }
 }
@@ -135,10 +161,6 @@ fn is_idle(store: &dyn Store) -> bool {
     manner.is_atomic || manner.is_locked
 }
 
-fn is_ours(wire: &Wire, memory: Option<&Memory>) -> bool {
-    memory.is_some_and(|memory| memory.knows(&wire.token))
-}
-
 fn is_stale(wire: &Wire) -> bool {
     now().saturating_sub(wire.time) > STALE
 }
@@ -146,22 +168,24 @@ fn is_stale(wire: &Wire) -> bool {
 fn told(wire: &Wire) -> Failure {
     let age = now().saturating_sub(wire.time);
     let rest = (STALE.saturating_sub(age) / 60).max(1);
-    Failure::new(format!("somebody else is publishing there: the last sign of that was {age} seconds ago")).help(format!(
+    let ago = counted(usize::try_from(age).unwrap_or(usize::MAX), "second");
+    Failure::new(format!("somebody else is publishing there: the last sign of that was {ago} ago")).help(format!(
         "wait until that has ended; if it was cut off, wait {rest} minutes, or remove `{LOCK}` on the target. Nothing was written"
     ))
 }
 
 impl<'a> Lease<'a> {
-    /// Takes the lock; a failure if somebody else has it.
-    pub fn take(store: &'a dyn Store, memory: &mut Memory) -> Result<Lease<'a>, Failure> {
-        let lease = Lease { store, token: fresh_token(), renewed: Mutex::new(Instant::now()), is_idle: is_idle(store) };
+    /// Takes the lock; a failure if somebody else has it. With `stop` a person ends what is done under it.
+    pub fn take(store: &'a dyn Store, memory: &mut Memory, stop: Stop) -> Result<Lease<'a>, Failure> {
+        let (renewed, is_idle) = (Mutex::new(Instant::now()), is_idle(store));
+        let lease = Lease { store, token: fresh_token(), renewed, is_idle, stop };
         if lease.is_idle {
             return Ok(lease);
         }
         memory.add(&lease.token)?;
         let is_new = store.create(LOCK, bytes(&lease.token))?;
         if !is_new {
-            check(store, Some(memory))?;
+            check(store, memory.tokens())?;
             lease.put()?;
         }
         if !is_new || !store.manner().creates_safely {
@@ -189,8 +213,9 @@ impl<'a> Lease<'a> {
         }
     }
 
-    /// To be called often: says now and then that work goes on.
+    /// To be called often: says now and then that work goes on. A failure where it is not to go on.
     pub fn keep(&self) -> Result<(), Failure> {
+        self.stop.check()?;
         let mut renewed = self.renewed.lock().unwrap_or_else(PoisonError::into_inner);
         if self.is_idle || renewed.elapsed() < RENEWAL {
             return Ok(());

@@ -49,6 +49,8 @@ pub struct Ledger {
     pub owned: BTreeSet<String>,
     /// Those of them that are there for certain, as they should be or as they were before.
     pub present: BTreeSet<String>,
+    /// Whether names that differ in letter case only are the same file there.
+    pub folds_case: bool,
     /// The bytes of manifest and journal, by which a change in between is told.
     pub bytes: [Option<Vec<u8>>; 2],
 }

@@ -94,7 +94,14 @@ impl Folder {
 
 impl Store for Folder {
     fn manner(&self) -> Manner {
-        Manner { keeps_headers: false, is_atomic: false, is_locked: true, creates_safely: true, parallel: 4 }
+        Manner {
+            keeps_headers: false,
+            has_folders: true,
+            is_atomic: false,
+            is_locked: true,
+            creates_safely: true,
+            parallel: 4,
+        }
     }
 
     fn begin(&self) -> Result<(), Failure> {

@@ -6,10 +6,11 @@ use super::plan::Plan;
 use super::store::Store;
 use super::survey::Item;
 use super::upload::each;
+use crate::base::fold::fold_address;
 use crate::shell::Failure;
 use crate::shell::manifest::MANIFEST;
 use crate::shell::progress::Progress;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
 /// Reads the manifest and the journal.
@@ -84,9 +85,32 @@ pub fn confirm(store: &dyn Store, plan: &Plan<'_>, progress: &Progress) -> Resul
     }
 }
 
-/// Whose files stand where new ones are to be: those with the same bytes are taken over, any other is a failure.
-pub fn adopt(store: &dyn Store, ledger: &mut Ledger, items: &[Item]) -> Result<(), Failure> {
-    let new: Vec<&Item> = items.iter().filter(|item| !ledger.owned.contains(&item.path)).collect();
+/// Finds out whether letter case makes a difference there, if that matters: where it makes none, a file of ours whose name is the same in
+/// other letters is the same file, and must not be removed for its old name.
+pub fn fold_case(store: &dyn Store, ledger: &mut Ledger, items: &[Item]) -> Result<(), Failure> {
+    if !store.manner().has_folders {
+        return Ok(());
+    }
+    let folded: BTreeSet<String> = ledger.owned.iter().map(|path| fold_address(path)).collect();
+    let new = items.iter().map(|item| &item.path).filter(|path| !ledger.owned.contains(*path));
+    let same: Vec<String> = new.filter(|path| folded.contains(&fold_address(path))).cloned().collect();
+    // Nobody has a file of that name; where it is found, it is the manifest.
+    if same.is_empty() || store.size(&MANIFEST.to_uppercase())?.is_none() {
+        return Ok(());
+    }
+    ledger.folds_case = true;
+    for path in same {
+        ledger.present.insert(path.clone());
+        ledger.owned.insert(path);
+    }
+    Ok(())
+}
+
+/// Whose files stand where new ones are to be: those with the same bytes are taken over, any other is a failure. Files of ours that make way
+/// stand in the place of those that are `cleared`.
+pub fn adopt(store: &dyn Store, ledger: &mut Ledger, items: &[Item], cleared: &BTreeSet<&str>) -> Result<(), Failure> {
+    let is_new = |item: &&Item| !ledger.owned.contains(&item.path) && !cleared.contains(item.path.as_str());
+    let new: Vec<&Item> = items.iter().filter(is_new).collect();
     if new.is_empty() || (!ledger.is_ours() && store.is_empty()?) {
         return Ok(());
     }

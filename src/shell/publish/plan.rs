@@ -5,6 +5,8 @@
 
 use super::ledger::{Entries, Entry, Ledger};
 use super::survey::Item;
+use crate::base::fold::fold_address;
+use crate::base::path::folders_of;
 use crate::output::Stage;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -17,8 +19,10 @@ pub struct Plan<'a> {
     pub added: Vec<&'a Item>,
     /// Files of ours that are not as they should be.
     pub changed: Vec<&'a Item>,
-    /// Files of ours that the site no longer has.
+    /// Files of ours that the site no longer has: pages first, and last what they refer to.
     pub removed: Vec<String>,
+    /// Those of ours that stand where the site needs a folder, or in a folder where it needs a file: they go before anything is sent.
+    pub obstacles: Vec<String>,
     /// How many files are as they should be.
     pub same: usize,
     /// What the manifest will list.
@@ -27,14 +31,16 @@ pub struct Plan<'a> {
 
 const PHASES: usize = 6;
 
-/// Compares the site with what is known of the target. With `keep`, nothing is removed.
-pub fn plan<'a>(items: &'a [Item], ledger: &Ledger, keep: bool) -> Plan<'a> {
+/// Compares the site with what is known of the target. With `keep`, nothing is removed. Where files lie in folders, `has_folders`, some have to
+/// make way.
+pub fn plan<'a>(items: &'a [Item], ledger: &Ledger, keep: bool, has_folders: bool) -> Plan<'a> {
     let entries = items.iter().map(|item| (item.path.clone(), item.entry.clone())).collect();
     let mut plan = Plan {
         phases: vec![Vec::new(); PHASES],
         added: Vec::new(),
         changed: Vec::new(),
         removed: Vec::new(),
+        obstacles: Vec::new(),
         same: 0,
         entries,
     };
@@ -49,17 +55,59 @@ pub fn plan<'a>(items: &'a [Item], ledger: &Ledger, keep: bool) -> Plan<'a> {
         list.push(item);
         plan.phases[phase(item, is_new)].push(item);
     }
-    let wanted: BTreeSet<&str> = items.iter().map(|item| item.path.as_str()).collect();
-    let gone = ledger.owned.iter().filter(|path| !wanted.contains(path.as_str()));
+    let gone = gone(items, ledger).into_iter();
     match keep {
         // What is ours stays ours, even where nothing is known of its bytes: a later publication removes it.
         true => plan.entries.extend(gone.map(|path| {
             let known = ledger.known.get(path).cloned();
             (path.clone(), known.unwrap_or_else(Entry::unknown))
         })),
-        false => plan.removed = gone.cloned().collect(),
+        false => {
+            let wanted = paths(items);
+            (plan.obstacles, plan.removed) =
+                gone.cloned().partition(|path| has_folders && is_in_the_way(path, &wanted));
+            plan.removed.sort_by_key(|path| rank(path));
+        }
     }
     plan
+}
+
+fn paths(items: &[Item]) -> BTreeSet<&str> {
+    items.iter().map(|item| item.path.as_str()).collect()
+}
+
+/// Files of ours that the site no longer has. Where letter case makes no difference, a name in other letters is not another file.
+fn gone<'a>(items: &[Item], ledger: &'a Ledger) -> Vec<&'a String> {
+    let wanted = paths(items);
+    let folded: BTreeSet<String> = match ledger.folds_case {
+        true => wanted.iter().map(|path| fold_address(path)).collect(),
+        false => BTreeSet::new(),
+    };
+    let is_gone = |path: &&String| !wanted.contains(path.as_str()) && !folded.contains(&fold_address(path));
+    ledger.owned.iter().filter(is_gone).collect()
+}
+
+/// Whether a file stands where one of the wanted needs a folder, or in a folder where one of them is to be.
+fn is_in_the_way(path: &str, wanted: &BTreeSet<&str>) -> bool {
+    let below = format!("{path}/");
+    wanted.range(below.as_str()..).next().is_some_and(|next| next.starts_with(&below))
+        || folders_of(path).any(|folder| wanted.contains(folder))
+}
+
+/// The files whose place is taken by files of ours that make way for them: nobody else's can be there.
+pub fn in_place_of_ours<'a>(items: &'a [Item], ledger: &Ledger) -> BTreeSet<&'a str> {
+    let gone: BTreeSet<&str> = gone(items, ledger).into_iter().map(String::as_str).collect();
+    let taken = items.iter().map(|item| item.path.as_str());
+    taken.filter(|path| is_in_the_way(path, &gone)).collect()
+}
+
+/// In which turn a file is removed: a page that somebody still reads keeps what it refers to.
+pub fn rank(path: &str) -> usize {
+    match path.trim_end_matches(".gz") {
+        path if path.ends_with(".html") => 0,
+        path if path.starts_with("assets/") => 2,
+        _ => 1,
+    }
 }
 
 /// The group that a file is sent in.
@@ -81,7 +129,11 @@ fn phase(item: &Item, is_new: bool) -> usize {
 impl Plan<'_> {
     /// Whether nothing is to be sent or removed.
     pub fn is_empty(&self) -> bool {
-        self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty()
+        self.added.is_empty() && self.changed.is_empty() && self.gone() == 0
+    }
+
+    fn gone(&self) -> usize {
+        self.removed.len() + self.obstacles.len()
     }
 
     /// How many bytes are to be sent.
@@ -91,14 +143,14 @@ impl Plan<'_> {
 
     /// `12 to add, 3 to change, 1 to remove, 870 unchanged; 45.2 kB to send`.
     pub fn intent(&self) -> String {
-        let (added, changed, removed) = (self.added.len(), self.changed.len(), self.removed.len());
+        let (added, changed, removed) = (self.added.len(), self.changed.len(), self.gone());
         let bytes = size(self.bytes());
         format!("{added} to add, {changed} to change, {removed} to remove, {} unchanged; {bytes} to send", self.same)
     }
 
     /// The same when it is done.
     pub fn result(&self) -> String {
-        let (added, changed, removed) = (self.added.len(), self.changed.len(), self.removed.len());
+        let (added, changed, removed) = (self.added.len(), self.changed.len(), self.gone());
         let bytes = size(self.bytes());
         format!("{added} added, {changed} changed, {removed} removed, {} unchanged; {bytes} sent", self.same)
     }
@@ -110,7 +162,7 @@ impl Plan<'_> {
         for (sign, item) in sent {
             let _ = writeln!(text, "  {sign} {}  {}", item.path, size(item.entry.size));
         }
-        for path in &self.removed {
+        for path in self.obstacles.iter().chain(&self.removed) {
             let _ = writeln!(text, "  - {}", path.escape_debug());
         }
         text

@@ -47,6 +47,8 @@ pub struct Headers<'a> {
 pub struct Manner {
     /// It keeps media types and `cache-control` with its files.
     pub keeps_headers: bool,
+    /// Its files lie in folders: where a folder is there can be no file, and names may be the same that differ in letter case only.
+    pub has_folders: bool,
     /// All of a publication is seen at once or not at all, and of two publishers one is refused: no journal and no lock are needed.
     pub is_atomic: bool,
     /// It is locked already while it is open.
@@ -77,6 +79,11 @@ pub trait Store: Sync {
     fn create(&self, path: &str, bytes: Vec<u8>) -> Result<bool, Failure>;
     /// Removes a file; it is no failure if there is none.
     fn remove(&self, path: &str) -> Result<(), Failure>;
+    /// Makes room for what the site needs in the place of a file of ours, or of a folder with it: removes it, and folders that are empty
+    /// without it.
+    fn make_way(&self, path: &str) -> Result<(), Failure> {
+        self.remove(path)
+    }
     /// Every file, where one or a few requests tell that.
     fn names(&self) -> Result<Option<BTreeSet<String>>, Failure>;
     /// Whether there is nothing, or only what begins with a dot.

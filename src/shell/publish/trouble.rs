@@ -1,6 +1,7 @@
 //! What went wrong on the way to a target, in words for a person with what to do about it. Repeats no answer of a server as it is:
 //! there could be a secret in it.
 
+use super::lease::LOCK;
 use crate::shell::Failure;
 use opendal::{Error, ErrorKind};
 use std::error::Error as _;
@@ -18,14 +19,25 @@ impl Secrets {
     }
 }
 
+/// What ssh says where a host key is another one than before.
+pub const CHANGED_KEY: &str = "REMOTE HOST IDENTIFICATION HAS CHANGED";
+
 const AGAIN: &str =
     "run the same command again: what was sent is not sent again, and readers see a whole site meanwhile";
+
+/// The same failure before anything was sent.
+pub fn untouched(failure: Failure) -> Failure {
+    let hint = failure.hint.map(|hint| hint.replace(AGAIN, "run the same command again; nothing was written"));
+    Failure { hint, ..failure }
+}
 
 /// `doing` ("write", "read") went wrong at `path`.
 pub fn failure(doing: &str, path: &str, error: &Error, secrets: &Secrets) -> Failure {
     let text = whole(error);
     let (why, hint) = explain(error, &text);
-    let name = if path.is_empty() { "the target".to_owned() } else { format!("`{path}` on the target") };
+    // The lock is the first thing that is asked for: what goes wrong then says nothing of that file.
+    let name =
+        if path.is_empty() || path == LOCK { "the target".to_owned() } else { format!("`{path}` on the target") };
     Failure::new(secrets.hide(&format!("cannot {doing} {name}: {why}"))).help(secrets.hide(&hint))
 }
 
@@ -44,9 +56,15 @@ fn whole(error: &Error) -> String {
 fn explain(error: &Error, text: &str) -> (String, String) {
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
     let say = |why: &str, hint: &str| (why.to_owned(), hint.to_owned());
-    if has(&["Host key verification failed", "REMOTE HOST IDENTIFICATION HAS CHANGED"]) {
+    if has(&[CHANGED_KEY]) {
         return say(
-            "the server's host key is unknown, or not the one that is known",
+            "the server's host key is not the one that is known: somebody may be in between, or the server was set up anew",
+            "ask its owner for the new fingerprint; only if it is right, `ssh-keygen -R HOST` and log in once by `ssh`; nothing was written",
+        );
+    }
+    if has(&["Host key verification failed"]) {
+        return say(
+            "the server's host key is unknown",
             "ask its owner for the fingerprint, log in once by `ssh` and compare; nothing was written",
         );
     }

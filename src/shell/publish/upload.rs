@@ -4,9 +4,10 @@
 
 use super::lease::Lease;
 use super::ledger::{self, Entries, JOURNAL, Ledger};
-use super::plan::Plan;
+use super::plan::{Plan, rank};
 use super::store::{Body, Headers, Store};
 use super::survey::{Item, Press};
+use crate::base::path::folders_of;
 use crate::shell::Failure;
 use crate::shell::manifest::MANIFEST;
 use crate::shell::progress::Progress;
@@ -78,7 +79,7 @@ impl<'a> Log<'a> {
         }
         let unknown =
             ledger.owned.iter().filter(|path| !ledger.known.contains_key(*path) && !files.contains_key(*path));
-        let remove = plan.removed.iter().chain(unknown).map(String::as_str).collect();
+        let remove = plan.removed.iter().chain(&plan.obstacles).chain(unknown).map(String::as_str).collect();
         let count = done.len();
         Log { files, remove, done: Mutex::new((done, count)), pace: PACE.max(sent.len() / 16) }
     }
@@ -93,11 +94,28 @@ impl<'a> Sender<'a> {
         if needs_journal {
             self.put_journal(&log)?;
         }
-        self.progress.steps("sending", sent.len() + plan.removed.len());
+        self.progress.steps("sending", sent.len() + plan.removed.len() + plan.obstacles.len());
+        self.remove(&plan.obstacles, |path| self.store.make_way(path))?;
+        self.refuse_folders(plan, &sent)?;
         for phase in &plan.phases {
             each(self.store.manner().parallel, phase, |item| self.send(item, &log, needs_journal))?;
         }
         self.finish(plan, ledger, needs_journal)
+    }
+
+    /// A folder that stays, although all that was ours in it is gone, has files of somebody else.
+    fn refuse_folders(&self, plan: &Plan<'_>, sent: &[&Item]) -> Result<(), Failure> {
+        let folders: BTreeSet<&str> = plan.obstacles.iter().flat_map(|path| folders_of(path)).collect();
+        for item in sent.iter().filter(|item| folders.contains(item.path.as_str())) {
+            if self.store.size(&item.path)?.is_some() {
+                let message = format!(
+                    "the site needs the place of a folder with files that bilat did not put there: `{}`",
+                    item.path
+                );
+                return Err(Failure::new(message).help("move them away, then run the same command again"));
+            }
+        }
+        Ok(())
     }
 
     fn put(&self, path: &str, bytes: Vec<u8>) -> Result<(), Failure> {
@@ -128,17 +146,23 @@ impl<'a> Sender<'a> {
         if is_due && needs_journal { self.put_journal(log) } else { Ok(()) }
     }
 
+    fn remove(&self, paths: &[String], remove: impl Fn(&str) -> Result<(), Failure> + Sync) -> Result<(), Failure> {
+        each(self.store.manner().parallel, paths, |path| {
+            remove(path)?;
+            self.progress.step();
+            self.lease.keep()
+        })
+    }
+
     /// The manifest, then what is gone, then the end of the journal.
     fn finish(&self, plan: &Plan<'_>, ledger: &Ledger, needs_journal: bool) -> Result<(), Failure> {
         let bytes = ledger::manifest(&plan.entries);
         if ledger.bytes[0].as_ref() != Some(&bytes) || ledger.has_journal() {
             self.put(MANIFEST, bytes)?;
         }
-        each(self.store.manner().parallel, &plan.removed, |path| {
-            self.store.remove(path)?;
-            self.progress.step();
-            self.lease.keep()
-        })?;
+        for turn in plan.removed.chunk_by(|a, b| rank(a) == rank(b)) {
+            self.remove(turn, |path| self.store.remove(path))?;
+        }
         if ledger.has_journal() {
             self.store.sweep()?;
         }

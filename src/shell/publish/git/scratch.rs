@@ -5,7 +5,7 @@ use crate::shell::{Failure, Portal};
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// A folder that is removed when it is dropped.
 pub struct Scratch(pub PathBuf);
@@ -16,8 +16,14 @@ impl Drop for Scratch {
     }
 }
 
-/// Makes a folder of our own in the portal's `.bilat`.
-pub fn scratch(portal: &Portal) -> Result<Scratch, Failure> {
+/// Makes a folder of our own in the portal's `.bilat`; to only look, one among the system's temporary files.
+pub fn scratch(portal: &Portal, dry_run: bool) -> Result<Scratch, Failure> {
+    if dry_run {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos());
+        let at = std::env::temp_dir().join(format!("bilat-git-{}-{now}", std::process::id()));
+        fs::create_dir(&at).map_err(|e| Failure::io("make", &at, &e))?;
+        return Ok(Scratch(at));
+    }
     let folder = portal.root.join(".bilat");
     let at = folder.join(format!("git-{}", std::process::id()));
     let ignore = folder.join(".gitignore");

@@ -25,13 +25,15 @@ impl Tree {
         tree
     }
 
-    /// Whether a link, a repository or a folder stands at a path. Git would put a file in its place, whatever it is.
-    pub fn is_taken(&self, path: &str) -> bool {
+    /// Whether a link, a repository or a folder stands at a path, with more in it than what is `removed`. Git would put a file in its place,
+    /// whatever it is.
+    pub fn is_taken(&self, path: &str, removed: &BTreeSet<String>) -> bool {
         let folder = format!("{path}/");
-        let first = |next: Option<&String>| next.is_some_and(|next| next.starts_with(&folder));
+        let is_below = |path: &&String| path.starts_with(&folder);
+        let mut files = self.files.range(folder.clone()..).map(|(path, _)| path).take_while(is_below);
         self.others.contains(path)
-            || first(self.files.range(folder.clone()..).next().map(|(path, _)| path))
-            || first(self.others.range(folder.clone()..).next())
+            || files.any(|path| !removed.contains(path))
+            || self.others.range(folder.clone()..).next().is_some_and(|next| is_below(&next))
     }
 
     /// The first part of the way to a file that is no folder.

@@ -1,0 +1,92 @@
+//! What went wrong between git and a remote, in words for a person. Repeats what the host itself says about its rules, and no address with a
+//! password.
+
+use crate::base::tree::short;
+use crate::shell::Failure;
+use crate::shell::publish::trouble::CHANGED_KEY;
+
+/// What git said, in words for a person with what to do about it.
+pub fn explain(remote: &str, stderr: &[u8]) -> Failure {
+    let text = String::from_utf8_lossy(stderr);
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let remote = without_password(remote);
+    let again = "nothing was published; run the same command again";
+    if has(&["hook declined", "protected branch", "GH006"]) {
+        // Only the host knows its rules, and says them in lines of its own.
+        let said = text.lines().filter_map(|line| line.strip_prefix("remote: ")).map(str::trim);
+        let said: Vec<&str> = said.filter(|line| !line.is_empty()).take(3).collect();
+        let said = if said.is_empty() { String::new() } else { format!(": {}", short(&said.join(" "))) };
+        return Failure::new(format!("`{remote}` does not take this branch from here{said}"))
+            .help("change the rule of the host, or publish to another branch; nothing was published");
+    }
+    if let Some(reason) = rejection(&text) {
+        return Failure::new(format!("`{remote}` rejects the push: {reason}"))
+            .help("look at the settings of that repository, or publish to another branch; nothing was published");
+    }
+    if has(&["stale info", "non-fast-forward", "fetch first", "failed to update ref", "cannot lock ref"]) {
+        return moved();
+    }
+    if has(&[CHANGED_KEY]) {
+        let message = format!("the host key of `{remote}` is not the one that is known: somebody may be in between");
+        return Failure::new(message).help(
+            "ask its owner for the new fingerprint; only if it is right, `ssh-keygen -R HOST` and log in once by `ssh`; nothing was published",
+        );
+    }
+    if has(&["Host key verification failed"]) {
+        let message = format!("the host key of `{remote}` is unknown");
+        return Failure::new(message).help("log in once by `ssh` and compare the fingerprint; nothing was published");
+    }
+    if has(&[
+        "Permission denied",
+        "Authentication failed",
+        "could not read Username",
+        "could not read Password",
+        "error: 403",
+        "denied to",
+    ]) {
+        let message = format!("`{remote}` does not accept the user, the key or the secret");
+        return Failure::new(message)
+            .help("try `git push` by hand: bilat uses git's own credentials; nothing was published");
+    }
+    if has(&["Operation too slow"]) {
+        return Failure::new(format!("`{remote}` takes too long"))
+            .help(format!("raise `timeout` of the target if the line is slow; {again}"));
+    }
+    if is_unreachable(&text) {
+        return Failure::new(format!("`{remote}` cannot be reached")).help(again);
+    }
+    if has(&["not appear to be a git repository", "does not exist", "not found", "error: 404"]) {
+        return Failure::new(format!("there is no repository at `{remote}`")).help("check the address");
+    }
+    if has(&["unable to access"]) {
+        return Failure::new(format!("`{remote}` cannot be reached")).help(again);
+    }
+    Failure::new(format!("git could not do its work with `{remote}`")).help(format!("try `git push` by hand; {again}"))
+}
+
+/// Whether nobody answered, so that it may go well at another time.
+pub fn is_unreachable(stderr: &str) -> bool {
+    let words = ["Could not resolve", "Connection refused", "timed out", "hung up", "No route", "error: 50"];
+    words.iter().any(|word| stderr.contains(word))
+}
+
+/// Why a remote takes no push, in its own words; nothing where it is only that the branch was elsewhere by then.
+fn rejection(stderr: &str) -> Option<String> {
+    let line = stderr.lines().find(|line| line.contains("[remote rejected]"))?;
+    let reason = line.rsplit_once('(').map_or(line, |(_, reason)| reason.trim_end_matches(')'));
+    let is_race = ["failed to update ref", "cannot lock ref", "fetch first", "stale info", "incorrect old value"];
+    (!is_race.iter().any(|race| reason.contains(race))).then(|| short(reason.trim()))
+}
+
+/// The branch is not where it was when it was looked at.
+pub fn moved() -> Failure {
+    Failure::new("somebody else pushed to the branch meanwhile")
+        .help("publish again: the new state is looked at first. Nothing was published")
+}
+
+fn without_password(url: &str) -> String {
+    match url.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.split_once('@')?.1))) {
+        Some((scheme, rest)) => format!("{scheme}://{rest}"),
+        None => url.to_owned(),
+    }
+}

@@ -71,6 +71,13 @@ fn folder_is_served_under_a_sub_path(web: Server) {
     assert!(lost.status == 404 && lost.body == built["404.html"]);
     let packed = http::request(web.port, "GET", "/portal/", &[("Accept-Encoding", "gzip")], b"");
     assert_eq!(packed.header("content-encoding").as_deref(), Some("gzip"));
+    let style = built.keys().find(|path| path.starts_with("assets/theme.") && path.ends_with(".css"));
+    let style = format!("/portal/{}", style.expect("a style sheet"));
+    let packed = http::request(web.port, "GET", &style, &[("Accept-Encoding", "gzip")], b"");
+    assert_eq!(packed.header("content-encoding").as_deref(), Some("gzip"));
+    assert!(packed.header("cache-control").is_some_and(|value| value.contains("immutable")), "{style}");
+    let lost = get("assets/none.css");
+    assert!(lost.status == 404 && lost.body == built["404.html"]);
     portal.publish(&["web"]).is(0, &["nothing to do"]);
     fs::write(site.join("index.html"), "hand-made").expect("written");
     fs::remove_file(site.join("about/index.html")).expect("removed");

@@ -132,6 +132,14 @@ fn what_was_written_stays_and_new_pictures_too() {
         browser.run("return [field.value, choice.value, picture.getAttribute('src').includes('?')];"),
         Value::from(vec![Value::from("half"), Value::from("b"), Value::from(true)])
     );
+    // What has the focus is kept up to date as well.
+    browser.run("field.focus();");
+    portal.write(FILE, &document("One", "Third words."));
+    browser.run(&until("document.querySelector('main').textContent.includes('Third')"));
+    assert_eq!(
+        browser.run("return [field.value, document.activeElement === field];"),
+        Value::from(vec![Value::from("half"), Value::from(true)])
+    );
     // One that goes and comes back is another one, though its address was named in between.
     let before = browser.run("return picture.getAttribute('src');");
     portal.remove("static/sign.svg");
@@ -214,6 +222,62 @@ fn a_file_that_is_gone_for_a_while_costs_no_place() {
         "{line} return [line.textContent === window.line, Math.abs(line.getBoundingClientRect().top - top0) < 2];"
     ));
     assert_eq!(now, Value::from(vec![true; 2]), "the line and its place");
+}
+
+#[test]
+fn what_the_reader_chose_stays_with_what_it_belongs_to() {
+    let portal = Portal::new();
+    portal.write(
+        "templates/document.html",
+        "{% extends \"base.html\" %}{% block main %}{% for block in view.blocks %}<div tabindex=\"0\">{{ block.html | safe }}\
+         <details><summary>More on {{ block.html }}</summary>x</details><p>Of {{ block.html }} <input></p></div>{% endfor %}\
+         <details id=\"own\"{% if \"open\" in view.row.title %} open{% endif %}><summary>Own</summary>y</details>{% endblock main %}",
+    );
+    portal.write(FILE, &document("One", "Alpha.\n\nBeta.\n\nGamma.\n"));
+    let preview = Preview::start(&portal, &[]);
+    let browser = Browser::start(false);
+    visit(&browser, &format!("{}documents/one/", preview.address));
+    browser.run(
+        "const details = [...document.querySelectorAll('main details')], inputs = [...document.querySelectorAll('main input')];
+         details[1].open = true; inputs[1].value = 'typed'; inputs[2].focus();",
+    );
+    portal.write(FILE, &document("One", "Before.\n\nAlpha.\n\nBeta.\n\nGamma.\n"));
+    browser.run(&until("document.querySelector('main').textContent.includes('Before')"));
+    let kept = browser.run(
+        "const near = (node) => node.closest('div').querySelector('p').textContent;
+         return [[...document.querySelectorAll('main details')].filter((one) => one.open).map(near),
+           [...document.querySelectorAll('main input')].filter((one) => one.value).map(near), near(document.activeElement)].flat().map((text) => text.replace(/\\s+/g, ' ').trim()).join(' ');",
+    );
+    assert_eq!(kept, "Beta. Beta. Gamma.");
+    // What has the focus is no excuse for old words; and what the author opens is open.
+    browser.run("document.querySelector('main div').focus();");
+    portal.write(FILE, &document("One open", "Other words before.\n\nAlpha.\n\nBeta.\n\nGamma.\n"));
+    browser.run(&until("document.querySelector('main').textContent.includes('Other words') && own.open"));
+}
+
+#[test]
+fn a_text_that_cannot_be_read_leaves_the_last_good_page() {
+    let portal = Portal::new();
+    let preview = Preview::start(&portal, &[]);
+    let browser = Browser::start(false);
+    let all = "First words of this page.";
+    portal.write(FILE, &document("One", all));
+    visit(&browser, &format!("{}documents/one/", preview.address));
+    browser.run(&until(&format!("document.body.innerText.includes('{all}')")));
+    for (broken, code) in
+        [("---\ntitle: One\nWords.\n", "unclosed"), ("---\ntitle: \"One\ndate: x\n---\nWords.\n", "syntax")]
+    {
+        portal.write(FILE, broken);
+        browser.run(&until(&format!("{PANEL}.querySelector('section').innerText.includes('{code}')")));
+        assert_eq!(
+            browser.run(&format!(
+                "return document.body.innerText.includes('{all}') && !{PANEL}.querySelector('section').hidden;"
+            )),
+            true
+        );
+        portal.write(FILE, &document("One", all));
+        browser.run(&until(&format!("{PANEL}.querySelector('section').hidden")));
+    }
 }
 
 #[test]

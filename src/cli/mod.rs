@@ -60,6 +60,7 @@ enum Outcome {
     Fine,
     ErrorsInContent,
     /// A person was asked, and said no.
+    #[cfg(feature = "publish")]
     Refused,
 }
 
@@ -77,6 +78,7 @@ pub fn run() -> ExitCode {
     match std::panic::catch_unwind(|| execute(arguments.command)).unwrap_or_else(|_| Err(bug())) {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::ErrorsInContent) => ExitCode::from(1),
+        #[cfg(feature = "publish")]
         Ok(Outcome::Refused) => ExitCode::from(2),
         Err(failure) => {
             world::eprint(&format!("{failure}\n"));

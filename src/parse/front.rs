@@ -143,6 +143,11 @@ fn too_long(span: Span, path: &SourcePath) -> Diagnostic {
 }
 
 /// What to say about front matter that opens and never closes; nothing if it does not open.
+/// Whether a text in which this was noticed could not be read: what it says of itself is not known, or not what it says.
+pub fn is_unread(code: Code) -> bool {
+    [UNCLOSED, LIMIT, mistakes::SYNTAX].contains(&code) || code.0.starts_with("file/")
+}
+
 fn unclosed(text: &str, path: &SourcePath) -> Option<Diagnostic> {
     let Some(line) = opening(text) else { return below(text, path) };
     let start = line.range().end;

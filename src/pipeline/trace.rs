@@ -11,7 +11,7 @@ use crate::entity::own::NOT_PUBLIC;
 use crate::model::status;
 use crate::page::route::{Page, Route};
 use crate::parse::meta::Publish;
-use crate::parse::{Block, Edition};
+use crate::parse::{Block, Edition, front};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -29,6 +29,11 @@ pub enum Part<'a> {
 /// Whether a diagnostic, in whatever text, names something that is not public.
 pub fn names_withheld(note: &Diagnostic) -> bool {
     note.code == NOT_PUBLIC
+}
+
+/// Whether a text in which this was noticed could not be read.
+pub fn is_unread(note: &Diagnostic) -> bool {
+    front::is_unread(note.code)
 }
 
 impl Site {

@@ -34,7 +34,7 @@ pub struct Settings {
 pub(super) struct Found {
     pub(super) path: SourcePath,
     pub(super) at: PathBuf,
-    /// The file behind it, if it is a symbolic link that is read.
+    /// The file behind it, if it is a symbolic link; one that is not read stands for itself.
     pub(super) behind: Option<PathBuf>,
     /// Why it cannot be read.
     problem: Option<String>,
@@ -124,7 +124,10 @@ fn found_file(root: &Path, entry: &DirEntry) -> Found {
         () if !entry.file_type().is_file() => Err("it is not a regular file".to_owned()),
         () => Ok(None),
     };
-    let (behind, problem) = behind.map_or_else(|why| (None, Some(why)), |behind| (behind, None));
+    let (behind, problem) = match behind {
+        Ok(behind) => (behind, None),
+        Err(why) => (entry.path_is_symlink().then(|| at.clone()), Some(why)),
+    };
     Found { path, at, behind, problem }
 }
 

@@ -115,7 +115,7 @@ impl Live {
 }
 
 impl Maker {
-    /// The files that symbolic links among the sources lead to.
+    /// The files that symbolic links among the sources lead to; of links that are not read, themselves.
     pub fn links(&self) -> &BTreeSet<PathBuf> {
         self.sources.links()
     }
@@ -189,7 +189,9 @@ impl Maker {
         let mut moved = (*before.moved).clone();
         let (Some(old), Some(new)) = (&before.site, &now.site) else { return moved };
         // From the few pages that were looked at, and not from the many files of a folder with a new name.
-        let seen = page::lock(&self.live.last_good).paths();
+        let mut seen = page::lock(&self.live.last_good).paths();
+        // Whoever is still at an older address goes on from where that one has led.
+        seen.extend(moved.values().cloned());
         for path in seen.iter().filter(|path| !new.has(path)) {
             let sources = old.sources(path);
             let gone = changes.iter().filter(|c| c.turn == Turn::Removed && sources.contains(&c.path));

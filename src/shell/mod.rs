@@ -23,6 +23,8 @@ pub mod report;
 pub mod server;
 #[cfg(feature = "preview")]
 pub mod sources;
+#[cfg(any(feature = "preview", feature = "publish"))]
+pub mod signal;
 pub mod stream;
 pub mod sync;
 pub mod temporary;

@@ -51,6 +51,9 @@ impl Portal {
             return Err(Failure::new(format!("`{}` leads out of the portal and is left alone", self.show(path))));
         }
         let rights = fs::metadata(&real).map_err(|e| fail("read", e))?.permissions();
+        if rights.readonly() {
+            return Err(Failure::new(format!("`{}` may only be read, and is left alone", self.show(path))));
+        }
         let mut draft = temporary::Draft::beside(&real).map_err(|e| fail("write", e))?;
         draft.file().write_all(after).map_err(|e| fail("write", e))?;
         draft.file().set_permissions(rights).map_err(|e| fail("write", e))?;

@@ -12,7 +12,7 @@ mod respond;
 
 use super::live::Live;
 use super::overlay::{ASSETS, Badge, FOLDER};
-use super::{Failure, failure, world};
+use super::{Failure, failure, signal};
 use axum::Router;
 use axum::http::header;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -59,7 +59,7 @@ pub fn serve(live: Arc<Live>, bound: Bound) -> Result<(), Failure> {
         let listener = TcpListener::from_std(bound.listener)?;
         tokio::select! {
             () = accept(listener, router(desk)) => Ok(()),
-            end = world::interrupted() => end,
+            end = signal::interrupted() => end,
         }
     });
     runtime.shutdown_timeout(LAST_WORDS);

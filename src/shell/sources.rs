@@ -119,7 +119,7 @@ impl Sources {
         Ok(self.take(inputs, seen))
     }
 
-    /// The files that symbolic links among the sources lead to.
+    /// The files that symbolic links among the sources lead to; of links that are not read, themselves.
     pub fn links(&self) -> &BTreeSet<PathBuf> {
         &self.links
     }

@@ -33,7 +33,7 @@ pub struct Watch {
     events: Receiver<notify::Result<Event>>,
     /// When everything is to be looked at.
     due: Option<Instant>,
-    /// Files that symbolic links among the sources lead to: they may lie anywhere in the portal.
+    /// Files that symbolic links among the sources lead to, which may lie anywhere in the portal; of links that lead nowhere, themselves.
     links: BTreeSet<PathBuf>,
     /// Which folder is watched.
     identity: Option<Handle>,
@@ -90,7 +90,11 @@ impl Watch {
             let mut hint = Hint::default();
             match self.next() {
                 Ok(event) => hint.add(&self.root, &self.links, event),
-                Err(RecvTimeoutError::Timeout) if self.due.is_none() => hint.folders = self.is_replaced(),
+                Err(RecvTimeoutError::Timeout) if self.due.is_none() => {
+                    hint.folders = self.is_replaced();
+                    // What lies on the way to a file behind a link may change anywhere, and nothing tells of it.
+                    hint.everything = !self.links.is_empty();
+                }
                 Err(RecvTimeoutError::Timeout) => hint.everything = true,
                 // Nothing tells of changes: the sender is gone.
                 Err(RecvTimeoutError::Disconnected) => {

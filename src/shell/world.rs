@@ -67,23 +67,6 @@ pub fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), Fai
     thread.map(drop).map_err(fail)
 }
 
-/// Waits until a person or the system asks the program to end.
-#[cfg(all(unix, any(feature = "preview", feature = "publish")))]
-pub async fn interrupted() -> io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut end = signal(SignalKind::terminate())?;
-    tokio::select! {
-        result = tokio::signal::ctrl_c() => result,
-        _ = end.recv() => Ok(()),
-    }
-}
-
-/// Waits until a person asks the program to end.
-#[cfg(all(not(unix), any(feature = "preview", feature = "publish")))]
-pub async fn interrupted() -> io::Result<()> {
-    tokio::signal::ctrl_c().await
-}
-
 /// Opens an address in the browser; where that does not work, the person has the address.
 pub fn open(address: &str) {
     let (program, first): (&str, &[&str]) = match std::env::consts::OS {

@@ -56,6 +56,23 @@ fn a_save_behind_a_link_shows() {
     portal.write("notes/new.md", &document("One", "Put behind the link."));
     portal.rename("notes/new.md", "notes/one.md");
     page.shows("Put behind the link.");
+    // What is on the way to it may come and go.
+    portal.rename("notes", "away");
+    page.until(|state| state["stale"] == true);
+    portal.write("notes/one.md", &document("One", "Made anew behind the link."));
+    page.shows("Made anew behind the link.");
+}
+
+#[test]
+fn a_page_that_moved_twice_is_followed() {
+    let portal = Portal::new();
+    portal.write("content/documents/uno.md", &document("Uno", "Words."));
+    let preview = Preview::start(&portal, &[]);
+    let mut page = Watched::new(&preview, "/documents/uno/");
+    portal.rename("content/documents/uno.md", "content/documents/duo.md");
+    page.until(|state| state["moved"] == "/documents/duo/");
+    portal.rename("content/documents/duo.md", "content/documents/tres.md");
+    page.until(|state| state["moved"] == "/documents/tres/");
 }
 
 #[test]

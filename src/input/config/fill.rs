@@ -110,7 +110,20 @@ fn set_editor(config: &mut Config, node: &Node, file: &SourcePath) -> Vec<Diagno
 fn is_editor(url: &str) -> bool {
     let scheme = url.split_once(':').map_or(String::new(), |(scheme, _)| scheme.to_ascii_lowercase());
     let is_word = scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b));
-    let is_shown = ["", "about", "blob", "data", "file", "http", "https", "javascript", "vbscript", "view-source"];
+    let is_shown = [
+        "",
+        "about",
+        "blob",
+        "data",
+        "file",
+        "filesystem",
+        "ftp",
+        "http",
+        "https",
+        "javascript",
+        "vbscript",
+        "view-source",
+    ];
     is_word && !is_shown.contains(&&*scheme) && url.contains("{path}") && !url.contains(char::is_control)
 }
 

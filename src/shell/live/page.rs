@@ -1,10 +1,12 @@
-//! One page as a browser is to see it: the newest bytes; where a template fails on it, its last good ones. Adds nothing to them.
+//! One page as a browser is to see it: the newest bytes; where a template fails on it, or its text cannot be read, its last good ones. Adds
+//! nothing to them.
 
 use super::Version;
 use crate::base::diag::{Checked, Diagnostic, Severity};
 use crate::base::fingerprint::Fingerprint;
-use crate::base::path::OutPath;
+use crate::base::path::{OutPath, SourcePath};
 use crate::output::Content;
+use crate::pipeline::trace::is_unread;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -31,13 +33,23 @@ pub struct Made {
     pub notes: Vec<Diagnostic>,
     /// Whether the bytes are older than the sources.
     pub is_stale: bool,
+    /// The files that its last good bytes were made from, where those are shown.
+    pub sources: Vec<SourcePath>,
 }
 
 /// The last good bytes of pages, the latest asked for last.
 #[derive(Default)]
 pub struct LastGood {
-    pages: BTreeMap<OutPath, (u64, Arc<[u8]>)>,
+    pages: BTreeMap<OutPath, Good>,
     turn: u64,
+}
+
+/// A page as it was when all was well.
+#[derive(Clone)]
+struct Good {
+    turn: u64,
+    bytes: Arc<[u8]>,
+    sources: Vec<SourcePath>,
 }
 
 impl LastGood {
@@ -46,23 +58,26 @@ impl LastGood {
         self.pages.keys().cloned().collect()
     }
 
-    fn keep(&mut self, path: &OutPath, bytes: &Arc<[u8]>) {
+    fn keep(&mut self, path: &OutPath, bytes: &Arc<[u8]>, sources: Vec<SourcePath>) {
         self.turn += 1;
-        self.pages.insert(path.clone(), (self.turn, Arc::clone(bytes)));
+        self.pages.insert(path.clone(), Good { turn: self.turn, bytes: Arc::clone(bytes), sources });
         if self.pages.len() > MOST_GOOD {
-            let oldest = self.pages.iter().min_by_key(|(_, (turn, _))| *turn).map(|(path, _)| path.clone());
+            let oldest = self.pages.iter().min_by_key(|(_, good)| good.turn).map(|(path, _)| path.clone());
             oldest.map(|path| self.pages.remove(&path));
         }
     }
 
-    fn get(&self, path: &OutPath) -> Option<Arc<[u8]>> {
-        self.pages.get(path).map(|(_, bytes)| Arc::clone(bytes))
+    fn get(&self, path: &OutPath) -> Option<Good> {
+        self.pages.get(path).cloned()
     }
 }
 
 /// Makes the page at `path`, or the one that says that there is none.
 pub fn make(version: &Version, path: &OutPath, good: &Mutex<LastGood>) -> Made {
     let Some(site) = &version.site else { return made(NOTHING.as_bytes().into(), true, Vec::new(), true) };
+    if let Some(Good { bytes, sources, .. }) = lock(good).get(path).filter(|good| is_broken(version, &good.sources)) {
+        return Made { sources, ..made(bytes, true, Vec::new(), true) };
+    }
     let exists = site.has(path);
     let at = if exists { path.clone() } else { missing(version, path) };
     let Some(Checked { value, notes }) = site.output(&at) else {
@@ -73,11 +88,18 @@ pub fn make(version: &Version, path: &OutPath, good: &Mutex<LastGood>) -> Made {
         Content::Copy(_) => Arc::default(),
     };
     if !notes.iter().any(|note| note.severity == Severity::Error) {
-        lock(good).keep(&at, &bytes);
+        lock(good).keep(&at, &bytes, site.sources(&at));
         return made(bytes, exists, notes, version.is_stale);
     }
-    let last = lock(good).get(&at).unwrap_or_else(|| NOTHING.as_bytes().into());
+    let last = lock(good).get(&at).map_or_else(|| NOTHING.as_bytes().into(), |good| good.bytes);
     made(last, exists, notes, true)
+}
+
+/// Whether one of the files is there and cannot be read as a text with front matter: then the page would be gone, or another one.
+fn is_broken(version: &Version, sources: &[SourcePath]) -> bool {
+    let is_of_page =
+        |note: &&Diagnostic| sources.contains(&note.place.file) && version.seen.files.contains_key(&note.place.file);
+    version.notes.iter().filter(is_of_page).any(|note| note.severity == Severity::Error && is_unread(note))
 }
 
 /// The last good pages, whoever held them last.
@@ -87,7 +109,7 @@ pub fn lock(good: &Mutex<LastGood>) -> MutexGuard<'_, LastGood> {
 
 fn made(bytes: Arc<[u8]>, exists: bool, notes: Vec<Diagnostic>, is_stale: bool) -> Made {
     let print = Fingerprint::of_value(&(&bytes[..], exists));
-    Made { bytes, print, exists, notes, is_stale }
+    Made { bytes, print, exists, notes, is_stale, sources: Vec::new() }
 }
 
 /// The page that tells readers of the address's language that there is none.

@@ -20,22 +20,46 @@
     while (waiting) {
       const next = waiting;
       waiting = null;
-      try { await become(next); } catch (error) { console.error("bilat:", error); }
+      try {
+        await become(next);
+      } catch (error) {
+        // What could not be asked for is asked for again, unless something newer came.
+        console.error("bilat:", error);
+        panel.connected(false);
+        setTimeout(() => waiting || receive(next), 1000);
+      }
     }
     busy = false;
   };
 
   const become = async (state) => {
     if (state.session !== session) return location.reload();
-    if (state.moved && state.moved !== here()) return location.replace(state.moved + location.search + location.hash);
-    if (state.page !== shown.page) await change();
-    await refresh(state.assets);
+    if (state.moved && state.moved !== here()) return move(state.moved);
+    const isNew = state.page !== shown.page;
+    if (isNew) await change();
+    await refresh(state.assets, isNew);
     if (state.notes !== shown.notes) {
       await panel.load();
       shown.notes = state.notes;
     }
     panel.connected(true);
     tell("state", state);
+  };
+
+  // A page that moved is another one for the browser; its place goes along.
+  const MOVED = "bilat-moved";
+  const move = (to) => {
+    const { pieces, x, y } = hold();
+    const kept = { to, x, y, pieces: pieces.map(({ top, words }) => ({ top, words })) };
+    try { sessionStorage.setItem(MOVED, JSON.stringify(kept)); } catch {}
+    location.replace(to + location.search + location.hash);
+  };
+  const arrive = () => {
+    try {
+      const kept = JSON.parse(sessionStorage.getItem(MOVED) ?? "null");
+      sessionStorage.removeItem(MOVED);
+      if (kept?.to === here()) release(kept);
+    } catch {}
   };
 
   const change = async () => {
@@ -46,16 +70,18 @@
     if (!print) return location.reload();
     for (const [href, fresh] of swapped) name(next, href, fresh);
     await styles(next);
-    const anchor = hold(), written = typed(), focused = focus();
     // Parsed by itself, the new page has no scripts that run; those that are new make the page load again.
-    if (scripts(next) !== scripts(document)) return location.reload();
+    const running = scripts(document);
+    if (scripts(next).some((script) => !running.includes(script))) return location.reload();
+    const anchor = hold(), chosen = choices(), focused = focus(), open = opened(next);
     Idiomorph.morph(root, next.documentElement, {
       head: { style: "merge" },
-      ignoreActiveValue: true,
       callbacks: { beforeNodeMorphed, beforeNodeRemoved, beforeAttributeUpdated },
     });
-    for (const [field, value] of written) if (field.isConnected) field.value = value;
-    refocus(focused);
+    served(open);
+    chosen.forEach(({ of, set }) => { const node = again(of); if (node) set(node); });
+    const to = focused && again(focused);
+    if (to && to !== document.activeElement) to.focus({ preventScroll: true });
     release(anchor);
     shown.page = print;
     tell("changed", { page: print });
@@ -67,40 +93,61 @@
   const beforeNodeRemoved = (node) => !(node.nodeType === 1 && (node === panel.host || node.hasAttribute("data-preview-keep")));
   const beforeAttributeUpdated = (name, node) => {
     if (node === root) return name !== "data-theme";
-    if (name === "open") return !["DETAILS", "DIALOG"].includes(node.tagName);
-    return !(name === "checked" && node.tagName === "INPUT");
+    return !(name === "open" && node.tagName === "DIALOG");
   };
 
-  // The morph may make the piece with the focus anew, or another of it; so what has the focus is known by its id, else by what it leads to and
-  // says and the words around it, or by its place among those that say the same.
-  const alike = (node) => `${node.localName} ${node.id || `${node.getAttribute("href")} ${words(node)}`}`;
-  const around = (node) => words(node.closest(PIECES) ?? node);
+  // The morph may make a piece anew, or another of it. So what the reader has chosen is known by its id, else by what it leads to and says and the
+  // words around it, or by its place among those that say the same.
+  const says = (node) => node.tagName === "DETAILS" ? words(node.querySelector("summary") ?? node)
+    : node.labels?.length ? [...node.labels].map(words).join(" ") : words(node);
+  const alike = (node) => `${node.localName} ${node.id || ["href", "name", "type"].map((name) => node.getAttribute(name)).join(" ") + says(node)}`;
+  const around = (node) => words(node.parentElement?.closest(PIECES) ?? node.parentElement ?? node);
   const twins = (localName, is) => [...document.querySelectorAll(localName)].filter((node) => alike(node) === is);
-  const focus = () => {
-    const node = document.activeElement;
-    if (!node || node === document.body || node === panel.host) return null;
+  const known = (node) => {
     const is = alike(node);
     return { node, is, within: around(node), place: twins(node.localName, is).indexOf(node) };
   };
-  const refocus = (had) => {
-    if (!had) return;
-    const found = twins(had.node.localName, had.is);
-    const within = found.filter((node) => around(node) === had.within);
-    const near = within.length ? within : found;
-    const to = near.includes(had.node) || !near.length ? had.node : within[0] ?? found[had.place] ?? found.at(-1);
-    if (to !== document.activeElement) to?.focus({ preventScroll: true });
+  const again = ({ node, is, within, place }) => {
+    const found = twins(node.localName, is);
+    const same = found.filter((twin) => around(twin) === within);
+    const near = same.length ? same : found;
+    if (near.includes(node)) return node;
+    return same[0] ?? found[place] ?? found.at(-1) ?? (node.isConnected ? node : null);
+  };
+  const focus = () => {
+    const node = document.activeElement;
+    return node && node !== document.body && node !== panel.host ? known(node) : null;
   };
 
-  // What was written or chosen in fields, whether they have the focus or not.
-  const typed = () => {
-    const isTyped = (field) => field.tagName === "SELECT"
-      ? [...field.options].some((option) => option.selected !== option.defaultSelected)
-      : field.value !== field.defaultValue;
-    const fields = document.querySelectorAll('textarea, select, input:not([type="checkbox"], [type="radio"], [type="file"])');
-    return [...fields].filter(isTyped).map((field) => [field, field.value]);
+  // What was written or chosen in fields, and which details were opened or closed: all that differs from what was served.
+  const FIELDS = 'textarea, select, input:not([type="file"])';
+  const choices = () => {
+    const all = [];
+    for (const field of document.querySelectorAll(FIELDS)) {
+      const { value, checked } = field;
+      if (field.tagName === "SELECT") {
+        if ([...field.options].some((option) => option.selected !== option.defaultSelected)) all.push({ of: known(field), set: (to) => { to.value = value; } });
+      } else if (["checkbox", "radio"].includes(field.type)) {
+        if (checked !== field.defaultChecked) all.push({ of: known(field), set: (to) => { to.checked = checked; } });
+      } else if (value !== field.defaultValue) all.push({ of: known(field), set: (to) => { to.value = value; } });
+    }
+    for (const details of folds(document)) {
+      const { open } = details;
+      if (open !== (unfolded.get(details) ?? false)) all.push({ of: known(details), set: (to) => { to.open = open; } });
+    }
+    return all;
   };
+  const folds = (from) => [...from.querySelectorAll("details:not([data-preview-keep], [data-preview-keep] *)")];
+  const opened = (from) => folds(from).map((details) => details.open);
+  const unfolded = new WeakMap();
+  const served = (open) => folds(document).forEach((details, i) => {
+    unfolded.set(details, open[i] ?? false);
+    details.open = open[i] ?? false;
+  });
 
-  const scripts = (from) => [...from.querySelectorAll("script[src]")].map((script) => script.getAttribute("src")).join("\n");
+  // Scripts by their address or, where they stand in the page, by their words; data are none.
+  const scripts = (from) => [...from.querySelectorAll("script")].filter((script) => !/json/.test(script.type))
+    .map((script) => script.getAttribute("src") ?? script.textContent);
 
   // New style sheets are loaded before the old ones go, so that the page never stands there without.
   const styles = async (next) => {
@@ -116,9 +163,11 @@
   });
 
   // Files that the page or one of its style sheets names and whose bytes changed at the same address.
-  const refresh = async (assets) => {
+  // On a page whose words are the same an address that leads to a file by now is one that led nowhere before.
+  const isBroken = (href) => naming(document, "src", href).some((node) => node.tagName === "IMG" && node.complete && !node.naturalWidth);
+  const refresh = async (assets, isNew) => {
     shown.assets = assets;
-    const changed = Object.keys(assets).filter((href) => prints.has(href) && prints.get(href) !== assets[href]);
+    const changed = Object.keys(assets).filter((href) => prints.has(href) ? prints.get(href) !== assets[href] : !isNew || isBroken(href));
     for (const href in assets) prints.set(href, assets[href]);
     for (const href of changed) await swap(href, assets[href]);
   };
@@ -133,14 +182,19 @@
     for (const node of naming(from, "src", href)) node.setAttribute("src", fresh);
     for (const node of sheets(from, href)) node.setAttribute("href", fresh);
   };
+  // In a choice of pictures or in rules that stand in the page: what names it cannot be changed in place.
+  const elsewhere = (href) => [...document.querySelectorAll("[srcset], [style], [poster], style")].some((node) =>
+    (node.localName === "style" ? node.textContent : ["srcset", "style", "poster"].map((name) => node.getAttribute(name) ?? "").join(" ")).includes(href));
   const swap = async (href, print) => {
     const fresh = `${href}${href.includes("?") ? "&" : "?"}${print.slice(0, 8)}`;
     // What a style sheet draws in, a browser asks for again only with the whole page.
     const isDrawn = href.startsWith("drawn:");
     if (isDrawn || naming(document, "src", href).some((node) => node.tagName === "SCRIPT")) return location.reload();
     swapped.set(href, fresh);
-    for (const node of naming(document, "src", href)) node.setAttribute("src", fresh);
-    for (const link of sheets(document, href)) {
+    const pictures = naming(document, "src", href), links = sheets(document, href);
+    if (pictures.length + links.length === 0) return elsewhere(href) ? location.reload() : undefined;
+    for (const node of pictures) node.setAttribute("src", fresh);
+    for (const link of links) {
       const copy = link.cloneNode();
       copy.setAttribute("href", fresh);
       await insert(copy, link);
@@ -153,11 +207,13 @@
   // are known by their words: of those in the window the one nearest to where one reads that is still there.
   const PIECES = "main :is(p, li, dt, dd, tr, pre, h1, h2, h3, h4, h5, h6)";
   const words = (node) => node.textContent.trim().replace(/\s+/g, " ");
-  // Where the reader was before the page became too short for it, as while its file is gone, until they move.
+  // Where the reader was before the words there were gone, as while a file is away or half written, until they move.
   let lost = null;
   const hold = () => {
     root.style.overflowAnchor = "none";
-    if (lost && scrollY === lost.at) return lost.anchor;
+    return lost && scrollY === lost.at ? { ...lost.anchor, now: look() } : look();
+  };
+  const look = () => {
     if (scrollY === 0) return { pieces: [], x: scrollX, y: 0 };
     const y = Math.min(120, innerHeight / 3);
     const seen = [...document.querySelectorAll(PIECES)].map((node) => ({ node, box: node.getBoundingClientRect() }))
@@ -166,18 +222,20 @@
     const pieces = seen.sort((a, b) => far(a) - far(b)).slice(0, 16).map(({ node, box }) => ({ node, top: box.top, words: words(node) }));
     return { pieces, x: scrollX, y: scrollY };
   };
-  const release = (anchor) => {
-    const { pieces, x, y } = anchor;
-    const known = new Map();
-    for (const node of pieces.length ? document.querySelectorAll(PIECES) : []) {
+  const release = ({ pieces, x, y, now }) => {
+    const found = new Map();
+    for (const node of pieces.length || now ? document.querySelectorAll(PIECES) : []) {
       const text = words(node);
-      known.set(text, known.has(text) ? null : node); // what stands there twice says nothing
+      found.set(text, found.has(text) ? null : node); // what stands there twice says nothing
     }
-    const still = ({ node, words: text }) => (node.isConnected && words(node) === text ? node : known.get(text));
-    const held = pieces.find((piece) => piece.words && still(piece)) ?? pieces.find((piece) => piece.node.isConnected);
+    const still = ({ node, words: text }) => (node?.isConnected && words(node) === text ? node : found.get(text));
+    const same = (all) => all.find((piece) => piece.words && still(piece));
+    const here = now?.pieces ?? pieces;
+    const exact = same(pieces);
+    const held = exact ?? same(here) ?? here.find((piece) => piece.node?.isConnected);
     const to = held ? scrollY + (still(held) ?? held.node).getBoundingClientRect().top - held.top : y;
     scrollTo({ left: x, top: to, behavior: "instant" });
-    lost = !held && scrollY < Math.floor(y) ? { anchor, at: scrollY } : null;
+    lost = pieces.length && !exact ? { anchor: { pieces, x, y }, at: scrollY } : null;
     root.style.overflowAnchor = "";
     if (!root.getAttribute("style")) root.removeAttribute("style");
   };
@@ -185,9 +243,10 @@
   // A browser allows six connections to a preview. So a page that nobody sees does not listen, and hears what it missed when it is seen again;
   // and of the windows that are seen four listen all the time, each with a seat, while the others ask once a second.
   const SEATS = ["a", "b", "c", "d"], PAUSE = 1000;
-  let source = null, leave = null, again = 0;
+  let source = null, leave = null, timer = 0;
   const seat = async () => {
-    if (leave || !navigator.locks) return true; // without a way to count windows all listen
+    if (leave) return true;
+    if (!navigator.locks) return false; // over a name of another machine windows cannot be counted
     for (const name of SEATS) {
       const taken = await new Promise((done) => {
         const sit = (lock) => lock ? new Promise((free) => { leave = free; done(true); }) : done(false);
@@ -214,9 +273,9 @@
       if (!stays || source?.readyState === EventSource.CLOSED) pause();
     };
   };
-  const pause = () => { close(); again = setTimeout(open, PAUSE); };
+  const pause = () => { close(); timer = setTimeout(open, PAUSE); };
   const close = () => {
-    clearTimeout(again);
+    clearTimeout(timer);
     source?.close();
     leave?.();
     source = leave = null;
@@ -254,7 +313,7 @@
   };
   // What stands in the middle of the window; between two paragraphs the nearer one.
   const middle = () => {
-    const at = (y) => document.elementFromPoint(innerWidth / 2, y);
+    const at = (y) => document.elementsFromPoint(innerWidth / 2, y).find((node) => node !== panel.host);
     for (let away = 0; away < innerHeight / 2; away += 8) {
       const piece = [at(innerHeight / 2 - away), at(innerHeight / 2 + away)].find((node) => node?.closest(PIECES));
       if (piece) return piece;
@@ -274,6 +333,8 @@
     visit(middle());
   });
 
+  folds(document).forEach((details) => unfolded.set(details, details.open));
+  arrive();
   window.bilatPreview = { shown, quiet: false };
   open();
 })();

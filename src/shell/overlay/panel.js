@@ -74,7 +74,15 @@ window.bilatPanel = ({ page, token }) => {
     return button;
   };
 
+  // What is drawn anew has the focus again where it had it.
   const draw = () => {
+    const had = shadow.activeElement;
+    const like = () => (had?.className ? [...shadow.querySelectorAll(`.${had.className.split(" ")[0]}`)] : []);
+    const place = like().indexOf(had);
+    redraw();
+    if (had && !had.isConnected) like()[place]?.focus({ preventScroll: true });
+  };
+  const redraw = () => {
     const all = data.page.length + data.portal.length;
     if (!data.page.length) whole = true;
     const shut = make("button", "shut", "Close");

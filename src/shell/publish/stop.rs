@@ -2,7 +2,7 @@
 //! left running. Asked twice, the program ends at once.
 #![allow(clippy::disallowed_methods)]
 
-use crate::shell::{Failure, world};
+use crate::shell::{Failure, signal, world};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -18,10 +18,10 @@ impl Stop {
         world::spawn("stop", move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             let Ok(runtime) = runtime else { return };
-            if runtime.block_on(world::interrupted()).is_ok() {
+            if runtime.block_on(signal::interrupted()).is_ok() {
                 asked.0.store(true, Ordering::Relaxed);
                 world::eprint("\nending after the files that are under way; Ctrl-C once more ends at once\n");
-                if runtime.block_on(world::interrupted()).is_ok() {
+                if runtime.block_on(signal::interrupted()).is_ok() {
                     std::process::exit(130);
                 }
             }

@@ -107,8 +107,18 @@ impl Viewer<'_> {
             place: if whole { name } else { format!("{name}:{}:{}", at.0, at.1) },
             href: self.editor.filter(|_| own).map_or(String::new(), |editor| editor::href(editor, &file, at)),
             line: at.0,
-            excerpt: if whole { None } else { human::excerpt(item).filter(|found| self.is_open(&found.text)).map(cut) },
+            excerpt: if whole { None } else { self.excerpt(item) },
             fix: self.editor.and_then(|_| self.fix(item)),
+        }
+    }
+
+    /// The lines of the place. Whoever may not be the author sees the words in question alone: what stands beside them may name what is not
+    /// public.
+    fn excerpt(&self, item: &Item<'_>) -> Option<[String; 3]> {
+        let [before, inside, behind] = human::excerpt(item).filter(|found| self.is_open(&found.text)).map(cut)?;
+        match self.editor {
+            Some(_) => Some([before, inside, behind]),
+            None => Some([String::new(), inside, String::new()]),
         }
     }
 

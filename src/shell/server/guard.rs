@@ -56,13 +56,15 @@ impl Guard {
             None if !is_fix => {}
             _ => return Err(FOREIGN),
         }
-        if is_foreign(headers) { Err(FOREIGN) } else { Ok(()) }
+        if is_foreign(headers, is_fix) { Err(FOREIGN) } else { Ok(()) }
     }
 
     /// Whether `host`, as in a request, is this preview.
     fn is_own(&self, host: &str) -> bool {
         let (name, port) = match host.rsplit_once(':') {
-            Some((name, port)) if !port.contains(']') => (name, port.parse().ok()),
+            Some((name, port)) if !port.contains(']') => {
+                (name, port.parse().ok().filter(|n: &u16| n.to_string() == port))
+            }
             _ => (host, Some(80)),
         };
         let name = name.strip_prefix('[').and_then(|n| n.strip_suffix(']')).unwrap_or(name).to_ascii_lowercase();
@@ -78,11 +80,12 @@ fn only(headers: &HeaderMap, name: header::HeaderName) -> Option<Option<&str>> {
     Some(first.to_str().ok().filter(|_| all.next().is_none()))
 }
 
-/// Whether the browser says that a page of another origin asks, and it is no person who follows a link.
-fn is_foreign(headers: &HeaderMap) -> bool {
+/// Whether the browser says that a page of another origin asks, and it is no person who follows a link; nobody has a fix made by following one.
+fn is_foreign(headers: &HeaderMap, is_fix: bool) -> bool {
     let is = |name: &str, value: &str| headers.get(name).is_some_and(|v| v.as_bytes() == value.as_bytes());
     let other = is("sec-fetch-site", "cross-site") || is("sec-fetch-site", "same-site");
-    other && !(is("sec-fetch-mode", "navigate") && is("sec-fetch-dest", "document"))
+    let follows = !is_fix && is("sec-fetch-mode", "navigate") && is("sec-fetch-dest", "document");
+    other && !follows
 }
 
 /// Refuses what may not be asked for.

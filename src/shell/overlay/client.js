@@ -12,9 +12,9 @@
   const tell = (name, detail) => document.dispatchEvent(new CustomEvent(`bilat:${name}`, { detail }));
 
   // One state after the other; of several that wait only the newest counts.
-  let waiting = null, busy = false;
+  let waiting = null, newest = null, busy = false;
   const receive = async (state) => {
-    waiting = state;
+    waiting = newest = state;
     if (busy) return;
     busy = true;
     while (waiting) {
@@ -26,7 +26,7 @@
         // What could not be asked for is asked for again, unless something newer came.
         console.error("bilat:", error);
         panel.connected(false);
-        setTimeout(() => waiting || receive(next), 1000);
+        setTimeout(() => { if (newest === next) receive(next); }, 1000);
       }
     }
     busy = false;

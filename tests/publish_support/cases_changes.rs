@@ -18,6 +18,7 @@ pub const ALL: &[(&str, fn())] = &[
     ("changes_of_files_into_folders_by_webdav", into_folders_by_webdav),
     ("changes_of_files_into_folders_by_sftp", into_folders_by_sftp),
     ("changes_of_files_into_folders_on_a_branch", into_folders_on_a_branch),
+    ("changes_of_styles_keep_the_last_ones", styles_keep_the_last_ones),
     ("changes_of_letter_case_remove_nothing", letter_case_removes_nothing),
     ("changes_after_a_lock_that_was_cut", a_lock_that_was_cut),
     ("changes_after_a_run_that_was_ended", a_run_that_was_ended),
@@ -100,6 +101,29 @@ fn into_folders_on_a_branch() {
     portal.publish(&["pages"]).is(2, &["files that bilat did not put there", "assets/x"]);
     git(&copy, &["fetch", "--quiet"]);
     assert!(git(&copy, &["ls-tree", "-r", "--name-only", "origin/pages"]).contains("assets/x/theirs.txt"));
+}
+
+/// Readers have pages in their browsers that name the style sheet of the last publication.
+fn styles_keep_the_last_ones() {
+    let out = tempfile::tempdir().expect("a folder");
+    let to = format!("file:{}", out.path().join("site").display());
+    let portal = Portal::new("");
+    let styles = || {
+        let all = fs::read_dir(out.path().join("site/assets")).expect("a folder").flatten();
+        all.filter(|entry| entry.file_name().to_string_lossy().starts_with("own.")).count()
+    };
+    let publish = || portal.publish(&[&to, "--base-url", URL]);
+    for (color, words, count) in [
+        ("red", "published", 1),
+        ("green", "0 removed", 2),
+        ("blue", "1 removed", 2),
+        ("blue", "1 removed", 1),
+        ("blue", "nothing to do", 1),
+    ] {
+        portal.write("static/own.css", &format!("a {{ color: {color} }}\n"));
+        publish().is(0, &[words]);
+        assert_eq!(styles(), count, "{color}");
+    }
 }
 
 fn letter_case_removes_nothing() {

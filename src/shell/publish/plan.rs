@@ -8,6 +8,7 @@ use super::survey::Item;
 use crate::base::fold::fold_address;
 use crate::base::path::folders_of;
 use crate::output::Stage;
+use crate::output::files::is_fingerprinted;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -64,8 +65,12 @@ pub fn plan<'a>(items: &'a [Item], ledger: &Ledger, keep: bool, has_folders: boo
         })),
         false => {
             let wanted = paths(items);
+            // Pages that a browser has kept for some minutes still name the styles of the last publication: they go with the next one.
+            let (named, gone): (Vec<&String>, Vec<&String>) = gone
+                .partition(|path| is_fingerprinted(path.trim_end_matches(".gz")) && ledger.known.contains_key(*path));
+            plan.entries.extend(named.into_iter().map(|path| (path.clone(), Entry::unknown())));
             (plan.obstacles, plan.removed) =
-                gone.cloned().partition(|path| has_folders && is_in_the_way(path, &wanted));
+                gone.into_iter().cloned().partition(|path| has_folders && is_in_the_way(path, &wanted));
             plan.removed.sort_by_key(|path| rank(path));
         }
     }

@@ -61,7 +61,8 @@
     return body;
   };
   const load = (url) => {
-    if (!cache.has(url)) {
+    // In a live preview what a link leads to changes.
+    if (!cache.has(url) || window.bilatPreview) {
       if (cache.size >= MOST) cache.delete(cache.keys().next().value);
       cache.set(url, fetch(url).then((answer) => answer.ok ? answer.text() : "").then(read).catch(() => null));
     }
@@ -96,6 +97,7 @@
       card.id = "page.preview";
       card.popover = "manual";
       card.setAttribute("role", "tooltip");
+      card.setAttribute("data-preview-keep", "");
       card.addEventListener("pointerenter", () => clearTimeout(timer));
       card.addEventListener("pointerleave", () => later(hide));
     }

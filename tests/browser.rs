@@ -222,6 +222,27 @@ fn a_file_that_is_gone_for_a_while_costs_no_place() {
         "{line} return [line.textContent === window.line, Math.abs(line.getBoundingClientRect().top - top0) < 2];"
     ));
     assert_eq!(now, Value::from(vec![true; 2]), "the line and its place");
+    // Half written, with a line of those in the window that stays.
+    let whole = text("[\"The first words.\"]{by=ana}\n\nOne paragraph more.");
+    browser.run("scrollTo({ top: 1500, behavior: 'instant' });");
+    browser.run(&format!("{line} window.line = line.textContent; window.top0 = line.getBoundingClientRect().top; window.later = line.nextElementSibling.nextElementSibling.textContent;"));
+    let later = browser.run("return later;");
+    let later = later.as_str().expect("a text");
+    portal.write(FILE, &document("One", &format!("Half of the words.\n\n{later}\n")));
+    browser.run(&until("!document.body.innerText.includes('One paragraph more')"));
+    portal.write(FILE, &whole);
+    browser.run(&until("document.body.innerText.includes('One paragraph more')"));
+    let now = browser.run(&format!(
+        "{line} return [line.textContent === window.line, Math.abs(line.getBoundingClientRect().top - top0) < 2];"
+    ));
+    assert_eq!(now, Value::from(vec![true; 2]), "the line and its place after half of the text was away");
+    browser.run("const box = document.querySelector('.quiet-switch input'); box.checked = false; box.focus(); window.box = box;");
+    portal.remove(FILE);
+    browser.run(&until("!document.body.innerText.includes('Paragraph 9 ')"));
+    portal.write(FILE, &whole);
+    browser.run(&until("document.body.innerText.includes('One paragraph more')"));
+    let kept = browser.run("const box = document.querySelector('.quiet-switch input'); return [box.checked, document.activeElement === box];");
+    assert_eq!(kept, Value::from(vec![false, true]), "the choice and the focus");
 }
 
 #[test]

@@ -141,6 +141,7 @@ impl Maker {
             return world::eprint("bilat made a mistake of its own: the last good pages stay; please report this\n");
         };
         let version = self.next(made, &changes);
+        page::lock(&self.live.last_good).forget(&version);
         let mut version = Arc::new(version);
         let old = self.live.version.send_replace(Arc::clone(&version));
         let ms = time.elapsed().as_millis();

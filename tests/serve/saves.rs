@@ -64,6 +64,34 @@ fn a_save_behind_a_link_shows() {
 }
 
 #[test]
+fn what_was_withdrawn_does_not_come_back() {
+    let portal = Portal::new();
+    let preview = Preview::start(&portal, &[]);
+    let mut page = Watched::new(&preview, PAGE);
+    portal.write(FILE, &document("One", "Public words."));
+    page.shows("Public words.");
+    let draft = document("One", "Public words.").replace("type:", "draft: true\ntype:");
+    portal.write(FILE, &draft);
+    page.until(|state| state["exists"] == false);
+    let before = page.state["notes"].clone();
+    portal.write(FILE, &draft.replacen("\n---\n", "\n", 1));
+    page.until(|state| state["notes"] != before);
+    assert_eq!(preview.get(PAGE).status, 404);
+    // Where a text was public until it broke, its page stays, and other languages go on.
+    portal.write(FILE, &document("One", "Public again."));
+    page.shows("Public again.");
+    let chinese = FILE.replace(".md", ".zh.md");
+    portal.write(&chinese, &document("一", "公开。"));
+    let mut other = Watched::new(&preview, "/zh/documents/one/");
+    other.shows("公开。");
+    portal.write(&chinese, "---\ntitle: 一\n没有结尾。\n");
+    other.until(|state| state["stale"] == true);
+    other.shows("公开。");
+    portal.write(FILE, &document("One", "The other language goes on."));
+    page.shows("The other language goes on.");
+}
+
+#[test]
 fn a_page_that_moved_twice_is_followed() {
     let portal = Portal::new();
     portal.write("content/documents/uno.md", &document("Uno", "Words."));

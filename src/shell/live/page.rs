@@ -6,7 +6,8 @@ use crate::base::diag::{Checked, Diagnostic, Severity};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::path::{OutPath, SourcePath};
 use crate::output::Content;
-use crate::pipeline::trace::is_unread;
+use crate::pipeline::Site;
+use crate::pipeline::trace::{Part, is_unread};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -33,8 +34,8 @@ pub struct Made {
     pub notes: Vec<Diagnostic>,
     /// Whether the bytes are older than the sources.
     pub is_stale: bool,
-    /// The files that its last good bytes were made from, where those are shown.
-    pub sources: Vec<SourcePath>,
+    /// The file whose text its last good bytes show, where those are shown.
+    pub source: Option<SourcePath>,
 }
 
 /// The last good bytes of pages, the latest asked for last.
@@ -49,7 +50,8 @@ pub struct LastGood {
 struct Good {
     turn: u64,
     bytes: Arc<[u8]>,
-    sources: Vec<SourcePath>,
+    /// The file whose text it shows.
+    source: Option<SourcePath>,
 }
 
 impl LastGood {
@@ -58,13 +60,20 @@ impl LastGood {
         self.pages.keys().cloned().collect()
     }
 
-    fn keep(&mut self, path: &OutPath, bytes: &Arc<[u8]>, sources: Vec<SourcePath>) {
+    fn keep(&mut self, path: &OutPath, bytes: &Arc<[u8]>, source: Option<SourcePath>) {
         self.turn += 1;
-        self.pages.insert(path.clone(), Good { turn: self.turn, bytes: Arc::clone(bytes), sources });
+        self.pages.insert(path.clone(), Good { turn: self.turn, bytes: Arc::clone(bytes), source });
         if self.pages.len() > MOST_GOOD {
             let oldest = self.pages.iter().min_by_key(|(_, good)| good.turn).map(|(path, _)| path.clone());
             oldest.map(|path| self.pages.remove(&path));
         }
+    }
+
+    /// Forgets pages that the newest site does not have for good reasons, or shows another text of: what was withdrawn must not come back.
+    pub fn forget(&mut self, version: &Version) {
+        let Some(site) = version.site.as_ref().filter(|_| !version.is_stale) else { return };
+        self.pages
+            .retain(|path, good| is_broken(version, good) || (site.has(path) && source_of(site, path) == good.source));
     }
 
     fn get(&self, path: &OutPath) -> Option<Good> {
@@ -75,8 +84,8 @@ impl LastGood {
 /// Makes the page at `path`, or the one that says that there is none.
 pub fn make(version: &Version, path: &OutPath, good: &Mutex<LastGood>) -> Made {
     let Some(site) = &version.site else { return made(NOTHING.as_bytes().into(), true, Vec::new(), true) };
-    if let Some(Good { bytes, sources, .. }) = lock(good).get(path).filter(|good| is_broken(version, &good.sources)) {
-        return Made { sources, ..made(bytes, true, Vec::new(), true) };
+    if let Some(Good { bytes, source, .. }) = lock(good).get(path).filter(|good| is_broken(version, good)) {
+        return Made { source, ..made(bytes, true, Vec::new(), true) };
     }
     let exists = site.has(path);
     let at = if exists { path.clone() } else { missing(version, path) };
@@ -88,18 +97,25 @@ pub fn make(version: &Version, path: &OutPath, good: &Mutex<LastGood>) -> Made {
         Content::Copy(_) => Arc::default(),
     };
     if !notes.iter().any(|note| note.severity == Severity::Error) {
-        lock(good).keep(&at, &bytes, site.sources(&at));
+        lock(good).keep(&at, &bytes, source_of(site, &at));
         return made(bytes, exists, notes, version.is_stale);
     }
     let last = lock(good).get(&at).map_or_else(|| NOTHING.as_bytes().into(), |good| good.bytes);
     made(last, exists, notes, true)
 }
 
-/// Whether one of the files is there and cannot be read as a text with front matter: then the page would be gone, or another one.
-fn is_broken(version: &Version, sources: &[SourcePath]) -> bool {
-    let is_of_page =
-        |note: &&Diagnostic| sources.contains(&note.place.file) && version.seen.files.contains_key(&note.place.file);
-    version.notes.iter().filter(is_of_page).any(|note| note.severity == Severity::Error && is_unread(note))
+/// The file whose text a page shows.
+fn source_of(site: &Site, path: &OutPath) -> Option<SourcePath> {
+    site.place(path, Part::Whole).map(|place| place.file)
+}
+
+/// Whether the file of a page is there and cannot be read as a text with front matter: then the page would be gone, or another one.
+fn is_broken(version: &Version, good: &Good) -> bool {
+    let Some(source) = good.source.as_ref().filter(|source| version.seen.files.contains_key(*source)) else {
+        return false;
+    };
+    let mut own = version.notes.iter().filter(|note| note.place.file == *source);
+    own.any(|note| note.severity == Severity::Error && is_unread(note))
 }
 
 /// The last good pages, whoever held them last.
@@ -109,7 +125,7 @@ pub fn lock(good: &Mutex<LastGood>) -> MutexGuard<'_, LastGood> {
 
 fn made(bytes: Arc<[u8]>, exists: bool, notes: Vec<Diagnostic>, is_stale: bool) -> Made {
     let print = Fingerprint::of_value(&(&bytes[..], exists));
-    Made { bytes, print, exists, notes, is_stale, sources: Vec::new() }
+    Made { bytes, print, exists, notes, is_stale, source: None }
 }
 
 /// The page that tells readers of the address's language that there is none.

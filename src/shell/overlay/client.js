@@ -62,6 +62,8 @@
     } catch {}
   };
 
+  let pending = [], away = null;
+  const MOST_PENDING = 100;
   const change = async () => {
     const response = await fetch(here() + location.search, { cache: "no-store", headers: { accept: "text/html" } });
     const html = await response.text();
@@ -73,14 +75,22 @@
     // Parsed by itself, the new page has no scripts that run; those that are new make the page load again.
     const running = scripts(document);
     if (scripts(next).some((script) => !running.includes(script))) return location.reload();
-    const anchor = hold(), chosen = choices(), focused = focus(), open = opened(next);
+    const anchor = hold(), chosen = [...pending, ...choices()].slice(-MOST_PENDING), focused = focus() ?? away, open = opened(next);
     Idiomorph.morph(root, next.documentElement, {
       head: { style: "merge" },
       callbacks: { beforeNodeMorphed, beforeNodeRemoved, beforeAttributeUpdated },
     });
     served(open);
-    chosen.forEach(({ of, set }) => { const node = again(of); if (node) set(node); });
     const to = focused && again(focused);
+    away = to ? null : focused;
+    // The field that had the focus kept its value, and may be another one by now.
+    if (to && focused.node !== to && "defaultValue" in focused.node) focused.node.value = focused.node.defaultValue;
+    // What is not there now, as while a file is empty, may be there with the next state.
+    pending = chosen.filter(({ of, set }) => {
+      const node = again(of);
+      if (node) set(node);
+      return !node;
+    });
     if (to && to !== document.activeElement) to.focus({ preventScroll: true });
     release(anchor);
     shown.page = print;
@@ -93,6 +103,7 @@
   const beforeNodeRemoved = (node) => !(node.nodeType === 1 && (node === panel.host || node.hasAttribute("data-preview-keep")));
   const beforeAttributeUpdated = (name, node) => {
     if (node === root) return name !== "data-theme";
+    if (name === "value" && node === document.activeElement) return false; // the caret would move
     return !(name === "open" && node.tagName === "DIALOG");
   };
 
@@ -129,7 +140,7 @@
         if ([...field.options].some((option) => option.selected !== option.defaultSelected)) all.push({ of: known(field), set: (to) => { to.value = value; } });
       } else if (["checkbox", "radio"].includes(field.type)) {
         if (checked !== field.defaultChecked) all.push({ of: known(field), set: (to) => { to.checked = checked; } });
-      } else if (value !== field.defaultValue) all.push({ of: known(field), set: (to) => { to.value = value; } });
+      } else if (value !== field.defaultValue) all.push({ of: known(field), set: (to) => { if (to.value !== value) to.value = value; } });
     }
     for (const details of folds(document)) {
       const { open } = details;
@@ -166,6 +177,8 @@
   // On a page whose words are the same an address that leads to a file by now is one that led nowhere before.
   const isBroken = (href) => naming(document, "src", href).some((node) => node.tagName === "IMG" && node.complete && !node.naturalWidth);
   const refresh = async (assets, isNew) => {
+    const isGone = (href) => href.startsWith("drawn:") && !(href in assets);
+    if (!isNew && Object.keys(shown.assets ?? {}).some(isGone)) return location.reload();
     shown.assets = assets;
     const changed = Object.keys(assets).filter((href) => prints.has(href) ? prints.get(href) !== assets[href] : !isNew || isBroken(href));
     for (const href in assets) prints.set(href, assets[href]);
@@ -235,7 +248,7 @@
     const held = exact ?? same(here) ?? here.find((piece) => piece.node?.isConnected);
     const to = held ? scrollY + (still(held) ?? held.node).getBoundingClientRect().top - held.top : y;
     scrollTo({ left: x, top: to, behavior: "instant" });
-    lost = pieces.length && !exact ? { anchor: { pieces, x, y }, at: scrollY } : null;
+    lost = pieces.length && exact !== pieces[0] ? { anchor: { pieces, x, y }, at: scrollY } : null;
     root.style.overflowAnchor = "";
     if (!root.getAttribute("style")) root.removeAttribute("style");
   };

@@ -68,7 +68,7 @@ fn both(version: &Version, path: &OutPath, made: &Made) -> (Vec<Diagnostic>, Vec
         let file = note.place.file.as_str();
         version.is_stale && note.severity == Severity::Error && (file == "site.toml" || file.starts_with("templates/"))
     };
-    let is_source = |file: &SourcePath| sources.contains(file) || made.sources.contains(file);
+    let is_source = |file: &SourcePath| sources.contains(file) || made.source.as_ref() == Some(file);
     let is_own = |note: &&Diagnostic| is_source(&note.place.file) || stops(note);
     let (own, others): (Vec<&Diagnostic>, Vec<&Diagnostic>) = version.notes.iter().partition(is_own);
     // Of a site that is no longer what the files say, what was noticed while its pages were made is of files as they were.

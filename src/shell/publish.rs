@@ -91,7 +91,11 @@ pub fn survey(job: &Job<'_>, progress: &Progress) -> Result<(Vec<Item>, Vec<Diag
     if !job.wishes.dry_run && record.as_ref().is_none_or(|record| record.files != known) {
         memory.save(&Record { files: known, ..Record::default() });
     }
-    survey::add_own(&mut items, &press, job.site.base().1, &job.site.redirects());
+    let moved = job.site.redirects();
+    if let Some(words) = extras::unread(job.target, &moved, items.iter().map(|item| &item.path)) {
+        world::eprint(&format!("warning: {words}\n"));
+    }
+    survey::add_own(&mut items, &press, job.site.base().1, &moved);
     Ok((items, notes))
 }
 

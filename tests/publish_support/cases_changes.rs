@@ -147,6 +147,9 @@ fn letter_case_removes_nothing() {
     portal.publish(&["dav"]).is(0, &["1 added"]);
     fs::rename(portal.root().join("static/Other.txt"), portal.root().join("static/other.txt")).expect("renamed");
     portal.publish(&["dav"]).is(0, &["1 added", "1 removed"]);
+    // This server cuts names where an address would end.
+    portal.write("static/what?.txt", "one");
+    portal.publish(&["dav"]).is(2, &["`assets/what?.txt`", "another name"]);
 }
 
 fn a_lock_that_was_cut() {

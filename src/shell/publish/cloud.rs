@@ -126,7 +126,16 @@ impl Cloud {
             .and_then(|()| self.prepare(path))
             .and_then(|()| self.wait("write", path, self.operator.rename(&self.at(&draft), &self.at(path))));
         slots().push(slot);
-        sent
+        sent.and_then(|()| self.is_named_so(path))
+    }
+
+    /// Some servers cut a name where an address would end, and say that all is well.
+    fn is_named_so(&self, path: &str) -> Result<(), Failure> {
+        if !path.contains(['?', ';']) || self.size(path)?.is_some() {
+            return Ok(());
+        }
+        Err(Failure::new(format!("the server does not keep `{path}` under its name"))
+            .help("give the file another name, without `?` and `;`"))
     }
 
     /// Makes the folder of a file, one at a time: servers fail where two make the same one.

@@ -12,7 +12,7 @@ const FOREVER: &str = "public, max-age=31536000, immutable";
 const HOUR: &str = "public, max-age=3600";
 /// For pages, feeds and data.
 const MINUTES: &str = "public, max-age=300";
-/// As many rules and redirects Cloudflare Pages reads.
+/// As many rules and redirects Cloudflare Pages reads; Netlify sets no limit.
 const MOST_RULES: usize = 100;
 const MOST_REDIRECTS: usize = 2000;
 
@@ -53,6 +53,17 @@ pub fn files<'a>(
     files
 }
 
+/// What a host does not read of its own files, because there is too much of it; nothing where it reads all.
+pub fn unread(target: &Target, moved: &[Moved], paths: impl Iterator<Item = impl AsRef<str>>) -> Option<String> {
+    if target.host != Host::Cloudflare {
+        return None;
+    }
+    let rules = target.cache.len() + paths.filter(|path| is_fingerprinted(path.as_ref())).count();
+    let over = [(rules, MOST_RULES, "rules of `_headers`"), (moved.len(), MOST_REDIRECTS, "redirects of former ids")];
+    let (all, most, what) = over.into_iter().find(|(all, most, _)| all > most)?;
+    Some(format!("Cloudflare Pages reads {most} {what}: the last {} of {all} are left out", all - most))
+}
+
 /// These hosts keep pages for no time unless told otherwise, and join the values of all rules that match: so there is one rule for
 /// each fingerprinted file and each pattern of the target, and none for the rest.
 fn headers<'a>(target: &Target, base_path: &str, paths: impl Iterator<Item = &'a str>) -> String {
@@ -61,7 +72,8 @@ fn headers<'a>(target: &Target, base_path: &str, paths: impl Iterator<Item = &'a
     let own =
         target.cache.iter().map(|(pattern, value)| (pattern.replace("**/", "*").replace("**", "*"), value.as_str()));
     let mut text = String::new();
-    for (path, value) in own.chain(files).take(MOST_RULES) {
+    let most = if target.host == Host::Cloudflare { MOST_RULES } else { usize::MAX };
+    for (path, value) in own.chain(files).take(most) {
         let _ = write!(text, "{base_path}{}\n  Cache-Control: {value}\n", escape(&path));
     }
     text
@@ -71,7 +83,8 @@ fn headers<'a>(target: &Target, base_path: &str, paths: impl Iterator<Item = &'a
 fn redirects(host: Host, base_path: &str, moved: &[Moved]) -> String {
     let status = if host == Host::Netlify { "301!" } else { "301" };
     let mut text = String::new();
-    for (from, to) in moved.iter().take(MOST_REDIRECTS) {
+    let most = if host == Host::Cloudflare { MOST_REDIRECTS } else { usize::MAX };
+    for (from, to) in moved.iter().take(most) {
         let _ = writeln!(text, "{base_path}{} {base_path}{} {status}", escape(from), escape(to));
     }
     text
@@ -108,6 +121,12 @@ mod tests {
         let made = files(&target, "/portal/", &moved, paths());
         assert_eq!(made[0], ("_headers", format!("/portal/assets/theme.k2vqp3xa.css\n  Cache-Control: {FOREVER}\n")));
         assert_eq!(made[1], ("_redirects", "/portal/people/old/ /portal/people/new/ 301!\n".to_owned()));
+        let many: Vec<_> = (0..2001).map(|n| (format!("a/{n}/"), format!("b/{n}/"))).collect();
+        assert_eq!(unread(&target, &many, paths()), None);
+        let target = Target { host: Host::Cloudflare, ..Target::default() };
+        let said = unread(&target, &many, paths()).expect("there are too many");
+        assert!(said.contains("the last 1 of 2001"), "{said}");
+        assert_eq!(files(&target, "/", &many, paths())[1].1.lines().count(), 2000);
         let target = Target { host: Host::Pages, cname: Some("portal.example".to_owned()), ..Target::default() };
         let names: Vec<_> = files(&target, "/", &moved, paths()).into_iter().map(|(name, _)| name).collect();
         assert_eq!(names, [".nojekyll", "CNAME"]);

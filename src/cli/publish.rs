@@ -118,7 +118,9 @@ mod with {
             let named =
                 read.value.targets.iter().find(|target| arguments.target.as_deref().is_none_or(|t| t == target.name));
             inputs.base_url = named.and_then(|target| target.base_url.clone());
-            read = config::read(&inputs);
+            if inputs.base_url.is_some() {
+                read = config::read(&inputs);
+            }
         }
         if read.has_errors() {
             return refuse(source, &portal, &inputs, read.notes);

@@ -142,12 +142,12 @@ fn too_long(span: Span, path: &SourcePath) -> Diagnostic {
         .help(format!("at most {MOST_BYTES} bytes are read; is the line `---` that ends it in its place?"))
 }
 
-/// What to say about front matter that opens and never closes; nothing if it does not open.
 /// Whether a text in which this was noticed could not be read: what it says of itself is not known, or not what it says.
 pub fn is_unread(code: Code) -> bool {
     [UNCLOSED, LIMIT, mistakes::SYNTAX].contains(&code) || code.0.starts_with("file/")
 }
 
+/// What to say about front matter that opens and never closes; nothing if it does not open.
 fn unclosed(text: &str, path: &SourcePath) -> Option<Diagnostic> {
     let Some(line) = opening(text) else { return below(text, path) };
     let start = line.range().end;

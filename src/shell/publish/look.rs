@@ -88,12 +88,12 @@ pub fn confirm(store: &dyn Store, plan: &Plan<'_>, progress: &Progress) -> Resul
 /// Finds out whether letter case makes a difference there, if that matters: where it makes none, a file of ours whose name is the same in
 /// other letters is the same file, and must not be removed for its old name.
 pub fn fold_case(store: &dyn Store, ledger: &mut Ledger, items: &[Item]) -> Result<(), Failure> {
-    if !store.manner().has_folders {
+    let new: Vec<&String> = items.iter().map(|item| &item.path).filter(|path| !ledger.owned.contains(*path)).collect();
+    if new.is_empty() || !store.manner().has_folders {
         return Ok(());
     }
     let folded: BTreeSet<String> = ledger.owned.iter().map(|path| fold_address(path)).collect();
-    let new = items.iter().map(|item| &item.path).filter(|path| !ledger.owned.contains(*path));
-    let same: Vec<String> = new.filter(|path| folded.contains(&fold_address(path))).cloned().collect();
+    let same: Vec<String> = new.into_iter().filter(|path| folded.contains(&fold_address(path))).cloned().collect();
     // Nobody has a file of that name; where it is found, it is the manifest.
     if same.is_empty() || store.size(&MANIFEST.to_uppercase())?.is_none() {
         return Ok(());

@@ -2,6 +2,7 @@
 //! left running. Asked twice, the program ends at once.
 #![allow(clippy::disallowed_methods)]
 
+use super::trouble::AGAIN;
 use crate::shell::{Failure, signal, world};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -32,9 +33,7 @@ impl Stop {
     /// A failure where somebody asked.
     pub fn check(&self) -> Result<(), Failure> {
         match self.0.load(Ordering::Relaxed) {
-            true => Err(Failure::new("the publication was ended").help(
-                "run the same command again: what was sent is not sent again, and readers see a whole site meanwhile",
-            )),
+            true => Err(Failure::new("the publication was ended").help(AGAIN)),
             false => Ok(()),
         }
     }

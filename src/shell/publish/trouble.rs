@@ -22,7 +22,8 @@ impl Secrets {
 /// What ssh says where a host key is another one than before.
 pub const CHANGED_KEY: &str = "REMOTE HOST IDENTIFICATION HAS CHANGED";
 
-const AGAIN: &str =
+/// What to do where a publication did not come to its end.
+pub const AGAIN: &str =
     "run the same command again: what was sent is not sent again, and readers see a whole site meanwhile";
 
 /// The same failure before anything was sent.

@@ -1,5 +1,5 @@
 //! Measures the program on generated portals: `cargo bench --bench portal -- generate DIR N [--translated 50] [--seed 1]`,
-//! and then `views DIR` or `preview DIR`.
+//! and then `views DIR`, `preview DIR` or `floor DIR OUT PROGRAM`.
 //! It makes portals and prints numbers; it decides nothing about what is fast enough.
 
 #![allow(
@@ -8,6 +8,8 @@
     reason = "a benchmark reads arguments and clocks, and prints"
 )]
 
+#[path = "floor/mod.rs"]
+mod floor;
 #[path = "generate/mod.rs"]
 mod generate;
 #[path = "preview/mod.rs"]
@@ -23,7 +25,8 @@ use std::time::Instant;
 
 const USAGE: &str = "usage: cargo bench --bench portal -- generate DIR N [--translated PERCENT] [--seed SEED]
        cargo bench --bench portal -- views DIR
-       cargo bench --bench portal -- preview DIR [EDITS] [PROGRAM]    DIR is a generated portal";
+       cargo bench --bench portal -- preview DIR [EDITS] [PROGRAM]    DIR is a generated portal
+       cargo bench --bench portal -- floor DIR OUT PROGRAM            OUT is a folder that is not there yet";
 
 fn main() -> ExitCode {
     // Cargo adds `--bench`; a plain `cargo bench` or `cargo test` gives no command and only shows the usage.
@@ -31,6 +34,7 @@ fn main() -> ExitCode {
     let result = match arguments.first().map(String::as_str) {
         None => Err(None),
         Some("generate") => generate(&arguments[1..]).map_err(Some),
+        Some("floor") => floor::measure(&arguments[1..]).map_err(Some),
         Some("preview") => preview::measure(&arguments[1..]).map_err(Some),
         Some("views") => views::measure(&arguments[1..]).map_err(Some),
         Some(other) => Err(Some(format!("unknown command {other}"))),

@@ -210,6 +210,12 @@ impl Site {
         })
     }
 
+    /// What is written first: styles, scripts, pictures and files, each with its address and its fingerprint.
+    pub fn assets(&self) -> impl Iterator<Item = (&OutPath, Fingerprint)> {
+        let assets = self.others.iter().filter(|(_, source)| source.stage() == Stage::Asset);
+        assets.map(|(path, source)| (path, self.file_key(path, source)))
+    }
+
     /// When the address is written.
     pub fn stage(&self, path: &OutPath) -> Stage {
         match self.source(path) {

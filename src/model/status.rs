@@ -153,15 +153,13 @@ pub fn find(model: &Model, document: crate::entity::ItemId, sid: &str) -> Option
 
 /// The history of a statement's status, oldest first: its own, then every later change. What only tells of a change has none.
 pub fn history(model: &Model, id: StatementId) -> Vec<Step> {
-    let own = model.statement(id);
-    let has_own = own.updates.is_none() || matches!(own.kind, MarkKind::Proposal | MarkKind::Commitment);
-    let first = own.status.iter().filter(|_| has_own);
-    // Its own status began when it was said, or before; until when that is known to hold is no step.
-    let began = own.as_of.filter(|date| date.first() < own.said.first()).unwrap_or(own.said);
-    let first = first.map(|s| Step { statement: id, status: s.clone(), date: began });
+    let (said, first) = (model.statement(id).said, first(model, id).into_iter());
+    if rows(&model.updates, id).is_empty() {
+        return first.collect();
+    }
     // A change whose day is known less exactly than that of what it changes is not the earlier of the two.
-    let mut steps: Vec<((Date, usize), Step)> = first.map(|step| ((own.said, 0), step)).collect();
-    let mut at = vec![(id, own.said, 0)];
+    let mut steps: Vec<((Date, usize), Step)> = first.map(|step| ((said, 0), step)).collect();
+    let mut at = vec![(id, said, 0)];
     while let Some((of, floor, depth)) = at.pop() {
         for (_, by) in rows(&model.updates, of) {
             let change = model.statement(*by);
@@ -175,6 +173,15 @@ pub fn history(model: &Model, id: StatementId) -> Vec<Step> {
     }
     steps.sort_by_key(|(place, step)| (*place, step.statement));
     steps.into_iter().map(|(_, step)| step).collect()
+}
+
+/// A statement's own status.
+fn first(model: &Model, id: StatementId) -> Option<Step> {
+    let own = model.statement(id);
+    let has_own = own.updates.is_none() || matches!(own.kind, MarkKind::Proposal | MarkKind::Commitment);
+    // It began when it was said, or before; until when that is known to hold is no step.
+    let began = own.as_of.filter(|date| date.first() < own.said.first()).unwrap_or(own.said);
+    own.status.as_ref().filter(|_| has_own).map(|status| Step { statement: id, status: status.clone(), date: began })
 }
 
 /// The newest status; of several on the same date all, in order.

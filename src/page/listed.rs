@@ -167,7 +167,7 @@ impl List {
         match self {
             List::Statements(of) => of.len(model),
             List::Documents(of) => of.len(model),
-            List::Mentions(id) => mentions_of(model, id).len(),
+            List::Mentions(id) => naming(model, id).count(),
         }
     }
 
@@ -181,16 +181,26 @@ impl List {
 
     /// Whether it has more rows than the page of what it belongs to shows.
     pub fn is_long(self, model: &Model) -> bool {
+        self.long(model).is_some()
+    }
+
+    /// How many rows it has, if these are more than the page of what it belongs to shows.
+    fn long(self, model: &Model) -> Option<usize> {
         let shown = match self {
-            List::Statements(StatementsOf::On(on)) => return has_long_column(model, on),
             List::Statements(StatementsOf::Source(_)) => ROWS_OF_SOURCE,
-            // Where each of them is in another list of the item, that one is enough.
-            List::Documents(DocumentsOf::Item(id)) => {
-                ROWS_ON_ENTITY.max(mentions_of(model, id).len()).max(published_by(model, id).count())
-            }
+            List::Statements(StatementsOf::On(_)) => ROWS_IN_COLUMN,
             _ => ROWS_ON_ENTITY,
         };
-        self.len(model) > shown
+        let len = self.len(model);
+        let is_needed = || match self {
+            List::Statements(StatementsOf::On(on)) => has_long_column(model, on),
+            // Where each of them is in another list of the item, that one is enough.
+            List::Documents(DocumentsOf::Item(id)) => {
+                len > List::Mentions(id).len(model) && len > DocumentsOf::Publisher(id).len(model)
+            }
+            _ => true,
+        };
+        (len > shown && is_needed()).then_some(len)
     }
 }
 
@@ -214,20 +224,18 @@ pub fn lists_of(model: &Model, id: ItemId) -> Vec<(List, usize)> {
         }
         _ => {}
     }
-    lists.retain(|list| list.is_long(model));
-    lists.into_iter().map(|list| (list, list.len(model))).collect()
+    lists.into_iter().filter_map(|list| Some((list, list.long(model)?))).collect()
 }
 
 /// Whether some side said more on a proposition than the theme's page shows.
 fn has_long_column(model: &Model, on: Proposition) -> bool {
     let all = rows(&model.by_proposition, on);
     let mut columns: BTreeMap<&[SideId], usize> = BTreeMap::new();
-    all.len() > ROWS_IN_COLUMN
-        && all.iter().any(|(_, id)| {
-            let count = columns.entry(&model.statement(*id).sides).or_default();
-            *count += 1;
-            *count > ROWS_IN_COLUMN
-        })
+    all.iter().any(|(_, id)| {
+        let count = columns.entry(&model.statement(*id).sides).or_default();
+        *count += 1;
+        *count > ROWS_IN_COLUMN
+    })
 }
 
 /// The statements that an item's page is about, oldest first: what a person or an organization said, what was said on a theme or at an
@@ -244,10 +252,14 @@ pub fn statements_of(model: &Model, id: ItemId) -> &[(ItemId, StatementId)] {
 
 /// The documents in whose text an item is named, oldest first, each once: an entity's page shows one sentence of each.
 pub fn mentions_of(model: &Model, id: ItemId) -> Vec<ItemId> {
-    let named = model.appearances_of(id).iter().filter(|a| a.role == Role::Mention);
-    let mut documents: Vec<ItemId> = named.map(|a| a.document).collect();
-    documents.dedup();
-    documents
+    naming(model, id).collect()
+}
+
+/// The same one after the other: the appearances of an item are in the order of its documents.
+fn naming(model: &Model, id: ItemId) -> impl Iterator<Item = ItemId> {
+    let named = model.appearances_of(id).iter().filter(|a| a.role == Role::Mention).map(|a| a.document);
+    let mut last = None;
+    named.filter(move |document| last.replace(*document) != Some(*document))
 }
 
 /// The documents that an organization published, and those that have it as a source, oldest first.

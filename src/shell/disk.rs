@@ -74,7 +74,9 @@ pub(super) fn list(root: &Path) -> Result<Vec<Found>, Failure> {
 
 /// Adds the sources at or below `top` to `found`.
 pub(super) fn walk(root: &Path, top: &str, found: &mut Vec<Found>) -> Result<(), Failure> {
-    let entries = WalkDir::new(root.join(top)).follow_root_links(false).sort_by_file_name();
+    // In one folder whole paths are in the order of names, and need no search for where the name begins.
+    let by_path = |a: &DirEntry, b: &DirEntry| a.path().as_os_str().cmp(b.path().as_os_str());
+    let entries = WalkDir::new(root.join(top)).follow_root_links(false).sort_by(by_path);
     for entry in entries.into_iter().filter_entry(|e| e.depth() == 0 || !is_ignored(e.file_name().as_encoded_bytes())) {
         let one = match entry {
             Ok(entry) if entry.file_type().is_dir() => continue,

@@ -6,7 +6,6 @@ use crate::base::diag::{Checked, Diagnostic, Notes};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::path::OutPath;
 use crate::input::Inputs;
-use crate::output::Stage;
 use crate::pipeline::Site;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -64,7 +63,7 @@ impl Version {
             ..self.next()
         };
         if !is_stale {
-            version.assets = Arc::new(assets(&site));
+            version.assets = Arc::new(site.assets().map(|(path, key)| (path.clone(), key)).collect());
             version.site = Some(Arc::new(site));
             version.inputs = Arc::clone(inputs);
         }
@@ -139,9 +138,4 @@ impl Version {
         }
         (at != path && site.has(at)).then_some(at)
     }
-}
-
-fn assets(site: &Site) -> BTreeMap<OutPath, Fingerprint> {
-    let paths = site.paths().filter(|path| site.stage(path) == Stage::Asset);
-    paths.filter_map(|path| Some((path.clone(), site.key(path)?))).collect()
 }

@@ -122,6 +122,12 @@ impl Date {
         Date::parse(&format!("{year}{padded}")).filter(|_| is_date)
     }
 
+    /// Whether a text is a range that ends before it begins.
+    pub fn is_reversed(text: &str) -> bool {
+        let ends = text.split_once('/').and_then(|(a, b)| Some((Point::parse(a.trim())?, Point::parse(b.trim())?)));
+        ends.is_some_and(|(start, end)| end.last() < start.first())
+    }
+
     /// The first day it may mean.
     pub fn first(self) -> Day {
         self.start.first()

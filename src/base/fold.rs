@@ -23,12 +23,17 @@ pub fn fold(text: &str) -> String {
 
 fn ignored(c: char) -> bool {
     c.is_whitespace()
-        || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '·' | '‧' | '・' | '•' | '\u{200B}'..='\u{200D}' | '\u{FEFF}')
+        || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '·' | '‧' | '・' | '•' | '\u{FEFF}')
+        // Nobody sees these: soft hyphens, signs that join, and those for the direction of writing.
+        || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}')
 }
 
 fn plain(c: char) -> char {
     match c {
         '‘' | '’' | 'ʼ' | '`' => '\'',
+        // The capitals of these are those of other letters, too.
+        'ς' => 'σ',
+        'ı' => 'i',
         c if is_han(c) => simplified(c),
         _ => c,
     }

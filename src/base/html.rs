@@ -1,6 +1,7 @@
 //! Escaping for HTML and for addresses. Does not parse anything.
 
 use pulldown_cmark_escape::{escape_href, escape_html};
+use std::borrow::Cow;
 
 /// Text for an attribute in double quotes, or between tags.
 pub fn attr(text: &str) -> String {
@@ -68,6 +69,16 @@ fn encode(text: &str, plain: &Plain) -> String {
     out.extend_from_slice(rest);
     // Of a letter all bytes stand for themselves or none does, so that this cannot fail.
     String::from_utf8(out).unwrap_or_default()
+}
+
+/// A text with spaces for signs that no page may hold, which escapes and references such as `"\x01"` and `&#1;` stand for.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    let is_lost = |c: char| c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{FFFE}' | '\u{FFFF}');
+    let may_be = |b: u8| b < b' ' || matches!(b, 0x7F | 0xC2 | 0xEF);
+    match text.bytes().any(may_be) && text.contains(is_lost) {
+        true => Cow::from(text.replace(is_lost, " ")),
+        false => Cow::from(text),
+    }
 }
 
 /// Whether this is an address on the web that a link may lead to.

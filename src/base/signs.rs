@@ -17,6 +17,50 @@ pub fn is_quotation_mark(sign: char) -> bool {
     )
 }
 
+/// The signs that may close a quotation that `open` opens; none for what opens none. Languages use some signs either way round.
+pub fn closers(open: char) -> &'static [char] {
+    match open {
+        '"' => &['"'],
+        '＂' => &['＂'],
+        '“' => &['”'],
+        '„' => &['“', '”'],
+        '«' => &['»'],
+        '»' => &['«', '»'],
+        '‹' => &['›'],
+        '「' => &['」'],
+        '『' => &['』'],
+        '\u{301D}' => &['\u{301E}'],
+        _ => &[],
+    }
+}
+
+/// Follows a text sign by sign and says where a quotation begins and ends.
+#[derive(Default)]
+pub struct Quotations {
+    open: Vec<(usize, char)>,
+}
+
+impl Quotations {
+    /// Takes the sign at a place; gives the place where the quotation began that it closes.
+    pub fn take(&mut self, at: usize, sign: char) -> Option<usize> {
+        if let Some((start, open)) = self.open.last().copied()
+            && closers(open).contains(&sign)
+        {
+            self.open.pop();
+            return Some(start);
+        }
+        if !closers(sign).is_empty() {
+            self.open.push((at, sign));
+        }
+        None
+    }
+
+    /// Those that are open, the outer ones first: where each began, and its sign.
+    pub fn open(&self) -> &[(usize, char)] {
+        &self.open
+    }
+}
+
 /// Whether a sign ends a sentence.
 pub fn ends_sentence(sign: char) -> bool {
     FULL_STOPS.contains(&sign) || matches!(sign, '!' | '?' | '！' | '？' | '…' | '؟' | '։')

@@ -123,7 +123,13 @@ impl<'a> Fields<'a> {
         let text = self.text(key)?;
         let read = Date::parse(&text.value).map(|date| Spanned::new(date, text.span));
         if read.is_none() {
-            let note = self.wrong_value(&text, DATE);
+            let note = match Date::is_reversed(&text.value) {
+                true => {
+                    let message = format!("`{}` ends before it begins", short(&text.value));
+                    Diagnostic::error(VALUE, self.file, text.span, message)
+                }
+                false => self.wrong_value(&text, DATE),
+            };
             let meant = Date::meant(&text.value).map(|date| date.to_string());
             self.notes.push(match meant {
                 Some(date) => note.help(format!("did you mean `{date}`?")).suggest(text.span, date),

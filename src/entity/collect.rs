@@ -224,8 +224,13 @@ fn merged(all: &ByLang<Arc<Edition>>, notes: &mut Notes) -> Common {
         let own = &edition.meta.common;
         overlay(&mut common.name, &own.name, lang);
         overlay(&mut common.short, &own.short, lang);
-        overlay(&mut common.summary, &own.summary, lang);
-        overlay(&mut common.note, &own.note, lang);
+        for (text, own) in [(&mut common.summary, &own.summary), (&mut common.note, &own.note)] {
+            // What only this edition says is for its readers.
+            if text.is_empty() && !own.is_empty() {
+                text.all = Some(String::new());
+            }
+            overlay(text, own, lang);
+        }
         notes.extend(differences(leading, edition));
     }
     common

@@ -73,6 +73,11 @@ pub fn direction(tag: &str) -> &'static str {
 }
 
 impl Language {
+    /// Whether names in its characters are sorted by their reading in kana.
+    pub fn is_read_in_kana(&self) -> bool {
+        self.tag.split('-').next() == Some("ja")
+    }
+
     /// Whether the characters of a name tell its readers how it sounds; those of Japanese do not.
     pub fn is_written_in_han(&self) -> bool {
         matches!(self.tag.split('-').next(), Some("zh" | "yue"))

@@ -115,7 +115,8 @@ pub fn is_official(model: &Model, id: StatementId, side: SideId) -> bool {
     model.statement(id).voices.iter().any(|voice| voice.side == Some(side) && speaks_officially(model, voice))
 }
 
-fn speaks_officially(model: &Model, voice: &Voice) -> bool {
+/// Whether somebody speaks by office, for whichever side.
+pub fn speaks_officially(model: &Model, voice: &Voice) -> bool {
     let Speaker::Item(id) = voice.speaker else { return true };
     match &model.registry.get(id).own {
         Own::Organization(own) => own.kind.is_some_and(OrganizationKind::is_public_body),
@@ -142,6 +143,11 @@ fn is_dated(position: &PositionOwn) -> bool {
     position.from.or(position.to).or(position.as_of).is_some()
 }
 
+/// Whether it is more than words without an official stance.
+fn has_position(stand: Stand) -> bool {
+    !matches!(stand, Stand::Silent | Stand::UnofficialOnly | Stand::Takes(Stance::Neutral))
+}
+
 /// What the positions add up to.
 pub fn verdict(positions: &[Position], config: &Config) -> Verdict {
     let (others, own): (Vec<&Position>, Vec<&Position>) =
@@ -153,7 +159,7 @@ pub fn verdict(positions: &[Position], config: &Config) -> Verdict {
     let mixed = stands.iter().filter(|s| **s == Stand::Mixed).count();
     match yes + maybe + no + open + mixed {
         0 if positions.iter().all(|p| p.stand == Stand::Silent) => Verdict::Silent,
-        0 if others.iter().any(|p| !matches!(p.stand, Stand::Silent | Stand::UnofficialOnly)) => Verdict::Outside,
+        0 if others.iter().any(|p| has_position(p.stand)) => Verdict::Outside,
         0 => Verdict::Unofficial,
         1 => Verdict::OneSided,
         _ if mixed > 0 => Verdict::Mixed,

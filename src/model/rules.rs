@@ -60,8 +60,12 @@ fn one_sided_themes(model: &Model, config: &Config) -> Vec<Diagnostic> {
         for (i, side) in config.sides.iter().enumerate().filter(|(_, side)| !side.third_party) {
             let own = said.iter().filter(|s| s.sides.contains(&SideId(i as u8))).count();
             if own * 100 < said.len() * usize::from(limits.least_share) {
-                let message =
-                    format!("of {} statements on `{}` only {own} are by the side `{}`", said.len(), item.id, side.id);
+                let message = format!(
+                    "of {} statements on `{}` that have a side only {own} are by `{}`",
+                    said.len(),
+                    item.id,
+                    side.id
+                );
                 let note = Diagnostic::warning(BALANCE, &edition.path, Span::default(), message);
                 notes.push(
                     note.help(format!("`least_share` under `[check.balance]` asks for {} percent", limits.least_share)),
@@ -103,9 +107,15 @@ fn unsorted(model: &Model, config: &Config, kind: Kind) -> Vec<Diagnostic> {
         let is_lost = |lang: &&Lang| is_han_first(**lang) && !has_letter(**lang);
         let lang = langs.iter().find(is_lost)?;
         let (name, reader) = (short(item.name(*lang).0), &config.language(*lang).name);
-        let message = format!("`{name}` stands under no letter in lists for readers of {reader}");
+        let message = match config.language(*lang).is_read_in_kana() {
+            true => format!("nothing tells how `{name}` is read, for its place in lists for readers of {reader}"),
+            false => format!("`{name}` stands under no letter in lists for readers of {reader}"),
+        };
         let note = Diagnostic::hint(UNSORTED, &edition.path, item.common.name_span, message);
-        Some(note.help("give the name in that language too, or in Latin letters as `sort: Xu, Lin`"))
+        Some(match config.language(*lang).is_read_in_kana() {
+            true => note.help("give how it is read: `sort: { ja: きょうとだいがく }`"),
+            false => note.help("give the name in that language too, or in Latin letters as `sort: Xu, Lin`"),
+        })
     };
     model.registry.of_kind(kind).filter_map(|(_, item)| hint(item)).collect()
 }

@@ -54,7 +54,8 @@ impl Assets {
         assets
     }
 
-    /// The file that an address in a text means: beside the text, else (as in Obsidian) the only one of that name.
+    /// The file that an address in a text means: beside the text, else (as in Obsidian) from the folder `content/`, else the only one of
+    /// that name.
     pub fn find(&self, edition: &Edition, target: &str) -> Option<&SourcePath> {
         self.written(edition, target).filter(|path| !self.unreadable.contains_key(*path))
     }
@@ -70,7 +71,9 @@ impl Assets {
         }
         let path = percent_decode(target.split(['#', '?']).next().unwrap_or(target));
         let beside = join(edition.path.folder(), &path).and_then(|p| self.paths.get(&SourcePath::new(&p)));
-        beside.or_else(|| match self.names.get(&path).map(Vec::as_slice) {
+        // Obsidian names files from the vault's folder, too.
+        let inside = || join("content", &path).and_then(|p| self.paths.get(&SourcePath::new(&p)));
+        beside.or_else(inside).or_else(|| match self.names.get(&path).map(Vec::as_slice) {
             Some([only]) => Some(only),
             _ => None,
         })

@@ -10,6 +10,7 @@ use crate::base::date::Date;
 use crate::entity::resolve::{Statement, Via};
 use crate::entity::{ItemId, Own, Speaker};
 use crate::input::config::{Language, SideId};
+use crate::model::ground::speaks_officially;
 use crate::model::{Role, StatementId, rows};
 use crate::parse::Kind;
 use crate::parse::words::Track;
@@ -257,11 +258,11 @@ impl<'a> Desk<'a> {
     fn track_of(self, statement: &Statement) -> Option<Track> {
         let voice = statement.voices.first()?;
         let Speaker::Item(id) = voice.speaker else { return Some(Track::Official) };
-        match &self.model().registry.get(id).own {
+        let own = match &self.model().registry.get(id).own {
             Own::Person(own) => own.track,
-            Own::Organization(own) => own.kind.filter(|kind| kind.is_public_body()).map(|_| Track::Official),
             _ => None,
-        }
+        };
+        own.or_else(|| speaks_officially(self.model(), voice).then_some(Track::Official))
     }
 
     fn silent(self, tree: &[(ItemId, usize)], tallies: &Tallies) -> Vec<SilentRow> {

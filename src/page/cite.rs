@@ -15,6 +15,7 @@ use crate::base::date::{Date, Point};
 use crate::base::fold::is_han;
 use crate::base::html::data_encode;
 use crate::base::lang::Lang;
+use crate::base::signs::{Quotations, closers};
 use crate::entity::resolve::Voice;
 use crate::entity::{Author, DocumentOwn, Item, ItemId, Speaker};
 use crate::model::StatementId;
@@ -261,7 +262,7 @@ impl Desk<'_> {
     /// A statement as something to cite.
     fn quoted(self, id: StatementId, of: &Container<'_>) -> Quoted {
         let statement = self.model().statement(id);
-        let (words, lang) = self.words(statement);
+        let (words, lang) = self.cited_words(statement);
         let desk = Desk { lang: of.lang, ..self };
         let rows = desk.voices(statement);
         let document = self.model().registry.get(statement.document);
@@ -364,6 +365,15 @@ fn known(date: Date) -> Point {
     }
 }
 
+/// The signs that close the quotations that are open at the end of a text, the inner ones first.
+fn closing(text: &str) -> String {
+    let mut quotations = Quotations::default();
+    for (at, sign) in text.char_indices() {
+        quotations.take(at, sign);
+    }
+    quotations.open().iter().rev().filter_map(|(_, open)| closers(*open).first()).collect()
+}
+
 /// As much of some words as tells them from others.
 pub fn beginning(words: &str) -> String {
     shortened(words, BEGINNING)
@@ -375,7 +385,8 @@ pub fn shortened(words: &str, most: usize) -> String {
         None => words.to_owned(),
         Some((end, _)) => {
             let cut = words[..end].rfind(' ').filter(|at| *at > end / 2).unwrap_or(end);
-            format!("{}…", words[..cut].trim_end_matches([',', ';', '，', '；', '、']))
+            let kept = words[..cut].trim_end_matches([',', ';', '，', '；', '、']);
+            format!("{kept}…{}", closing(kept))
         }
     }
 }

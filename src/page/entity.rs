@@ -5,15 +5,16 @@ use super::document::host;
 use super::listed::*;
 use super::route::Page;
 use super::view::*;
+use crate::base::lang::Lang;
 use crate::base::shared::Shared;
 use crate::base::span::Span;
 use crate::entity::ItemId;
 use crate::entity::resolve::Target;
 use crate::model::rows;
-use crate::parse::Kind;
 use crate::parse::keys::{Key, attr};
+use crate::parse::{Edition, Kind};
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
     /// The common part of an entity's page.
     pub fn entity(self, id: ItemId) -> Entity {
         let item = self.model().registry.get(id);
@@ -75,17 +76,23 @@ impl Desk<'_> {
         mentions_of(self.model(), id).iter().rev().take(most).filter_map(|d| self.mention_row(id, *d)).collect()
     }
 
-    /// Whether the edition of a document that the reader sees names an item: only then it has a `mention_row`.
+    /// Whether the text of a document names an item, in any edition: only then it has a `mention_row`.
     fn is_named_in(self, item: ItemId, document: ItemId) -> bool {
-        let shown = self.edition(document).map(|(lang, _)| self.model().targets_of(document, lang));
-        shown.is_some_and(|targets| targets.contains(&Target::Item(item)))
+        self.naming_edition(item, document).is_some()
     }
 
-    /// The first public sentence of a document in which an item is named: of the reader's edition where there is one. Where none is
+    /// The edition of a document whose text names an item: the one that the reader sees, else the first that does.
+    fn naming_edition(self, item: ItemId, document: ItemId) -> Option<(Lang, &'a Edition)> {
+        let names = |lang: Lang| self.model().targets_of(document, lang).contains(&Target::Item(item));
+        let all = self.model().registry.get(document).editions.iter().map(|(lang, edition)| (lang, &**edition));
+        self.edition(document).into_iter().chain(all).find(|(lang, _)| names(*lang))
+    }
+
+    /// The first public sentence of a document in which an item is named: of the reader's edition where that names it. Where none is
     /// public, only the name.
     pub fn mention_row(self, item: ItemId, document: ItemId) -> Option<MentionRow> {
         let model = self.model();
-        let (lang, edition) = self.edition(document)?;
+        let (lang, edition) = self.naming_edition(item, document)?;
         let publish = model.registry.get(document).publish();
         let targets = model.targets_of(document, lang);
         let block = |place: usize| edition.body.blocks.get(edition.body.mentions[place].block as usize);
@@ -114,7 +121,7 @@ impl Desk<'_> {
     }
 
     /// Like `plain`, with the spaces at both ends kept.
-    pub fn plain_between(self, id: ItemId, lang: crate::base::lang::Lang, span: Span) -> String {
+    pub fn plain_between(self, id: ItemId, lang: Lang, span: Span) -> String {
         let Some(edition) = self.model().registry.get(id).editions.get(lang) else { return String::new() };
         let raw = span.of(&edition.body.plain);
         if raw.is_empty() {

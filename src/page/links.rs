@@ -15,7 +15,7 @@ use crate::entity::resolve::Target;
 use crate::entity::{Item, ItemId};
 use crate::input::UNREADABLE;
 use crate::model::{rows, status};
-use crate::parse::Edition;
+use crate::parse::{Body, Edition};
 
 const PAGE: Code = Code("link/no-page");
 const ANCHOR: Code = Code("link/no-anchor");
@@ -202,5 +202,9 @@ fn has_anchor(pages: &Pages, id: ItemId, item: &Item, fragment: &str) -> bool {
     let bodies = || item.editions.iter().map(|(_, edition)| &edition.body);
     let own = || bodies().any(|body| body.anchored(fragment).iter().any(|anchor| body.shows(anchor, item.publish())));
     let note = || fragment.strip_prefix("n.").is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
-    status::find(&pages.model, id, fragment).is_some() || own() || note()
+    let called = |body: &Body| {
+        let anchor = body.heading_called(fragment);
+        anchor.is_some_and(|name| body.anchored(name).iter().any(|anchor| body.shows(anchor, item.publish())))
+    };
+    status::find(&pages.model, id, fragment).is_some() || own() || note() || bodies().any(called)
 }

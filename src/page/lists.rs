@@ -139,7 +139,7 @@ impl Desk<'_> {
             statements: model.listed.len(),
             latest: (0..documents).rev().take(ON_FRONT).map(|i| self.document_row(ItemId(i as u32))).collect(),
             quotes: quotes.take(4).map(|(id, _)| self.card(id)).collect(),
-            top_themes: themes.iter().take(ON_FRONT).map(|(_, id)| self.theme_row(*id, 0)).collect(),
+            top_themes: self.theme_rows(themes.iter().take(ON_FRONT).map(|(_, id)| (*id, 0))),
             latest_events: self.events_newest().into_iter().take(ON_FRONT).map(|e| self.item(e)).collect(),
         }
     }

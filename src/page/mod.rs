@@ -36,6 +36,7 @@ pub mod text;
 pub mod theme;
 pub mod timeline;
 pub mod view;
+pub mod words;
 
 use crate::base::date::Day;
 use crate::base::diag::{Checked, Diagnostic};

@@ -43,10 +43,7 @@ impl Desk<'_> {
             if !same_language(written, tag) {
                 return None;
             }
-            let edition = self.model().registry.get(statement.document).editions.get(*lang)?;
-            let parts = edition.body.marks[*place as usize].parts.iter();
-            let parts: Vec<String> = parts.map(|p| self.plain(statement.document, *lang, p.plain)).collect();
-            with_fragment(url, &parts)
+            with_fragment(url, &self.own_parts(statement, *lang, *place))
         })
     }
 

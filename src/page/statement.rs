@@ -5,19 +5,16 @@ use super::route::Page;
 use super::view::*;
 use crate::base::date::Date;
 use crate::base::diag::Diagnostic;
-use crate::base::fold::is_cjk;
 use crate::base::html::is_web_address;
 use crate::base::lang::Lang;
 use crate::base::shared::{Kept, Shared};
 use crate::base::signs::FULL_STOPS;
-use crate::base::span::Span;
 use crate::entity::resolve::{Statement, Via, Voice};
 use crate::entity::{ItemId, Own, Speaker};
 use crate::model::ground::proposition;
 use crate::model::{StatementId, status};
-use crate::parse::Edition;
-use crate::parse::body::sentence;
-use crate::parse::keys::{Key, MarkKind, attr};
+use crate::parse::keys::{Key, MarkKind};
+use crate::parse::{Body, Edition};
 
 impl<'a> Desk<'a> {
     /// The `StatementRow` of a statement; not kept, because beside the text of its document only the front page shows some.
@@ -142,12 +139,6 @@ impl<'a> Desk<'a> {
         proposition(self.model(), (theme, place)).map(|own| self.show(&own.text))
     }
 
-    /// Where the words stand that the reader sees: in the reader's edition where it has them.
-    fn shown_words(self, statement: &Statement) -> (Lang, u32) {
-        let own = statement.words.iter().find(|(lang, _)| *lang == self.lang);
-        *own.unwrap_or(&statement.words[0])
-    }
-
     /// Whether the text that the reader sees of its document has a statement's words.
     pub fn is_here(self, statement: &Statement) -> bool {
         let shown = self.edition(statement.document).map(|(lang, _)| lang);
@@ -178,6 +169,9 @@ impl<'a> Desk<'a> {
         let (page, model) = (Page::Item(id), self.model());
         let Some(fragment) = fragment else { return self.address(page) };
         let found = status::find(model, id, fragment).map(|id| model.statement(id));
+        if let Some((lang, anchor)) = self.heading_place(id, fragment).filter(|_| found.is_none()) {
+            return format!("{}#{anchor}", self.address_in(page, lang));
+        }
         let address = found.map(|said| self.page_of(said)).or_else(|| {
             let editions = &model.registry.get(id).editions;
             let has = |edition: &Edition| !edition.body.anchored(fragment).is_empty();
@@ -192,106 +186,24 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// What the author says of a statement in the words of one language: the edition that the reader sees says it in its own.
-    fn own_words(self, statement: &'a Statement, key: Key) -> Option<&'a str> {
-        let (lang, place) = self.shown_words(statement);
-        let edition = self.model().registry.get(statement.document).editions.get(lang)?;
-        attr(&edition.body.marks[place as usize].attrs, key).map(|a| &*a.value)
+    /// A heading that is meant by its words, where nothing has them as its anchor.
+    fn heading_place(self, id: ItemId, words: &str) -> Option<(Lang, &'a str)> {
+        let item = self.model().registry.get(id);
+        let all = || item.editions.iter().map(|(lang, edition)| (lang, &edition.body));
+        if all().any(|(_, body)| !body.anchored(words).is_empty()) {
+            return None;
+        }
+        let shown = |body: &'a Body| {
+            let name = body.heading_called(words)?;
+            body.anchored(name).iter().any(|anchor| body.shows(anchor, item.publish())).then_some(name)
+        };
+        let own = all().filter(|(lang, _)| *lang == self.lang);
+        own.chain(all()).find_map(|(lang, body)| Some((lang, shown(body)?)))
     }
 
     /// What an unnamed speaker is called, or what somebody is called instead of an office.
     pub fn described(self, statement: &'a Statement) -> Option<&'a str> {
         self.own_words(statement, Key::As).or(statement.described.as_deref())
-    }
-
-    /// The value of a figure with its unit.
-    fn figure(self, statement: &'a Statement) -> String {
-        let Some((value, unit)) = &statement.value else { return String::new() };
-        let own = |key| self.own_words(statement, key);
-        let unit = own(Key::Unit).or(unit.as_deref()).unwrap_or_default();
-        // No space stands before a per cent sign or a Chinese measure word.
-        let space = if unit.starts_with(|c| is_cjk(c) || matches!(c, '%' | '‰' | '°')) { "" } else { " " };
-        let value = own(Key::Value).unwrap_or(value);
-        let strings = self.strings();
-        let written = |number: &str| number.replace('.', strings.get("number.decimal"));
-        let with_unit = |number: &str| format!("{number}{space}{unit}").trim_end().to_owned();
-        let signs = [('>', "figure.over"), ('<', "figure.under"), ('~', "figure.about")];
-        let signed = signs.iter().find_map(|(sign, key)| Some((*key, value.strip_prefix(*sign)?)));
-        match (signed, value.split_once("..")) {
-            (Some((key, number)), _) => strings.fill(key, &[("value", &with_unit(&written(number)))]),
-            (None, Some((from, to))) => {
-                with_unit(&strings.fill("figure.range", &[("from", &written(from)), ("to", &written(to))]))
-            }
-            (None, None) => with_unit(&written(value)),
-        }
-    }
-
-    /// What stands before and behind a figure in its sentence.
-    fn around(self, statement: &Statement) -> (String, String) {
-        let (lang, place) = self.shown_words(statement);
-        let edition = self.model().registry.get(statement.document).editions.get(lang);
-        let Some(edition) = edition.filter(|_| statement.kind == MarkKind::Figure) else { return Default::default() };
-        let part = &edition.body.marks[place as usize].parts[0];
-        if part.heads.is_some() {
-            let colon = self.pages.strings(lang).get("join.colon");
-            let head = Some(self.head_of(statement)).filter(|head| !head.is_empty());
-            return (head.map_or(String::new(), |head| head + colon), String::new());
-        }
-        let own = part.plain;
-        let sentence = sentence::around(&edition.body.plain, own, &self.pages.config.language(lang).tag);
-        let part = |start, end| self.plain_between(statement.document, lang, Span { start, end });
-        (part(sentence.start.min(own.start), own.start), part(own.end, sentence.end.max(own.end)))
-    }
-
-    /// What heads the cell of a table that a figure is in: "U.S. lead, MMLU, end of 2024"; else empty.
-    fn head_of(self, statement: &Statement) -> String {
-        let (lang, place) = self.shown_words(statement);
-        let edition = self.model().registry.get(statement.document).editions.get(lang);
-        let heads = edition.and_then(|edition| edition.body.marks[place as usize].parts[0].heads.as_ref());
-        let Some(heads) = heads.filter(|_| statement.kind == MarkKind::Figure) else { return String::new() };
-        let texts = heads.iter().map(|span| self.plain(statement.document, lang, *span));
-        let texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
-        texts.join(self.pages.strings(lang).get("join.list"))
-    }
-
-    /// A statement's words for the reader. Parts are joined with an ellipsis.
-    pub fn words(self, statement: &Statement) -> (String, Option<String>) {
-        let (lang, place) = self.shown_words(statement);
-        let (words, given) = self.words_in(statement, lang, place);
-        let tag = given.or_else(|| self.tag(Some(lang)));
-        (words, tag.filter(|t| *t != self.pages.config.language(self.lang).tag))
-    }
-
-    /// A statement's words in an edition, with the tag of their language where the author gives one.
-    pub fn words_in(self, statement: &Statement, lang: Lang, place: u32) -> (String, Option<String>) {
-        let Some(edition) = self.model().registry.get(statement.document).editions.get(lang) else {
-            return (String::new(), None);
-        };
-        let mark = &edition.body.marks[place as usize];
-        let parts: Vec<String> = mark.parts.iter().map(|p| self.plain(statement.document, lang, p.plain)).collect();
-        let given = attr(&mark.attrs, Key::Lang).map(|a| a.value.to_string());
-        (parts.join(self.strings().get("ellipsis")), given)
-    }
-
-    /// The portal's own translation of the words that `words` shows, for readers of the text that gives it.
-    fn gloss_of(self, statement: &Statement) -> String {
-        let (lang, place) = self.shown_words(statement);
-        let edition = self.model().registry.get(statement.document).editions.get(lang).filter(|_| lang == self.lang);
-        let gloss = edition.and_then(|edition| edition.body.marks[place as usize].gloss);
-        gloss.map_or(String::new(), |span| self.plain(statement.document, lang, span))
-    }
-
-    /// How the words that `words` shows were translated: as their edition was, unless the author gives them in another language.
-    fn translation_of(self, statement: &Statement) -> String {
-        let (lang, place) = self.shown_words(statement);
-        let item = self.model().registry.get(statement.document);
-        let Some(translation) = item.document().and_then(|own| own.translation.get(lang)) else { return String::new() };
-        let mark = item.editions.get(lang).map(|edition| &edition.body.marks[place as usize]);
-        let given = mark.and_then(|mark| attr(&mark.attrs, Key::Lang));
-        match given.is_some_and(|tag| *tag.value != *self.pages.config.language(lang).tag) {
-            true => String::new(),
-            false => self.word("translation", translation.kind.word()),
-        }
     }
 
     /// When what reports a statement was published, where that is known. Of a text of the portal's own only its sources have such a day.

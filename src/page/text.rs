@@ -108,7 +108,7 @@ fn behind_path(target: &str) -> &str {
 }
 
 /// What a part of a statement is: a quotation that goes on without quotation marks goes on as a paraphrase, and the other way.
-fn kind_of(mark: &Mark, part: u32, kind: MarkKind) -> MarkKind {
+pub fn kind_of(mark: &Mark, part: u32, kind: MarkKind) -> MarkKind {
     let own = &mark.parts[part as usize];
     match kind {
         MarkKind::Quote if part > 0 && !own.verbatim => MarkKind::Paraphrase,

@@ -163,7 +163,7 @@ impl Desk<'_> {
         ThemesView {
             intro: self.folder_intro(Kind::Theme),
             total: listed.len(),
-            themes: listed.into_iter().map(|(id, depth)| self.theme_row(id, depth)).collect(),
+            themes: self.theme_rows(listed.into_iter()),
         }
     }
 
@@ -178,7 +178,7 @@ impl Desk<'_> {
     }
 
     /// A theme with how often each side speaks on it.
-    pub fn theme_row(self, id: ItemId, depth: usize) -> ThemeRow {
+    fn theme_row(self, id: ItemId, depth: usize) -> ThemeRow {
         let statements = statements_of(self.model(), id);
         ThemeRow {
             item: self.item(id),
@@ -186,8 +186,24 @@ impl Desk<'_> {
             documents: rows(&self.model().documents, id).len(),
             statements: statements.len(),
             sides: self.side_counts(statements.iter().map(|(_, s)| *s)),
+            rest: 0,
         }
     }
+
+    /// Some themes with strips of one scale.
+    pub fn theme_rows(self, themes: impl Iterator<Item = (ItemId, usize)>) -> Vec<ThemeRow> {
+        let mut rows: Vec<ThemeRow> = themes.map(|(id, depth)| self.theme_row(id, depth)).collect();
+        to_scale(rows.iter_mut().map(|row| (&*row.sides, &mut row.rest)));
+        rows
+    }
+}
+
+/// Gives strips one scale: each its counts, and what is missing to the longest.
+pub fn to_scale<'r>(strips: impl Iterator<Item = (&'r [SideCount], &'r mut usize)>) {
+    let sized = strips.map(|(sides, rest)| (sides.iter().map(|side| side.statements).sum(), rest));
+    let sized: Vec<(usize, &mut usize)> = sized.collect();
+    let longest = sized.iter().map(|(own, _)| *own).max().unwrap_or(0);
+    sized.into_iter().for_each(|(own, rest)| *rest = longest - own);
 }
 
 /// The sides that are no third party in turn. Where only one of them speaks, there is nothing to wait for.

@@ -5,6 +5,7 @@ use super::listed::{DocumentsOf, ROWS_PER_PAGE, statements_of};
 use super::lists::range_of;
 use super::route::Page;
 use super::strip::{FULL, Moments, begins};
+use super::theme::to_scale;
 use super::view::*;
 use crate::base::date::Date;
 use crate::entity::{EventOwn, ItemId, Own};
@@ -109,8 +110,11 @@ impl Desk<'_> {
             events,
             statements: said.len(),
             sides: self.side_counts(said.into_iter()),
+            rest: 0,
         };
-        years.into_iter().map(sum).collect()
+        let mut years: Vec<YearSum> = years.into_iter().map(sum).collect();
+        to_scale(years.iter_mut().map(|year| (&*year.sides, &mut year.rest)));
+        years
     }
 }
 

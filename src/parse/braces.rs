@@ -41,6 +41,8 @@ pub struct Problem {
 const READOUT: &str = "readout";
 /// Longest braces read, in bytes; more is text.
 pub const MOST: usize = 4096;
+/// So many words of a value without quotation marks are understood.
+const MOST_STRAY: usize = 32;
 
 /// Reads braces that open at byte `at` of `text`. `None` if they do not close or hold anything but ids, kinds and keys with
 /// values: then they are text.
@@ -190,6 +192,10 @@ impl Braces {
         }
         cursor.at = start;
         let last = self.attrs.last_mut()?;
+        // Each further word makes the value anew, in each of many braces that never close.
+        if last.value.split(' ').count() > MOST_STRAY {
+            return None;
+        }
         let gap = cursor.text.get(last.span.range().end..cursor.at)?;
         let word = cursor.bare()?;
         if gap.is_empty() || !gap.bytes().all(|b| b == b' ') {

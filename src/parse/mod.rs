@@ -10,6 +10,8 @@ pub mod meta;
 pub mod words;
 
 use crate::base::fingerprint::Fingerprint;
+use crate::base::fold::anchor;
+use crate::base::html::percent_decode;
 use crate::base::lang::Lang;
 use crate::base::path::SourcePath;
 use crate::base::span::{Span, Spanned};
@@ -111,6 +113,8 @@ pub struct Body {
     pub plain: String,
     /// Every anchor that the text makes by itself (headings, footnotes), besides those of statements; by name.
     pub anchors: Vec<Spanned<String>>,
+    /// Of headings that authors gave an `#id`: what their words would make of it, and the `#id`; by the first.
+    pub renamed: Vec<(String, String)>,
 }
 
 impl Body {
@@ -119,6 +123,20 @@ impl Body {
         let from = self.anchors.partition_point(|anchor| *anchor.value < *name);
         let many = self.anchors[from..].partition_point(|anchor| anchor.value == name);
         &self.anchors[from..from + many]
+    }
+
+    /// The anchor of the heading with these words, as Obsidian names a place in a text; of headings in headings the last one is meant.
+    pub fn heading_called(&self, words: &str) -> Option<&str> {
+        let words = percent_decode(words.rsplit('#').next().unwrap_or(words));
+        if !words.contains(char::is_alphanumeric) {
+            return None;
+        }
+        let wanted = anchor(&words);
+        let own = self.anchored(&wanted).first().map(|anchor| anchor.value.as_str());
+        own.or_else(|| {
+            let place = self.renamed.binary_search_by(|(words, _)| words.cmp(&wanted)).ok()?;
+            Some(&*self.renamed[place].1)
+        })
     }
 
     /// Whether readers may see what has this anchor.

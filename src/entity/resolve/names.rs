@@ -41,7 +41,14 @@ impl Written {
 impl Reader<'_> {
     pub(super) fn target(&mut self, mention: &Mention) -> Target {
         let (name, span) = (&mention.target.value, mention.target.span);
+        if let (true, Some(place)) = (name.is_empty(), &mention.fragment) {
+            let note = self.place_here(mention, &place.value);
+            self.notes.push(note);
+            return Target::Plain;
+        }
         if !mention.by_path {
+            // Obsidian names files with and without their ending.
+            let name = name.strip_suffix(".md").unwrap_or(name);
             return self.look_up(name, span, &[], Written::Name);
         }
         let joined = join(self.edition.path.folder(), name);
@@ -52,6 +59,20 @@ impl Reader<'_> {
                 let path = joined.as_deref().map_or(name.as_str(), |path| path.trim_start_matches("content/"));
                 self.look_up(path, span, &[], Written::Path)
             }
+        }
+    }
+
+    /// A place in the same text, in the form of a name.
+    fn place_here(&self, mention: &Mention, place: &str) -> Diagnostic {
+        let heading = self.edition.body.heading_called(place);
+        let anchor = heading.unwrap_or(place);
+        let message = "a link to a place on this page is no name";
+        let note = Diagnostic::error(UNKNOWN, &self.edition.path, mention.target.span, message);
+        let note = note.help(format!("write `[{}](#{})`", short(place), short(anchor)));
+        let is_plain = !mention.labelled && mention.attrs.is_empty() && !place.contains(['[', ']', '\\']);
+        match heading.filter(|_| is_plain) {
+            Some(_) => note.suggest(mention.span, format!("[{place}](#{anchor})")),
+            None => note,
         }
     }
 
@@ -68,11 +89,6 @@ impl Reader<'_> {
     }
 
     fn unknown(&mut self, name: &str, span: Span, kinds: &[Kind], written: Written) {
-        if name.is_empty() {
-            let note =
-                Diagnostic::error(UNKNOWN, &self.edition.path, span, "a link to a place on this page is no name");
-            return self.notes.push(note.help("write `[words](#place)`"));
-        }
         // In words that are not public nothing asks for a page.
         if with_kind(name).0.is_some() && self.item.publish() != Publish::Full {
             return;

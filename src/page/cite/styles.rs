@@ -5,7 +5,7 @@ use super::{Genre, Name, Reference};
 use crate::base::date::Point;
 use crate::base::fold::is_han;
 use crate::base::html::{attr, href};
-use crate::base::signs::ends_sentence;
+use crate::base::signs::{Quotations, ends_sentence};
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -82,18 +82,23 @@ pub fn in_marks(title: &str) -> String {
     ["“", &*stopped(title.trim_end_matches([',', ';', ':'])), "”"].concat()
 }
 
-/// Text that stands within quotation marks.
+/// Text that stands within quotation marks: those in it become single ones.
 pub fn inner_marks(text: &str) -> String {
-    let single = |sign: char| match sign {
-        '“' => '‘',
-        '”' => '’',
-        '„' => '‚',
-        other => other,
-    };
-    match text.contains(['“', '”', '„']) {
-        true => attr(&text.chars().map(single).collect::<String>()),
-        false => attr(text),
+    if !text.contains(['"', '“', '”', '„', '「', '」']) {
+        return attr(text);
     }
+    let mut quotations = Quotations::default();
+    let single = |(at, sign): (usize, char)| {
+        let opened_by = quotations.take(at, sign).and_then(|start| text[start..].chars().next());
+        match (sign, opened_by) {
+            ('“', Some('„')) => '‘',
+            ('"' | '“' | '”' | '」', Some(_)) | ('”' | '」', None) => '’',
+            ('"' | '“' | '「', None) => '‘',
+            ('„', _) => '‚',
+            (other, _) => other,
+        }
+    };
+    attr(&text.char_indices().map(single).collect::<String>())
 }
 
 /// An author as Chicago has it: of the first the family name comes first; a name that begins with it stays as it is.

@@ -151,6 +151,8 @@ pub struct YearSum {
     pub statements: usize,
     /// Statements by side.
     pub sides: Vec<SideCount>,
+    /// How much longer the longest strip of the list is, in statements.
+    pub rest: usize,
 }
 
 /// `network.html`: who speaks on which theme, and with whom.

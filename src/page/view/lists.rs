@@ -80,6 +80,8 @@ pub struct ThemeRow {
     pub statements: usize,
     /// Statements by side, in the order of the sides; sides without one are left out.
     pub sides: Vec<SideCount>,
+    /// How much longer the longest strip of the list is, in statements.
+    pub rest: usize,
 }
 
 /// `documents.html`: a list of documents.

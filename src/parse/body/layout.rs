@@ -337,8 +337,15 @@ fn name_span(source: &str, at: usize, dest: &str) -> Span {
 }
 
 /// Braces before a quotation and its attribution line: the line says who speaks, and all else that is said in both is taken from the braces.
+/// The side and the description of somebody else are not those of who speaks.
 fn attributed(mut own: Braces, line: Braces) -> Braces {
-    own.attrs.retain(|attr| attr.key != Key::By || line.get(Key::By).is_none());
+    let bare = |by: &str| by.rsplit('/').next().unwrap_or(by).to_owned();
+    let is_other = own.get(Key::By).zip(line.get(Key::By)).is_some_and(|(a, b)| bare(&a.value) != bare(&b.value));
+    own.attrs.retain(|attr| match attr.key {
+        Key::By => line.get(Key::By).is_none(),
+        Key::As | Key::Side => !is_other,
+        _ => true,
+    });
     merged(own, line)
 }
 

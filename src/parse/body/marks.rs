@@ -118,9 +118,14 @@ fn add_gloss(raw: &RawMark, mark: &mut Mark, file: &SourcePath, notes: &mut Vec<
 /// Adds words that continue a mark; returns which part they are.
 fn add_part(raw: &RawMark, mark: &mut Mark, file: &SourcePath, notes: &mut Vec<Diagnostic>) -> u32 {
     mark.parts.push(raw.part.clone());
-    let own = good_attrs(raw, mark.kind).into_iter().filter(|a| a.origin == Origin::Own && a.key != Key::Cont);
-    for own in own {
-        match mark.attrs.iter().find(|a| a.key == own.key && a.origin == Origin::Own) {
+    let good = good_attrs(raw, mark.kind);
+    // Who speaks is settled by the first part, also where it has that from around it; so is what belongs to who speaks.
+    let speaker = attr(&mark.attrs, Key::By).map(|by| by.value.clone());
+    let is_other = attr(&good, Key::By).is_some_and(|by| speaker.as_ref().is_some_and(|first| *first != by.value));
+    let own = good.into_iter().filter(|a| a.origin == Origin::Own && a.key != Key::Cont);
+    for own in own.filter(|a| !(is_other && matches!(a.key, Key::As | Key::Side))) {
+        let is_settled = |a: &&Attr| a.key == own.key && (a.origin == Origin::Own || a.key == Key::By);
+        match mark.attrs.iter().find(is_settled) {
             Some(first) if first.value == own.value => {}
             Some(first) => {
                 let message = format!("`{}` says otherwise than at the first part of the statement", own.key.word());

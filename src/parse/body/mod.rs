@@ -69,6 +69,7 @@ pub fn read(source: &str, base: usize, file: &SourcePath, settings: &Settings<'_
     let mut reading = write::write(source, base, file, settings, script);
     reading.notes.extend(slips.iter().map(|slip| slip.told(base, file)));
     marks::build(&mut reading, file);
+    reading.body.renamed.sort();
     reading.body.anchors.sort_by(|a, b| (&a.value, a.span).cmp(&(&b.value, b.span)));
     let pointers = reading.body.mentions.iter().zip(0..).filter(|(mention, _)| mention.fragment.is_some());
     reading.body.pointers = pointers.map(|(_, place)| place).collect();

@@ -1,7 +1,7 @@
 //! The sentence around a place in a text. Follows the sentence rules of UAX #29, with the abbreviations of the language; reads only the text
 //! around the place, because a mention needs one sentence and not all. Does not know mentions.
 
-use crate::base::signs::ends_sentence;
+use crate::base::signs::{Quotations, ends_sentence};
 use crate::base::span::Span;
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -113,15 +113,21 @@ fn break_after(line: &str, end: usize, language: &str, inside: &dyn Fn(usize) ->
     let sign = line[end..].chars().next()?;
     let rest = &line[end + sign.len_utf8()..];
     let ends = rest.trim_start_matches(ends_sentence);
-    let closed = ends.trim_start_matches(is_closing);
+    let is_wide = matches!(sign, '。' | '！' | '？' | '．' | '｡');
+    // German closes with `“`, which elsewhere has a space or a wide sign before it.
+    let closed = ends.trim_start_matches(|c| is_closing(c) || c == '“' && !is_wide);
     let next_word = closed.trim_start();
     let next = next_word.chars().next();
     let at = line.len() - next_word.len();
     let spaced = closed.len() > next_word.len();
-    if matches!(sign, '。' | '！' | '？' | '．' | '｡') {
+    if is_wide {
         // Inside a quotation the sentence goes on: 他说“好。”然后 … ends only where nothing but the end follows the closing sign.
         let quoted = ends.len() > closed.len() && next.is_some();
         return (!quoted && !inside(end)).then_some(at);
+    }
+    // Between the first and the last sentence of a quotation the one around it goes on.
+    if inside(end) && ends.len() == closed.len() {
+        return None;
     }
     let follows = next.is_none_or(|c| !c.is_lowercase() && !matches!(c, ',' | ';' | ':' | '-' | '–' | '—'));
     if !follows || (!spaced && next.is_some_and(|c| !crate::base::fold::is_cjk(c))) {
@@ -131,21 +137,18 @@ fn break_after(line: &str, end: usize, language: &str, inside: &dyn Fn(usize) ->
     (!(plain_stop && next.is_some() && is_abbreviation(&line[..end], language))).then_some(at)
 }
 
-/// What stands between corner or curly quotation marks, the outermost ones; without a closing one, up to the end of the line.
+/// What stands between quotation marks, the outermost ones; without a closing one, up to the end of the line. Straight marks are not told
+/// apart, so that in a line with one too many they say nothing.
 fn quotations_in(line: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut open: Vec<usize> = Vec::new();
-    for (at, c) in line.char_indices() {
-        match c {
-            '「' | '『' | '“' => open.push(at),
-            '」' | '』' | '”' => match open.pop() {
-                Some(start) if open.is_empty() => found.push(start..at),
-                _ => {}
-            },
-            _ => {}
+    let is_straight = |sign: char| matches!(sign, '"' | '＂');
+    let trusted = line.chars().filter(|sign| is_straight(*sign)).count() % 2 == 0;
+    let (mut found, mut quotations) = (Vec::new(), Quotations::default());
+    for (at, sign) in line.char_indices().filter(|(_, sign)| trusted || !is_straight(*sign)) {
+        if let Some(start) = quotations.take(at, sign).filter(|_| quotations.open().is_empty()) {
+            found.push(start..at);
         }
     }
-    if let Some(start) = open.first() {
+    if let Some((start, _)) = quotations.open().first() {
         found.retain(|quotation: &Range<usize>| quotation.end < *start);
         found.push(*start..line.len());
     }
@@ -227,6 +230,18 @@ mod tests {
         let text = "会议开始。他说「我们要对话。」然后离开。会议结束。";
         assert_eq!(sentence(text, "对话", "zh"), "他说「我们要对话。」然后离开。");
         assert_eq!(sentence(text, "结束", "zh"), "会议结束。");
+    }
+
+    #[test]
+    fn a_sentence_holds_the_whole_of_its_quotation() {
+        for (open, close) in [('"', '"'), ('“', '”'), ('«', '»'), ('„', '“')] {
+            let text = format!("First. Ann said: {open}We share. We measure.{close} Then she left.");
+            assert_eq!(sentence(&text, "Ann", "en"), format!("Ann said: {open}We share. We measure.{close}"));
+            let text = format!("First. {open}One. Two.{close} said Bob at 5 p.m. in Bonn. Last.");
+            assert_eq!(sentence(&text, "Bob", "en"), format!("{open}One. Two.{close} said Bob at 5 p.m. in Bonn."));
+        }
+        let text = "A 5\" gauge. Ann read it. Bob did not.";
+        assert_eq!(sentence(text, "Ann", "en"), "Ann read it.");
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod heading;
 mod html;
 mod inline;
 mod mark;
+mod picture;
 mod steps;
 mod table;
 
@@ -15,12 +16,14 @@ use super::spans::Step;
 use super::{NESTING, Settings};
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::fold::is_cjk;
+use crate::base::html::visible;
 use crate::base::path::SourcePath;
 use crate::base::span::{Span, Spanned};
 use crate::parse::Body;
 use crate::parse::keys::Attr;
 use assemble::{Hole, Out, Place};
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use steps::{next_char, skip_break, skip_paragraph};
@@ -239,8 +242,12 @@ impl<'a> Writer<'a, '_> {
     }
 
     fn text(&mut self, text: &pulldown_cmark::CowStr<'a>) {
-        self.reading.body.plain.push_str(text);
-        self.emit(Event::Text(text.clone()));
+        let shown = match visible(text) {
+            Cow::Borrowed(_) => text.clone(),
+            Cow::Owned(shown) => shown.into(),
+        };
+        self.reading.body.plain.push_str(&shown);
+        self.emit(Event::Text(shown));
     }
 
     /// The anchor of a footnote: with a dot, so that no heading and no statement has it. Its name is the same in other letters' case.

@@ -126,11 +126,26 @@ impl<'t> Line<'t> {
         // `cz, text: foo` and `｛ en: A, zh: B ｝` are meant as keys and values.
         let has_keys =
             |value: &str| value.matches(": ").count() > 1 || value.split(", ").skip(1).any(|v| v.contains(": "));
-        let is_text = |value: &str| !value.starts_with(['[', '{', '&', '*', '!', '［', '｛']) && !has_keys(value);
+        // Nor is a key that keeps words back text, or the fix would publish them.
+        let withholds = |value: &str| super::slips::names_one(value);
+        let is_text = |value: &str| {
+            !value.starts_with(['[', '{', '&', '*', '!', '［', '｛']) && !has_keys(value) && !withholds(value)
+        };
         match self.quoted() {
-            Some((span, quoted)) if is_text(span.of(self.text)) => note.fix(span, quoted),
+            Some((span, quoted)) if is_text(span.of(self.text)) => match self.has_plain_key() {
+                true => note.fix(span, quoted),
+                // `- Lecture: On war: part two` is one text.
+                false => note.suggest(span, quoted),
+            },
             _ => note,
         }
+    }
+
+    /// Whether what stands before the line's first colon looks like a key: small letters.
+    fn has_plain_key(&self) -> bool {
+        let line = self.text[self.start..self.end].trim_start_matches([' ', '-', '{']);
+        let key = line.split_once(": ").map_or("", |(key, _)| key);
+        !key.is_empty() && key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-'))
     }
 
     /// The same where something else can be meant.

@@ -69,16 +69,72 @@ pub(super) fn find(text: &str, yaml: Option<Span>, tree: &Tree, is_document: boo
     if let Some(place) = read_at(PUBLISH).filter(|_| !is_document) {
         return Some(Slip { place: Span::new(place.start, place.end), key: PUBLISH, why: Why::Kind });
     }
-    if let Some(slip) = misspelt(tree) {
+    if let Some(slip) = misspelt(tree).or_else(|| lost(text, tree)) {
         return Some(slip);
     }
     let read_at = |key: &str| read_at(key).map(|place| place.start);
     match yaml {
-        Some(span) => {
-            within(text, span, MOST_LINES, read_at).or_else(|| within(text, behind(text, span), TOP_LINES, read_at))
-        }
+        Some(span) => within(text, span, MOST_LINES, read_at)
+            .or_else(|| among(text, span, tree.is_broken, read_at))
+            .or_else(|| within(text, behind(text, span), TOP_LINES, read_at)),
         None => within(text, Span::new(0, text.len()), if tree.is_broken { MOST_LINES } else { TOP_LINES }, read_at),
     }
+}
+
+/// Whether a text has one of the keys in it.
+pub(super) fn names_one(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    WITHHOLDING.iter().any(|key| text.contains(&format!("{key}:")))
+}
+
+/// A key that was read without its value, because that begins with a sign of YAML's own: `draft: *true*`, `embargo: #2027-01-01`. A remark
+/// has a space behind its sign.
+fn lost(text: &str, tree: &Tree) -> Option<Slip> {
+    let Data::Map(entries) = &tree.root.data else { return None };
+    let is_empty = |value: &str| {
+        let value = value.trim();
+        let nulls = ["", "~", "null", "Null", "NULL", "#"];
+        nulls.contains(&value) || value.starts_with("# ") || value.starts_with([',', '}'])
+    };
+    entries.iter().filter(|(_, value)| value.data == Data::Empty).find_map(|(own, _)| {
+        let key = WITHHOLDING.iter().find(|key| own.value == **key)?;
+        let line = text.get(own.span.range().end..)?.split('\n').next()?;
+        let (_, value) = line.split_once(':')?;
+        (!is_empty(value)).then_some(Slip { place: own.span, key, why: Why::Form })
+    })
+}
+
+/// A key in the middle of a line: `date: 2025-05-13, draft: true`. In quotation marks and in remarks it is text, and in lines that go on below
+/// a key it may be, while the rest can be read.
+fn among(text: &str, span: Span, is_broken: bool, read_at: impl Fn(&str) -> Option<usize>) -> Option<Slip> {
+    let mut at = span.range().start;
+    for line in span.of(text).split_inclusive('\n').take(MOST_LINES) {
+        let start = at;
+        at += line.len();
+        if line.starts_with([' ', '\t']) && !is_broken {
+            continue;
+        }
+        let (mut quote, mut before) = (None, ' ');
+        for (place, sign) in line.char_indices() {
+            match quote {
+                Some(open) => quote = Some(open).filter(|open| *open != sign),
+                None if sign == '#' && before == ' ' => break,
+                None if matches!(sign, '"' | '\'') && !before.is_alphanumeric() => quote = Some(sign),
+                None if matches!(before, ' ' | ',' | ';' | '{') && place > 0 => {
+                    let rest = &line[place..];
+                    let is_key = |key: &str| rest[key.len()..].trim_end() == ":" || rest[key.len()..].starts_with(": ");
+                    let found = form(rest).filter(|(key, _)| is_key(key) && read_at(key).is_none());
+                    if let Some((key, _)) = found {
+                        let place = Span::new(start + place, start + place + key.len());
+                        return Some(Slip { place, key, why: Why::Form });
+                    }
+                }
+                None => {}
+            }
+            before = sign;
+        }
+    }
+    None
 }
 
 /// A key that is nearly one of those: `draf`, `embrgo`, `embargo_until`, or in full-width letters. Also what other programs call a draft:
@@ -134,7 +190,8 @@ fn within(text: &str, span: Span, most: usize, read_at: impl Fn(&str) -> Option<
 
 /// What may stand before a key by mistake. A `#` makes a remark of the line, which is none.
 fn is_before(c: char) -> bool {
-    c.is_whitespace() || c == '\u{feff}' || matches!(c, '-' | '+') || is_quote(c)
+    let is_sign = matches!(c, '-' | '+' | '*' | '>' | '|' | '{' | '[' | '(' | '@' | '!' | '?' | '/' | '_' | '~');
+    c.is_whitespace() || c == '\u{feff}' || is_sign || is_quote(c)
 }
 
 fn is_quote(c: char) -> bool {
@@ -154,7 +211,8 @@ fn form(bare: &str) -> Option<(&'static str, Form)> {
     WITHHOLDING.into_iter().find_map(|key| {
         let word = bare.get(..key.len()).filter(|word| word.eq_ignore_ascii_case(key))?;
         let behind = &bare[key.len()..];
-        let rest = behind.trim_start_matches(['s', 'S']).trim_start_matches(|c: char| c.is_whitespace() || is_quote(c));
+        let is_between = |c: char| c.is_whitespace() || is_quote(c) || matches!(c, '*' | '_' | ']' | ')' | '}');
+        let rest = behind.trim_start_matches(['s', 'S']).trim_start_matches(is_between);
         let form = if word == key && behind.starts_with(':') { Form::Key } else { Form::Other };
         let is_set =
             rest.starts_with([':', '：', '=', '＝']) || behind.starts_with(char::is_whitespace) && is_value(rest);

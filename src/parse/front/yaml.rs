@@ -4,11 +4,11 @@
 use super::parts::{Event, Piece};
 use super::{LIMIT, mistakes, nothing, parts, swallowed};
 use crate::base::diag::{Code, Diagnostic};
+use crate::base::html::visible;
 use crate::base::path::SourcePath;
 use crate::base::span::{Span, Spanned};
 use crate::base::tree::{Data, Node, short};
 use crate::parse::body::COMMENT;
-use std::borrow::Cow;
 
 /// The same key or id twice.
 pub(super) const DUPLICATE: Code = Code("front/duplicate-key");
@@ -275,10 +275,4 @@ fn without_comments(text: &str) -> (String, bool) {
     }
     out.push_str(rest);
     (out.trim().to_owned(), true)
-}
-
-/// A value with spaces for signs that no page may hold, which escapes like `"\x00"` stand for.
-fn visible(text: &str) -> Cow<'_, str> {
-    let is_lost = |c: char| c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{FFFE}' | '\u{FFFF}');
-    if text.contains(is_lost) { Cow::from(text.replace(is_lost, " ")) } else { Cow::from(text) }
 }

@@ -13,8 +13,10 @@ impl Pairing<'_, '_> {
         let [.., first, second] = &self.open[..] else { return };
         let rest = &self.source[second.at..];
         let line = rest.split('\n').next().unwrap_or(rest);
-        let (Some(pipe), Some(_)) = (line.find('|'), line.find("]]")) else { return };
-        if second.at == first.at + 1 && second.at + pipe + 1 >= cell.end {
+        let (Some(pipe), Some(close)) = (line.find('|'), line.find("]]")) else { return };
+        // Where another name begins before the brackets close, they are those of that one.
+        let is_one = pipe < close && !line[1..close].contains("[[");
+        if is_one && second.at == first.at + 1 && second.at + pipe + 1 >= cell.end {
             let span = Span::new(second.at + pipe, second.at + pipe + 1).shifted(self.base);
             let note = Diagnostic::error(PIPE, self.file, span, "a bare `|` ends the cell of a table");
             self.script.notes.push(note.help("write `\\|` between a name and its label").fix(span, "\\|"));

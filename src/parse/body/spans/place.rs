@@ -2,10 +2,11 @@
 
 use super::{Bracket, PIPE, Pairing, Step, UNCLOSED};
 use crate::base::diag::{Code, Diagnostic};
-use crate::base::signs::QUOTATION_MARKS;
+use crate::base::signs::{QUOTATION_MARKS, is_quotation_mark};
 use crate::base::span::Span;
 use crate::parse::body::write::INSIDE;
 use crate::parse::braces::{self, Braces};
+use crate::parse::keys::Key;
 use pulldown_cmark::{Event, Tag};
 use std::ops::Range;
 
@@ -192,8 +193,23 @@ impl Pairing<'_, '_> {
             let gap = Span::new(at + 1, at + 1 + space).shifted(self.base);
             let span = Span::new(at, braces.span.range().end).shifted(self.base);
             let note = Diagnostic::error(SPACE, self.file, span, "a space separates the words from their braces");
-            self.script.notes.push(note.help("braces touch the bracket: `]{`").fix(gap, ""));
+            let note = note.help("braces touch the bracket: `]{`");
+            self.script.notes.push(match self.is_marked_words(at, &braces) {
+                true => note.fix(gap, ""),
+                false => note.suggest(gap, ""),
+            });
         }
+    }
+
+    /// Whether braces behind a bracket that closes at `at` are meant for what is in it, and not, behind an editor's `"words" [sic]` or a
+    /// number, for what stands before that.
+    fn is_marked_words(&self, at: usize, braces: &Braces) -> bool {
+        let Some((before, words)) = self.source[..at].rsplit_once('[') else { return false };
+        if words.ends_with(']') {
+            return braces.kind.is_none() && braces.id.is_none() && braces.attrs.iter().all(|a| a.key == Key::Role);
+        }
+        let is_aside = before.trim_end().ends_with(|c| is_quotation_mark(c) || c == '’');
+        !is_aside && words.trim().contains(char::is_whitespace) || words.trim_end().ends_with(is_quotation_mark)
     }
 
     /// Braces alone on their line belong to the block that follows, or whose first line they are.

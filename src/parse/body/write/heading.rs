@@ -48,7 +48,10 @@ impl<'a> Writer<'a, '_> {
             self.reading.body.anchors.push(Spanned::new(id.value.clone(), id.span.shifted(self.base)));
         }
         let name = match braces.id.as_ref().filter(|id| self.owns(&id.value, id.span)) {
-            Some(id) => Some(id.value.clone()),
+            Some(id) => {
+                self.reading.body.renamed.push((anchor(&words(&steps[i + 1..])), id.value.clone()));
+                Some(id.value.clone())
+            }
             None if self.settings.as_commonmark => None,
             None => {
                 let name = self.free_anchor(&anchor(&words(&steps[i + 1..])));

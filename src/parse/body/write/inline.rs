@@ -1,4 +1,4 @@
-//! Names, links and pictures.
+//! Names and links.
 
 use super::Writer;
 use super::assemble::Hole;
@@ -63,7 +63,7 @@ impl<'a> Writer<'a, '_> {
     }
 
     /// In the plain text a name without a label is what is written, until it is known what it means.
-    fn unlabelled(&mut self, index: u32) {
+    pub(super) fn unlabelled(&mut self, index: u32) {
         let body = &mut self.reading.body;
         body.plain.push_str(&body.mentions[index as usize].target.value);
         body.mentions[index as usize].plain.end = body.plain.len() as u32;
@@ -88,7 +88,7 @@ impl<'a> Writer<'a, '_> {
     }
 
     /// The place of a target, which a better name replaces, and the same with the fragment behind it.
-    fn target_spans(&self, range: &Range<usize>, dest: &str) -> (Span, Span) {
+    pub(super) fn target_spans(&self, range: &Range<usize>, dest: &str) -> (Span, Span) {
         let written = &self.source[range.clone()];
         // Mostly it stands right behind the brackets.
         let behind = written.get("[[".len()..).filter(|rest| rest.starts_with(dest)).map(|_| "[[".len());
@@ -210,7 +210,7 @@ impl<'a> Writer<'a, '_> {
     }
 
     /// Says that a link or a picture leads nowhere: its words are shown alone.
-    fn no_address(&mut self, range: &Range<usize>) {
+    pub(super) fn no_address(&mut self, range: &Range<usize>) {
         let note = Diagnostic::error(EMPTY, self.file, self.span(range), "a link or a picture without an address");
         self.reading.notes.push(note.help("put the address between the round brackets, or leave only the words"));
     }
@@ -235,13 +235,6 @@ impl<'a> Writer<'a, '_> {
         self.hole(Hole::Address(self.reading.body.links.len() as u32 - 1));
     }
 
-    /// Whether the target begins right behind `![[`. pulldown-cmark 0.13 makes a picture of `![[words](b.md) more]]` too, whose
-    /// target is only what stands behind the link; then all is text, or words would be lost.
-    fn holds_all(&self, range: &Range<usize>, dest: &str) -> bool {
-        let behind = self.source.get(range.start + "![[".len() + dest.len()..);
-        behind.is_some_and(|rest| rest.starts_with("]]") || rest.starts_with('|'))
-    }
-
     pub(super) fn is_internal(&self, dest: &str) -> bool {
         scheme(dest).is_none() && !dest.starts_with("//")
     }
@@ -251,120 +244,11 @@ impl<'a> Writer<'a, '_> {
         let scheme = scheme(dest).map(str::to_ascii_lowercase);
         trusted || scheme.is_none_or(|s| matches!(s.as_str(), "http" | "https" | "mailto" | "tel"))
     }
-
-    #[allow(clippy::too_many_arguments)]
-    pub(super) fn image(
-        &mut self,
-        steps: &[Step<'a>],
-        i: usize,
-        kind: LinkType,
-        dest: &str,
-        title: &str,
-        range: &Range<usize>,
-        arranged: &Arranged<'a>,
-    ) -> usize {
-        let end = label_end(steps, i);
-        let wikilink = matches!(kind, LinkType::WikiLink { .. });
-        if !wikilink && self.source[range.start..].starts_with("![[") && !self.settings.as_commonmark {
-            let note = Diagnostic::error(INSIDE, self.file, self.span(range), "`![[…]]` cannot be the words of a link");
-            self.reading.notes.push(note.help("write a picture that is a link as `[![words](picture.png)](address)`"));
-        }
-        if wikilink && !self.holds_all(range, dest) {
-            let written = self.source[range.clone()].replace(['\r', '\n'], " ");
-            self.text(&written.into());
-            return end + 1;
-        }
-        // In a table the bar before a label has a backslash.
-        let written = clean(dest);
-        let dest = if wikilink { written.trim_end().trim_end_matches('\\') } else { &*written };
-        let (target, _) = dest.split_once('#').unwrap_or((dest, ""));
-        let extension = file_extension(target);
-        if wikilink && extension.is_none_or(|extension| extension == "md") {
-            let (place, whole) = self.target_spans(range, dest);
-            let fragment = dest.split_once('#').map(|(_, f)| Spanned::new(f.trim().to_owned(), whole));
-            let target = Spanned::new(clean_target(target), place);
-            let index = self.mention(target, fragment, range, arranged);
-            self.reading.body.mentions[index as usize].embed = true;
-            self.hole(Hole::Embed(index));
-            if matches!(kind, LinkType::WikiLink { has_pothole: true }) {
-                // Shown where the target turns out to be no statement: words are never lost.
-                self.label(steps, i + 1, end, index, arranged);
-            } else {
-                self.unlabelled(index);
-            }
-            return end + 1;
-        }
-        let alt = words(&steps[i + 1..end]);
-        if wikilink && !extension.is_some_and(is_picture) {
-            let shown = if alt == dest { target.rsplit('/').next().unwrap_or(target) } else { &alt };
-            return self.file(dest, shown, range, end);
-        }
-        let alt = if wikilink && alt == dest { String::new() } else { alt };
-        self.reading.body.plain.push_str(&alt);
-        if dest.is_empty() && !self.settings.as_commonmark {
-            self.no_address(range);
-            self.html(crate::base::html::attr(&alt));
-            return end + 1;
-        }
-        if !self.is_internal(dest) && self.settings.raw_html != RawHtml::Trust {
-            self.foreign_image(dest, &alt, range);
-            return end + 1;
-        }
-        self.html("<img src=\"");
-        match self.is_internal(dest) && !self.settings.as_commonmark {
-            true => self.address(clean_target(dest).as_str(), range),
-            false => self.html(crate::base::html::href(dest)),
-        }
-        let title =
-            if title.is_empty() { String::new() } else { format!(" title=\"{}\"", crate::base::html::attr(title)) };
-        self.html(format!("\" alt=\"{}\"{title} />", crate::base::html::attr(&alt)));
-        end + 1
-    }
-}
-
-impl Writer<'_, '_> {
-    /// An embedded file that is no picture: a link to it, as no browser shows all kinds of files in a page.
-    fn file(&mut self, dest: &str, shown: &str, range: &Range<usize>, end: usize) -> usize {
-        self.reading.body.plain.push_str(shown);
-        if self.link {
-            self.html(crate::base::html::attr(shown));
-            return end + 1;
-        }
-        self.html("<a href=\"");
-        self.address(clean_target(dest).as_str(), range);
-        self.html(format!("\">{}</a>", crate::base::html::attr(shown)));
-        end + 1
-    }
-
-    /// A picture from another site becomes a link, so that no reader's browser asks that site unasked.
-    pub(super) fn foreign_image(&mut self, dest: &str, alt: &str, range: &Range<usize>) {
-        let shown = if self.link { "its words" } else { "a link" };
-        let message = format!("a picture from another site is shown as {shown}: readers' browsers would ask that site");
-        let note = Diagnostic::warning(FOREIGN, self.file, self.span(range), message);
-        self.reading.notes.push(note.help("put the file beside the text"));
-        let words = crate::base::html::attr(if alt.is_empty() { dest } else { alt });
-        match self.allows(dest, false) && !self.link {
-            true => self.html(format!("<a href=\"{}\">{words}</a>", crate::base::html::href(dest))),
-            false => self.html(words),
-        }
-    }
 }
 
 /// The target of a name without the spaces, line breaks and the backslash of a table cell around it.
 pub fn clean_target(target: &str) -> String {
     clean(target).trim().trim_end_matches('\\').split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn file_extension(dest: &str) -> Option<&str> {
-    let name = dest.rsplit('/').next().unwrap_or(dest);
-    let (_, extension) = name.rsplit_once('.')?;
-    ((1..=5).contains(&extension.len()) && extension.bytes().all(|b| b.is_ascii_alphanumeric())).then_some(extension)
-}
-
-/// Whether browsers show files with this extension as pictures.
-fn is_picture(extension: &str) -> bool {
-    const PICTURES: [&str; 9] = ["apng", "avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp"];
-    PICTURES.contains(&extension.to_ascii_lowercase().as_str())
 }
 
 /// The path and the fragment of a link to a Markdown file of the portal.

@@ -77,7 +77,8 @@ pub(super) fn find(text: &str, yaml: Option<Span>, tree: &Tree, is_document: boo
         Some(span) => within(text, span, MOST_LINES, read_at)
             .or_else(|| among(text, span, tree.is_broken, read_at))
             .or_else(|| within(text, behind(text, span), TOP_LINES, read_at)),
-        None => within(text, Span::new(0, text.len()), if tree.is_broken { MOST_LINES } else { TOP_LINES }, read_at),
+        None => within(text, Span::new(0, text.len()), if tree.is_broken { MOST_LINES } else { TOP_LINES }, read_at)
+            .or_else(|| among(text, unopened(text)?, true, read_at)),
     }
 }
 
@@ -157,6 +158,21 @@ fn misspelt(tree: &Tree) -> Option<Slip> {
         let key = WITHHOLDING.iter().find(is_near).filter(|key| own.value != **key)?;
         Some(Slip { place: own.span, key, why: Why::Form })
     })
+}
+
+/// What stands above a line `---` where the file has none at its top.
+fn unopened(text: &str) -> Option<Span> {
+    let begins = |line: &str| is_key(line) || line.trim_start().starts_with('{');
+    let mut lines = text.split_inclusive('\n').take(TOP_LINES);
+    let first = lines.next().filter(|line| begins(line))?;
+    let mut end = first.len();
+    for line in lines {
+        if line.trim_end() == "---" {
+            return Some(Span::new(0, end));
+        }
+        end += line.len();
+    }
+    None
 }
 
 /// The lines of data that the text begins with, a key first: front matter that was closed too early goes on there.

@@ -1,4 +1,5 @@
-// No page of any kind scrolls sideways: not at 320 px, not with text of twice the size, and not with words that fit no line.
+// No page of any kind scrolls sideways: not at 320 px, not with text of twice the size, and not with words that fit no line. On wide screens
+// a document has its provenance on one side of the text and its notes on the other; on phones all stands below each other.
 
 import { test } from "node:test";
 import { withPage } from "../lib/browser.js";
@@ -44,6 +45,25 @@ async function view(page, session, { width, text }) {
   return over > 0 ? [`${where}: ${over} px too wide: ${out.join(", ")}`] : [];
 }
 
+/** Where the provenance, the text and the notes of a document stand: their left and right edges. */
+const columns = () =>
+  [".rail", ".annotated > p", ".note"].map((selector) => {
+    const shown = [...document.querySelectorAll(selector)].find((element) => element.getBoundingClientRect().width > 0);
+    const box = shown?.getBoundingClientRect();
+    return box && { left: box.left, right: box.right };
+  });
+
+/** What is wrong with the columns of a document at 1280 and 375 px. */
+async function sideBySide(page) {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const [rail, text, note] = await page.evaluate(columns);
+  const wide = rail && text && note && rail.right < text.left && text.right < note.left;
+  await page.setViewportSize({ width: 375, height: 800 });
+  const [above, below, popover] = await page.evaluate(columns);
+  const narrow = above && below && above.left === below.left && !popover;
+  return [...(wide ? [] : ["1280 px: not side by side"]), ...(narrow ? [] : ["375 px: not below each other"])];
+}
+
 /** All pages in all views, in one tab. */
 async function all(browser, server, pages, views) {
   const found = [];
@@ -60,6 +80,20 @@ async function all(browser, server, pages, views) {
 }
 
 export function define({ sites: { names }, browser, servers: { root }, kinds }) {
+  test("a document has its notes beside the text where there is room", async () => {
+    const pages = kinds.find((one) => one.kind === "document").pages;
+    const found = [];
+    await withPage(browser, root.origin, {}, async (page) => {
+      for (const { address, name } of pages) {
+        await page.goto(root.url(address));
+        // Of a text that is not published there is nothing to annotate.
+        if (!(await page.$(".note"))) continue;
+        found.push(...(await sideBySide(page)).map((what) => `${name}: ${what}`));
+      }
+    });
+    none(found);
+  });
+
   for (const { kind, pages } of kinds.filter((one) => one.kind !== "redirect")) {
     test(`no page scrolls sideways: ${kind}`, async () => none(await all(browser, root, pages, VIEWS)));
   }

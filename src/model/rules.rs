@@ -107,15 +107,17 @@ fn unsorted(model: &Model, config: &Config, kind: Kind) -> Vec<Diagnostic> {
         let is_lost = |lang: &&Lang| is_han_first(**lang) && !has_letter(**lang);
         let lang = langs.iter().find(is_lost)?;
         let (name, reader) = (short(item.name(*lang).0), &config.language(*lang).name);
-        let message = match config.language(*lang).is_read_in_kana() {
-            true => format!("nothing tells how `{name}` is read, for its place in lists for readers of {reader}"),
-            false => format!("`{name}` stands under no letter in lists for readers of {reader}"),
+        let (message, help) = match config.language(*lang).is_read_in_kana() {
+            true => (
+                format!("nothing tells how `{name}` is read, for its place in lists for readers of {reader}"),
+                "give how it is read: `sort: { ja: きょうとだいがく }`",
+            ),
+            false => (
+                format!("`{name}` stands under no letter in lists for readers of {reader}"),
+                "give the name in that language too, or in Latin letters as `sort: Xu, Lin`",
+            ),
         };
-        let note = Diagnostic::hint(UNSORTED, &edition.path, item.common.name_span, message);
-        Some(match config.language(*lang).is_read_in_kana() {
-            true => note.help("give how it is read: `sort: { ja: きょうとだいがく }`"),
-            false => note.help("give the name in that language too, or in Latin letters as `sort: Xu, Lin`"),
-        })
+        Some(Diagnostic::hint(UNSORTED, &edition.path, item.common.name_span, message).help(help))
     };
     model.registry.of_kind(kind).filter_map(|(_, item)| hint(item)).collect()
 }

@@ -200,11 +200,8 @@ fn no_anchor(what: &str, fragment: &str, known: Vec<&str>, edition: &Edition, sp
 
 fn has_anchor(pages: &Pages, id: ItemId, item: &Item, fragment: &str) -> bool {
     let bodies = || item.editions.iter().map(|(_, edition)| &edition.body);
-    let own = || bodies().any(|body| body.anchored(fragment).iter().any(|anchor| body.shows(anchor, item.publish())));
+    let own = || bodies().any(|body| body.shows_place(fragment, item.publish()));
     let note = || fragment.strip_prefix("n.").is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
-    let called = |body: &Body| {
-        let anchor = body.heading_called(fragment);
-        anchor.is_some_and(|name| body.anchored(name).iter().any(|anchor| body.shows(anchor, item.publish())))
-    };
+    let called = |body: &Body| body.heading_called(fragment).is_some_and(|name| body.shows_place(name, item.publish()));
     status::find(&pages.model, id, fragment).is_some() || own() || note() || bodies().any(called)
 }

@@ -195,7 +195,7 @@ impl<'a> Desk<'a> {
         }
         let shown = |body: &'a Body| {
             let name = body.heading_called(words)?;
-            body.anchored(name).iter().any(|anchor| body.shows(anchor, item.publish())).then_some(name)
+            body.shows_place(name, item.publish()).then_some(name)
         };
         let own = all().filter(|(lang, _)| *lang == self.lang);
         own.chain(all()).find_map(|(lang, body)| Some((lang, shown(body)?)))

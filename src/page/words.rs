@@ -87,8 +87,13 @@ impl<'a> Desk<'a> {
     pub fn words(self, statement: &Statement) -> (String, Option<String>) {
         let (lang, place) = self.shown_words(statement);
         let (words, given) = self.words_in(statement, lang, place);
+        (words, self.foreign(given, lang))
+    }
+
+    /// The tag of words in an edition, as their author gives it or else the edition's, where it is not the page's.
+    fn foreign(self, given: Option<String>, lang: Lang) -> Option<String> {
         let tag = given.or_else(|| self.tag(Some(lang)));
-        (words, tag.filter(|t| *t != self.pages.config.language(self.lang).tag))
+        tag.filter(|tag| *tag != self.pages.config.language(self.lang).tag)
     }
 
     /// A statement's words in an edition, with the tag of their language where the author gives one.
@@ -114,12 +119,13 @@ impl<'a> Desk<'a> {
 
     /// The words of a statement to be cited, without what of a quotation is not verbatim, and their language as `words` gives it.
     pub fn cited_words(self, statement: &Statement) -> (String, Option<String>) {
-        let (words, tag) = self.words(statement);
         if statement.kind != MarkKind::Quote {
-            return (words, tag);
+            return self.words(statement);
         }
         let (lang, place) = self.shown_words(statement);
-        (self.own_parts(statement, lang, place).join(self.strings().get("ellipsis")), tag)
+        let words = self.own_parts(statement, lang, place).join(self.strings().get("ellipsis"));
+        let given = self.own_words(statement, Key::Lang).map(str::to_owned);
+        (words, self.foreign(given, lang))
     }
 
     /// The portal's own translation of the words that `words` shows, for readers of the text that gives it.

@@ -146,6 +146,11 @@ impl Body {
         publish == Publish::Full || self.blocks.get(at).is_some_and(|block| block.is_public(publish))
     }
 
+    /// Whether the text has a place of this name that readers may see.
+    pub fn shows_place(&self, name: &str, publish: Publish) -> bool {
+        self.anchored(name).iter().any(|anchor| self.shows(anchor, publish))
+    }
+
     /// Gives back the room that was left for more: texts are kept as long as the site, and are most of its memory.
     fn shrink(&mut self) {
         self.html.shrink_to_fit();

@@ -127,9 +127,9 @@ impl<'t> Line<'t> {
         let has_keys =
             |value: &str| value.matches(": ").count() > 1 || value.split(", ").skip(1).any(|v| v.contains(": "));
         // Nor is a key that keeps words back text, or the fix would publish them.
-        let withholds = |value: &str| super::slips::names_one(value);
         let is_text = |value: &str| {
-            !value.starts_with(['[', '{', '&', '*', '!', '［', '｛']) && !has_keys(value) && !withholds(value)
+            let is_other = value.starts_with(['[', '{', '&', '*', '!', '［', '｛']);
+            !is_other && !has_keys(value) && !super::slips::names_one(value)
         };
         match self.quoted() {
             Some((span, quoted)) if is_text(span.of(self.text)) => match self.has_plain_key() {

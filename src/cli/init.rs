@@ -1,7 +1,7 @@
 //! `bilat init`: a small portal that builds at once, and the workflow that publishes one.
 
 use super::Outcome;
-use crate::edit::scaffold::{self, Ci};
+use crate::edit::scaffold::{self, Ci, Origin};
 use crate::shell::report::counted;
 use crate::shell::{Failure, Portal, portal, world};
 use clap::{Args, ValueEnum};
@@ -10,7 +10,8 @@ use std::path::PathBuf;
 const EXAMPLES: &str = "\
 Examples:
   bilat init briefings && cd briefings && bilat build
-  bilat init . --ci github          in a portal: only the workflow that publishes it to Pages";
+  bilat init . --ci github          in a portal: only the workflow that publishes it to Pages
+  bilat init . --ci gitlab --install-from https://git.example/ann/bilat.git";
 
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
@@ -21,6 +22,9 @@ pub struct Arguments {
     /// Also write a workflow that checks the portal and publishes it to Pages
     #[arg(long, value_enum, value_name = "WHO")]
     ci: Option<CiName>,
+    /// Where the workflow gets bilat: a git address of its source; crates.io if not given, or the portal's own repository where that is it
+    #[arg(long, value_name = "GIT", requires = "ci")]
+    install_from: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -52,9 +56,22 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     if let Some(ci) = arguments.ci {
         let portal = existing.map_or_else(|| Portal::find(Some(&arguments.folder)), Ok)?;
-        let (path, text) = scaffold::workflow(ci.ci());
+        let origin = match &arguments.install_from {
+            Some(address) => Origin::Git(address.clone()),
+            None if portal.holds_the_program() => Origin::Here,
+            None => Origin::Registry,
+        };
+        let (path, text) = scaffold::workflow(ci.ci(), &origin);
         portal.create(&path, &text)?;
-        world::print(&format!("made {}\n", portal.show(&path)))?;
+        let from = match &origin {
+            Origin::Registry => format!(
+                "crates.io ({}); for a version that is not there, use --install-from",
+                env!("CARGO_PKG_VERSION")
+            ),
+            Origin::Git(address) => address.clone(),
+            Origin::Here => "the source in this repository".to_owned(),
+        };
+        world::print(&format!("made {}; it installs bilat from {from}\n", portal.show(&path)))?;
     }
     Ok(Outcome::Fine)
 }

@@ -124,13 +124,46 @@ pub enum Ci {
     Gitlab,
 }
 
-/// The workflow that checks a portal and publishes it to Pages, with this version of the program.
-pub fn workflow(ci: Ci) -> (SourcePath, String) {
+/// Where a workflow gets the program from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// crates.io, in this program's version.
+    Registry,
+    /// A git repository with the source, at the head of its main branch when the workflow first runs.
+    Git(String),
+    /// The repository of the portal itself, which holds the source.
+    Here,
+}
+
+impl Origin {
+    /// What to give to `cargo install`.
+    fn arguments(&self) -> String {
+        let from = match self {
+            Origin::Registry => "bilat --version \"$BILAT\"".to_owned(),
+            Origin::Git(address) => format!("bilat --git '{}'", address.replace('\'', "'\\''")),
+            Origin::Here => "--path .".to_owned(),
+        };
+        format!("{from} --locked --features publish")
+    }
+}
+
+/// The workflow that checks a portal and publishes it to Pages.
+pub fn workflow(ci: Ci, origin: &Origin) -> (SourcePath, String) {
     let (path, text) = match ci {
         Ci::Github => (".github/workflows/publish.yml", include_str!("starter/ci/github.yml")),
         Ci::Gitlab => (".gitlab-ci.yml", include_str!("starter/ci/gitlab.yml")),
     };
-    (SourcePath::new(path), text.replace("@VERSION@", env!("CARGO_PKG_VERSION")))
+    let (program, kept) = match ci {
+        Ci::Github => ("~/.cargo/bin/bilat", "~/.cargo/bin/bilat"),
+        Ci::Gitlab => ("\"$CARGO_HOME/bin/bilat\"", ".cargo/bin"),
+    };
+    // A source that changes with the portal is built at each run, from what the last one left; another is built once.
+    let (install, kept) = match origin {
+        Origin::Here => (format!("cargo install {}", origin.arguments()), "target"),
+        _ => (format!("test -x {program} || cargo install {}", origin.arguments()), kept),
+    };
+    let text = text.replace("@VERSION@", env!("CARGO_PKG_VERSION")).replace("@KEPT@", kept);
+    (SourcePath::new(path), text.replace("@INSTALL@", &install))
 }
 
 #[cfg(test)]

@@ -38,6 +38,17 @@ impl Portal {
         self.root.join(path.as_str())
     }
 
+    /// Whether the portal lies in the repository of this program's source, as the sample does.
+    pub fn holds_the_program(&self) -> bool {
+        let manifest = fs::read_to_string(self.root.join("Cargo.toml")).unwrap_or_default();
+        let name = concat!("name = \"", env!("CARGO_PKG_NAME"), "\"");
+        manifest
+            .lines()
+            .skip_while(|line| *line != "[package]")
+            .take_while(|line| !line.is_empty())
+            .any(|line| line == name)
+    }
+
     /// Makes a new file with its folders; refuses if there is one, or if the way to it leads out of the portal.
     pub fn create(&self, path: &SourcePath, text: &str) -> Result<(), Failure> {
         create_inside(&self.root, path, text)

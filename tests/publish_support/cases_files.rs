@@ -26,6 +26,7 @@ pub const ALL: &[(&str, fn())] = &[
     ("folder_for_hosts_with_files_of_their_own", hosts_with_files_of_their_own),
     ("folder_for_a_host_that_knows_files_only", a_host_that_knows_files_only),
     ("folder_by_the_workflow_that_init_writes", the_workflow_that_init_writes),
+    ("folder_by_a_program_that_its_workflow_builds", the_workflow_installs_from_a_source),
     ("webdav_holds_what_was_built", webdav_holds_what_was_built),
     ("webdav_readers_see_a_whole_site_wherever_it_is_cut", webdav_is_cut),
     ("sftp_holds_what_was_built", sftp_holds_what_was_built),
@@ -350,7 +351,7 @@ fn the_workflow_that_init_writes() {
         // What is not there yet is installed; the line must ask for this version with what publishing needs.
         let version = env!("CARGO_PKG_VERSION");
         let install = lines[0].split("|| ").nth(1).expect("a line that installs");
-        let wanted = format!("bilat --locked --version {version} --features publish");
+        let wanted = format!("bilat --version {version} --locked --features publish");
         let shown = shell(&portal, &install.replace("cargo install", "echo"));
         assert_eq!(shown.out.trim(), wanted);
         for line in &lines {
@@ -363,12 +364,54 @@ fn the_workflow_that_init_writes() {
     }
 }
 
+/// A workflow for a version that no registry has: cargo itself installs from the address, and from the portal's own repository.
+fn the_workflow_installs_from_a_source() {
+    let portal = Portal::new("");
+    let source = portal.root().join("../source o'mine");
+    fs::create_dir_all(source.join("src")).expect("a folder");
+    let manifest = "[package]\nname = \"bilat\"\nversion = \"7.0.0\"\nedition = \"2024\"\n\n[features]\npublish = []\n";
+    let lock = "version = 4\n\n[[package]]\nname = \"bilat\"\nversion = \"7.0.0\"\n";
+    for (path, text) in [
+        ("Cargo.toml", manifest),
+        ("Cargo.lock", lock),
+        ("src/main.rs", "fn main() { println!(\"from its source\") }\n"),
+    ] {
+        fs::write(source.join(path), text).expect("written");
+        portal.write(path, text);
+    }
+    git(&source, &["init", "--quiet", "."]);
+    git(&source, &["add", "."]);
+    git(
+        &source,
+        &["-c", "user.name=Ann", "-c", "user.email=ann@site.example", "commit", "--quiet", "--message", "The program"],
+    );
+    let address = format!("file://{}", source.canonicalize().expect("a folder").display());
+    for (ci, path, key) in [("github", ".github/workflows/publish.yml", "run"), ("gitlab", ".gitlab-ci.yml", "script")]
+    {
+        for from in [&["--install-from", address.as_str()][..], &[]] {
+            let said = from.last().unwrap_or(&"the source in this repository");
+            portal.bilat(&[&["init", ".", "--ci", ci], from].concat()).is(0, &[path, said]);
+            let install = values_of(&portal.text(path), key).remove(0);
+            shell(&portal, &install).is(0, &[]);
+            shell(&portal, "$CARGO_HOME/bin/bilat").is(0, &["from its source"]);
+            fs::remove_file(portal.root().join("../home/.cargo/bin/bilat")).expect("it was installed");
+            portal.remove(path);
+        }
+    }
+}
+
 /// Runs a line of a workflow.
 fn shell(portal: &Portal, line: &str) -> Run {
-    let home = portal.root().join("../home");
+    // As cargo wants it: without `..`.
+    let home = portal.root().join("../home").canonicalize().expect("a folder");
     let mut command = portal.command_of("sh", &["-ec", line]);
     command.env("HOME", &home).env("CARGO_HOME", home.join(".cargo")).env("BILAT", env!("CARGO_PKG_VERSION"));
     command.env("BASE_URL", URL.trim_end_matches('/')).env("CI_PAGES_URL", URL.trim_end_matches('/'));
+    // The runner has a compiler already: the one of these tests.
+    let toolchains = std::env::var_os("RUSTUP_HOME")
+        .or_else(|| Some(std::env::home_dir()?.join(".rustup").into_os_string()))
+        .unwrap_or_default();
+    command.env("RUSTUP_HOME", toolchains);
     Run::of(&mut command)
 }
 

@@ -241,6 +241,7 @@ fn missing_page() -> (Head, View) {
         crumbs: Vec::new(),
         feed: None,
         og_type: "website",
+        image: "https://test.example/assets/share.png".to_owned(),
         json_ld: String::new(),
         section: "",
         notice: None,

@@ -154,6 +154,8 @@ pub struct Config {
     pub title: Text,
     /// One sentence on it.
     pub description: Text,
+    /// The picture that other sites show beside a link to a page: a file's path in `static/`.
+    pub image: Option<Spanned<Text>>,
     /// The address that the site is published under, with a slash at its end.
     pub base_url: String,
     /// The path of that address, with a slash at both ends.
@@ -219,6 +221,7 @@ impl Default for Config {
         Config {
             title: Text::plain("Untitled portal"),
             description: Text::default(),
+            image: None,
             base_url: "http://localhost/".to_owned(),
             base_path: "/".to_owned(),
             names_index: false,

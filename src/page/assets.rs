@@ -119,6 +119,11 @@ pub fn portrait(item: &Item) -> Option<(&Edition, &Name)> {
     Some((&**edition, item.common.image.as_ref()?))
 }
 
+/// The file of `static/` with this path.
+pub fn shared(path: &str) -> SourcePath {
+    SourcePath::new(&format!("static/{path}"))
+}
+
 /// The address of a file in the site.
 pub fn address(path: &SourcePath) -> String {
     let path = path.as_str();

@@ -2,6 +2,7 @@
 
 use super::Desk;
 use super::address::prefix;
+use super::assets;
 use super::listed::{DocumentsOf, StatementsOf};
 use super::route::{Page, Route};
 use super::view::*;
@@ -31,12 +32,25 @@ impl Desk<'_> {
             crumbs: self.crumbs(page),
             feed: self.feed(page),
             og_type: og_type(page, self),
+            image: self.image(page),
             json_ld: String::new(),
             section: self.section(page),
             notice: missing.then(|| self.notice(page, shown)),
         };
         head.json_ld = super::jsonld::page(self, page, view, &head);
         head
+    }
+
+    fn image(self, page: Page) -> String {
+        let portrait = match page {
+            Page::Item(id) => self.portrait(id),
+            _ => None,
+        };
+        let own = || Some(assets::shared(self.pages.config.image.as_ref()?.value.show(self.lang)));
+        match portrait.cloned().or_else(own) {
+            Some(path) => self.absolute(&assets::written(&path)),
+            None => String::new(),
+        }
     }
 
     fn name_of_item(self, id: ItemId) -> (String, Option<String>) {

@@ -2,7 +2,7 @@
 
 use super::Pages;
 use super::address::menu_address;
-use super::assets::{Address, kind_of, portrait};
+use super::assets::{Address, address, kind_of, portrait, shared};
 use super::route::Page;
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::html::percent_decode;
@@ -47,7 +47,20 @@ pub fn check(pages: &Pages, files: Files<'_>) -> Vec<Diagnostic> {
         let own = intro.editions.iter();
         own.flat_map(move |(lang, e)| edition(pages, files, None, e, pages.model.intro_targets(place, lang)))
     });
-    found.into_iter().flatten().chain(intros).chain(menu(pages)).collect()
+    found.into_iter().flatten().chain(intros).chain(menu(pages)).chain(image(pages, files)).collect()
+}
+
+/// The portal's picture for links to it, where `static/` has no such file.
+fn image(pages: &Pages, files: Files<'_>) -> Vec<Diagnostic> {
+    let Some(Spanned { value, span }) = &pages.config.image else { return Vec::new() };
+    let paths = value.all.iter().chain(value.by.iter().map(|(_, path)| path));
+    let lost = paths.filter(|path| !files(&OutPath::new(&address(&shared(path)))));
+    let note = |path: &String| {
+        let message = format!("there is no file `static/{}`", crate::base::tree::short(path));
+        Diagnostic::error(FILE, &SourcePath::new("site.toml"), *span, message)
+            .help("`image` names a file of `static/` by its path there")
+    };
+    lost.map(note).collect()
 }
 
 /// Entries of the menu that lead to no page. Pages come from the content, so this is no mistake that keeps a site from being made.

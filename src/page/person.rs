@@ -4,13 +4,14 @@ use super::Desk;
 use super::assets;
 use super::listed::{ROWS_ON_ENTITY, StatementsOf, statements_of};
 use super::view::*;
+use crate::base::path::SourcePath;
 use crate::entity::{ItemId, Own, PositionOwn};
 use crate::model::StatementId;
 use crate::parse::Kind;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
     /// The view of a person.
     pub fn person(self, id: ItemId) -> PersonView {
         let Own::Person(own) = &self.model().registry.get(id).own else { unreachable!("only people have this view") };
@@ -18,7 +19,7 @@ impl Desk<'_> {
         let all: Vec<StatementId> = statements_of(self.model(), id).iter().map(|(_, s)| *s).collect();
         PersonView {
             entity: self.entity(id),
-            image: self.portrait(id),
+            image: self.portrait(id).map(|path| self.link(&assets::written(path))),
             track: own.track.map_or(String::new(), |t| self.word("track", t.word())),
             offices: self.offices(own.positions.iter()),
             groups: self.by_theme(&newest, &all),
@@ -28,11 +29,10 @@ impl Desk<'_> {
         }
     }
 
-    /// The address of the person's portrait, in the site.
-    fn portrait(self, id: ItemId) -> Option<String> {
+    /// The file of the person's portrait; none of what is no person.
+    pub fn portrait(self, id: ItemId) -> Option<&'a SourcePath> {
         let (edition, image) = assets::portrait(self.model().registry.get(id))?;
-        let path = self.pages.assets.find(edition, &image.value)?;
-        Some(self.link(&assets::written(path)))
+        self.pages.assets.find(edition, &image.value)
     }
 
     /// Offices, newest first.

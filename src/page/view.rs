@@ -48,6 +48,8 @@ pub struct Head {
     pub feed: Option<Link>,
     /// Open Graph's type: `article`, `profile` or `website`.
     pub og_type: &'static str,
+    /// The full address of the picture that other sites show beside a link to this page: a portrait, or the portal's own; empty without one.
+    pub image: String,
     /// JSON-LD, ready for a `script` element.
     pub json_ld: String,
     /// The first part of the address: `people`; empty on the front page.

@@ -29,6 +29,10 @@ pub fn fill(config: &mut Config, root: &Node, file: &SourcePath, has_address: bo
     }
     config.title = text_of(fields.node("title"), config, file, &mut notes);
     config.description = text_of(fields.node("description"), config, file, &mut notes);
+    config.image = fields.node("image").map(|node| {
+        let span = node.span;
+        Spanned { value: text_of(Some(node), config, file, &mut notes), span }
+    });
     if config.title.show(Lang::DEFAULT).trim().is_empty() {
         let note = Diagnostic::error(MISSING, file, Span::default(), "`title` is missing");
         notes.push(note.help("add `title = \"…\"`"));

@@ -397,3 +397,25 @@ fn a_page_that_moved_or_went_is_followed() {
     portal.write("content/documents/zwei.md", &document("Two", "Here again."));
     browser.run(&until("document.body.innerText.includes('Here again')"));
 }
+
+#[test]
+fn a_page_that_moved_takes_along_what_was_chosen() {
+    let portal = Portal::new();
+    portal.write("content/documents/two.md", &document("Two", "[Words]{.claim} of it.\n"));
+    let preview = Preview::start(&portal, &[]);
+    let browser = Browser::start(false);
+    visit(&browser, &format!("{}documents/two/", preview.address));
+    browser.run("document.getElementById('page.marks').click();");
+    // By a name that is none, as when somebody renames in two steps: there is no page for a while.
+    portal.rename("content/documents/two.md", "content/documents/Bad Name.md");
+    browser.run(&until("!document.getElementById('page.marks')"));
+    portal.rename("content/documents/Bad Name.md", "content/documents/good.md");
+    while browser.run("return location.pathname;") != "/documents/good/" {}
+    browser.run(&until("window.bilatPreview && document.getElementById('page.marks')?.checked === false"));
+    // The same page under another path of the site.
+    let site = std::fs::read_to_string(portal.path("site.toml")).expect("settings");
+    let base = site.lines().find(|line| line.starts_with("base_url")).expect("an address");
+    portal.write("site.toml", &site.replace(base, "base_url = \"https://site.example/sub/\""));
+    while browser.run("return location.pathname;") != "/sub/documents/good/" {}
+    browser.run(&until("window.bilatPreview && document.getElementById('page.marks')?.checked === false"));
+}

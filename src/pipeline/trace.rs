@@ -3,7 +3,7 @@
 
 use super::Site;
 use crate::base::diag::{Diagnostic, Place};
-use crate::base::lang::ByLang;
+use crate::base::lang::{ByLang, Lang};
 use crate::base::path::{OutPath, SourcePath};
 use crate::base::span::Span;
 use crate::entity::ItemId;
@@ -64,9 +64,13 @@ impl Site {
         open
     }
 
-    /// The page of what `source` is an edition of, for readers of the language that `like` is for.
-    pub fn page_of(&self, source: &SourcePath, like: &OutPath, then: &Site) -> Option<&OutPath> {
-        let lang = then.route(like)?.lang;
+    /// The language of the readers that a page is for.
+    pub fn language_of(&self, path: &OutPath) -> Option<Lang> {
+        Some(self.route(path)?.lang)
+    }
+
+    /// The page of what `source` is an edition of, for readers of this language.
+    pub fn page_of(&self, source: &SourcePath, lang: Lang) -> Option<&OutPath> {
         let is_of = |route: &&Route| {
             let own = matches!(route.page, Page::Item(_)) && route.lang == lang;
             own && self.editions(route).is_some_and(|all| all.iter().any(|(_, e)| e.path == *source))

@@ -14,9 +14,10 @@ use super::world::{self, Stopwatch};
 use super::{Failure, Portal};
 use crate::base::diag::{Checked, Diagnostic};
 use crate::base::fingerprint::Fingerprint;
+use crate::base::lang::Lang;
 use crate::base::path::{OutPath, SourcePath};
 use crate::base::span::Span;
-use crate::input::{Inputs, UNREADABLE};
+use crate::input::{File, Inputs, UNREADABLE};
 use crate::pipeline::{self, Memos, Site};
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -48,6 +49,16 @@ pub struct Maker {
     trial: Trial,
     /// What was shown when the sources could be read last, while they cannot.
     lost: Option<Arc<Version>>,
+    /// Pages that somebody has looked at and whose files are gone, until these are seen again somewhere.
+    away: BTreeMap<OutPath, Away>,
+}
+
+/// A page whose file is gone.
+struct Away {
+    /// The language of its readers.
+    lang: Lang,
+    /// The bytes of the files that it was made from.
+    files: Vec<File>,
 }
 
 /// What is known of the templates.
@@ -93,8 +104,16 @@ impl Live {
         }
         let (version, _) = watch::channel(Arc::new(version));
         let live = Arc::new(Live { portal: portal.clone(), version, last_good: Mutex::default() });
-        let maker =
-            Maker { live: Arc::clone(&live), sources, inputs, memos, date: date.map(str::to_owned), trial, lost: None };
+        let maker = Maker {
+            live: Arc::clone(&live),
+            sources,
+            inputs,
+            memos,
+            date: date.map(str::to_owned),
+            trial,
+            lost: None,
+            away: BTreeMap::new(),
+        };
         Ok((live, maker))
     }
 
@@ -175,7 +194,7 @@ impl Maker {
         }
     }
 
-    fn next(&self, made: Checked<Site>, changes: &[Change]) -> Version {
+    fn next(&mut self, made: Checked<Site>, changes: &[Change]) -> Version {
         let before = self.live.now();
         let is_broken = made.value.is_broken();
         let mut version = before.after(&self.inputs, made);
@@ -185,24 +204,33 @@ impl Maker {
         version
     }
 
-    /// Pages that somebody has looked at and that are elsewhere now, because their file has another name.
-    fn moves(&self, before: &Version, now: &Version, changes: &[Change]) -> BTreeMap<OutPath, OutPath> {
+    /// Pages that somebody has looked at and that are elsewhere now, because their file has another name; it may have been nowhere for a while,
+    /// or have had a name that is none.
+    fn moves(&mut self, before: &Version, now: &Version, changes: &[Change]) -> BTreeMap<OutPath, OutPath> {
         let mut moved = (*before.moved).clone();
         let (Some(old), Some(new)) = (&before.site, &now.site) else { return moved };
         // From the few pages that were looked at, and not from the many files of a folder with a new name.
         let mut seen = page::lock(&self.live.last_good).paths();
         // Whoever is still at an older address goes on from where that one has led.
         seen.extend(moved.values().cloned());
-        for path in seen.iter().filter(|path| !new.has(path)) {
-            let sources = old.sources(path);
+        for path in seen.into_iter().filter(|path| !new.has(path)) {
+            let sources = old.sources(&path);
             let gone = changes.iter().filter(|c| c.turn == Turn::Removed && sources.contains(&c.path));
-            for before in gone.filter_map(|gone| gone.before.as_ref()) {
-                let is_same = |c: &&Change| c.turn == Turn::Added && self.inputs.files.get(&c.path) == Some(before);
-                let to = changes.iter().find(is_same).and_then(|added| new.page_of(&added.path, path, old));
-                if let Some(to) = to {
-                    moved.insert(path.clone(), to.clone());
-                }
+            let files: Vec<File> = gone.filter_map(|gone| gone.before.clone()).collect();
+            if let Some(lang) = old.language_of(&path).filter(|_| !files.is_empty()) {
+                self.away.insert(path, Away { lang, files });
             }
+        }
+        let inputs = &self.inputs;
+        self.away.retain(|path, away| {
+            let is_same = |file: &&File| away.files.contains(*file);
+            let mut found = inputs.files.iter().filter(|(_, file)| is_same(file));
+            let to = found.find_map(|(source, _)| new.page_of(source, away.lang));
+            moved.extend(to.map(|to| (path.clone(), to.clone())));
+            to.is_none() && !new.has(path)
+        });
+        while self.away.len() > MOST_MOVES {
+            self.away.pop_first();
         }
         while moved.len() > MOST_MOVES {
             moved.pop_first();

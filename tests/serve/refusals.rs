@@ -149,12 +149,21 @@ fn files_of_the_portal_that_may_hold_scripts_are_no_part_of_the_preview() {
     let portal = Portal::new();
     portal.write("static/own.html", "<script>fetch('/')</script>");
     portal.write("static/own.svg", "<svg xmlns='http://www.w3.org/2000/svg'><script>fetch('/')</script></svg>");
+    portal.write("static/own.xml", "<html xmlns='http://www.w3.org/1999/xhtml'><script>fetch('/')</script></html>");
     let preview = Preview::start(&portal, &[]);
-    for file in ["/assets/own.html", "/assets/own.svg"] {
+    for file in ["/assets/own.html", "/assets/own.svg", "/assets/own.xml"] {
         let reply = preview.get(file);
-        let rules: Vec<String> = reply.head.lines().map(str::to_ascii_lowercase).collect();
-        let has =
-            |rule: &str| rules.iter().any(|line| line.starts_with("content-security-policy:") && line.contains(rule));
-        assert!(reply.status == 200 && has("sandbox") && has("frame-ancestors 'self'"), "{file}: {}", reply.head);
+        let tag =
+            reply.head.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("etag: ").map(str::to_owned));
+        // A browser that has the file takes the rules of the answer that nothing changed.
+        let known = preview.ask("GET", file, &[&format!("If-None-Match: {}", tag.expect("a tag"))], "");
+        for (reply, status) in [(reply, 200), (known, 304)] {
+            let rules: Vec<String> = reply.head.lines().map(str::to_ascii_lowercase).collect();
+            let has = |rule: &str| {
+                rules.iter().any(|line| line.starts_with("content-security-policy:") && line.contains(rule))
+            };
+            let is_apart = has("sandbox") && has("frame-ancestors 'self'");
+            assert!(reply.status == status && is_apart, "{file}: {}", reply.head);
+        }
     }
 }

@@ -46,11 +46,13 @@
     tell("state", state);
   };
 
-  // A page that moved is another one for the browser; its place goes along.
+  // A page that moved is another one for the browser; its place goes along, and what the reader has chosen.
   const MOVED = "bilat-moved";
   const move = (to) => {
     const { pieces, x, y } = hold();
-    const kept = { to, x, y, pieces: pieces.map(({ top, words }) => ({ top, words })) };
+    const plain = (of) => of && { ...of, node: null };
+    const chosen = [...pending, ...choices()].map((choice) => ({ ...choice, of: plain(choice.of) }));
+    const kept = { to, x, y, pieces: pieces.map(({ top, words }) => ({ top, words })), chosen, focused: plain(focus()) };
     try { sessionStorage.setItem(MOVED, JSON.stringify(kept)); } catch {}
     location.replace(to + location.search + location.hash);
   };
@@ -58,7 +60,10 @@
     try {
       const kept = JSON.parse(sessionStorage.getItem(MOVED) ?? "null");
       sessionStorage.removeItem(MOVED);
-      if (kept?.to === here()) release(kept);
+      if (kept?.to !== here()) return;
+      pending = kept.chosen.filter((choice) => !choose(choice));
+      if (kept.focused) again(kept.focused)?.focus({ preventScroll: true });
+      release(kept);
     } catch {}
   };
 
@@ -86,11 +91,7 @@
     // The field that had the focus kept its value, and may be another one by now.
     if (to && focused.node !== to && "defaultValue" in focused.node) focused.node.value = focused.node.defaultValue;
     // What is not there now, as while a file is empty, may be there with the next state.
-    pending = chosen.filter(({ of, set }) => {
-      const node = again(of);
-      if (node) set(node);
-      return !node;
-    });
+    pending = chosen.filter((choice) => !choose(choice));
     if (to && to !== document.activeElement) to.focus({ preventScroll: true });
     release(anchor);
     shown.page = print;
@@ -98,7 +99,7 @@
   };
 
   // What the reader or a script has changed on the page stays.
-  const keeps = (node) => node.nodeType === 1 && (node.hasAttribute("data-theme-switch") || node.hasAttribute("data-preview-keep"));
+  const keeps = (node) => node.nodeType === 1 && node.matches("[data-theme-switch], [data-preview-keep], [contenteditable]");
   const beforeNodeMorphed = (old, next) => !(keeps(old) && keeps(next));
   const beforeNodeRemoved = (node) => !(node.nodeType === 1 && (node === panel.host || node.hasAttribute("data-preview-keep")));
   const beforeAttributeUpdated = (name, node) => {
@@ -113,17 +114,17 @@
     : node.labels?.length ? [...node.labels].map(words).join(" ") : words(node);
   const alike = (node) => `${node.localName} ${node.id || ["href", "name", "type"].map((name) => node.getAttribute(name)).join(" ") + says(node)}`;
   const around = (node) => words(node.parentElement?.closest(PIECES) ?? node.parentElement ?? node);
-  const twins = (localName, is) => [...document.querySelectorAll(localName)].filter((node) => alike(node) === is);
+  const twins = (is) => [...document.querySelectorAll(is.split(" ")[0])].filter((node) => alike(node) === is);
   const known = (node) => {
     const is = alike(node);
-    return { node, is, within: around(node), place: twins(node.localName, is).indexOf(node) };
+    return { node, is, within: around(node), place: twins(is).indexOf(node) };
   };
   const again = ({ node, is, within, place }) => {
-    const found = twins(node.localName, is);
+    const found = twins(is);
     const same = found.filter((twin) => around(twin) === within);
     const near = same.length ? same : found;
     if (near.includes(node)) return node;
-    return same[0] ?? found[place] ?? found.at(-1) ?? (node.isConnected ? node : null);
+    return same[0] ?? found[place] ?? found.at(-1) ?? (node?.isConnected ? node : null);
   };
   const focus = () => {
     const node = document.activeElement;
@@ -133,20 +134,20 @@
   // What was written or chosen in fields, and which details were opened or closed: all that differs from what was served.
   const FIELDS = 'textarea, select, input:not([type="file"])';
   const choices = () => {
-    const all = [];
-    for (const field of document.querySelectorAll(FIELDS)) {
-      const { value, checked } = field;
-      if (field.tagName === "SELECT") {
-        if ([...field.options].some((option) => option.selected !== option.defaultSelected)) all.push({ of: known(field), set: (to) => { to.value = value; } });
-      } else if (["checkbox", "radio"].includes(field.type)) {
-        if (checked !== field.defaultChecked) all.push({ of: known(field), set: (to) => { to.checked = checked; } });
-      } else if (value !== field.defaultValue) all.push({ of: known(field), set: (to) => { if (to.value !== value) to.value = value; } });
-    }
-    for (const details of folds(document)) {
-      const { open } = details;
-      if (open !== (unfolded.get(details) ?? false)) all.push({ of: known(details), set: (to) => { to.open = open; } });
-    }
-    return all;
+    const differs = (node) => {
+      if (node.tagName === "DETAILS") return node.open !== (unfolded.get(node) ?? false) && "open";
+      if (node.tagName === "SELECT") return [...node.options].some((option) => option.selected !== option.defaultSelected) && "value";
+      if (["checkbox", "radio"].includes(node.type)) return node.checked !== node.defaultChecked && "checked";
+      return node.value !== node.defaultValue && "value";
+    };
+    const all = [...document.querySelectorAll(FIELDS), ...folds(document)].map((node) => ({ node, what: differs(node) }));
+    return all.filter(({ what }) => what).map(({ node, what }) => ({ of: known(node), what, is: node[what] }));
+  };
+  // Whether the page has what the choice is of, which is then chosen.
+  const choose = ({ of, what, is }) => {
+    const node = again(of);
+    if (node && node[what] !== is) node[what] = is; // written anew a value would lose its caret
+    return Boolean(node);
   };
   const folds = (from) => [...from.querySelectorAll("details:not([data-preview-keep], [data-preview-keep] *)")];
   const opened = (from) => folds(from).map((details) => details.open);
@@ -313,11 +314,13 @@
     if (said) { query.set("anchor", said.id); return query; }
     let block = node;
     while (block && block.parentElement !== text) block = block.parentElement;
-    if (block) query.set("block", [...text.children].indexOf(block));
+    // What says that something is left out is no block of the text.
+    if (block) query.set("block", [...text.children].filter((child) => !child.matches(".gap")).indexOf(block));
     return query;
   };
   const visit = async (node) => {
-    const response = await fetch(`/.bilat/source?${part(node)}`);
+    const response = await fetch(`/.bilat/source?${part(node)}`).catch(() => null);
+    if (!response) return panel.say("bilat does not answer");
     if (!response.ok) return panel.say(await response.text());
     const { href, place } = await response.json();
     panel.say(`opening ${place}`);

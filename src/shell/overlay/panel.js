@@ -53,10 +53,11 @@ window.bilatPanel = ({ page, token }) => {
   };
   const apply = async (fix, button) => {
     button.disabled = true;
-    const response = await fetch("/.bilat/fix", { method: "POST", headers: { "x-bilat-token": token() }, body: fix.id });
-    const text = await response.text();
-    api.say(response.ok ? `changed ${text}` : text);
-    button.disabled = response.ok;
+    const asked = fetch("/.bilat/fix", { method: "POST", headers: { "x-bilat-token": token() }, body: fix.id });
+    const response = await asked.catch(() => null);
+    const text = response ? await response.text() : "bilat does not answer; nothing was changed";
+    api.say(response?.ok ? `changed ${text}` : text);
+    button.disabled = response?.ok === true;
   };
   const entry = (problem) => {
     const place = problem.href ? make("a", "place", problem.place) : make("span", "place", problem.place);
@@ -113,7 +114,7 @@ window.bilatPanel = ({ page, token }) => {
     /** Asks for what is known of the page, and shows it; opens by itself where the page is wrong. */
     async load() {
       const response = await fetch(`/.bilat/problems?page=${encodeURIComponent(page())}`, { cache: "no-store" });
-      if (!response.ok) return;
+      if (!response.ok) throw new Error(`the problems cannot be had: ${response.status}`); // asked for again
       const before = data;
       data = await response.json();
       if (data.page.length && !before.page.length) whole = false;

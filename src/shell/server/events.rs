@@ -39,6 +39,8 @@ struct Listener {
     page: String,
     versions: watch::Receiver<Arc<Version>>,
     told: Option<String>,
+    /// The path of the site's addresses when the browser began to listen.
+    base: Option<String>,
 }
 
 /// Begins to tell.
@@ -47,7 +49,8 @@ pub(super) async fn events(
     Query(asked): Query<Asked>,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let versions = desk.live.follow();
-    let listener = Listener { desk, page: asked.page, versions, told: None };
+    let base = versions.borrow().site.as_ref().map(|site| site.base_path().to_owned());
+    let listener = Listener { desk, page: asked.page, versions, told: None, base };
     let stream = stream::unfold(listener, |mut listener| async move {
         let event = listener.next().await?;
         Some((Ok(event), listener))
@@ -63,7 +66,8 @@ impl Listener {
             }
             let version = Arc::clone(&self.versions.borrow_and_update());
             let (desk, page, number) = (Arc::clone(&self.desk), self.page.clone(), version.number);
-            let state = tokio::task::spawn_blocking(move || state(&desk, &version, &page)).await;
+            let base = self.base.clone();
+            let state = tokio::task::spawn_blocking(move || state(&desk, &version, &page, base.as_deref())).await;
             let Ok(state) = state else {
                 // What could not be made of this version can only be made of another.
                 self.versions.changed().await.ok()?;
@@ -78,8 +82,17 @@ impl Listener {
     }
 }
 
-/// Everything that matters to a browser that shows `page`.
-fn state(desk: &Desk, version: &Version, page: &str) -> String {
+/// Where a page is now whose site has another path than `base`.
+fn rebased(version: &Version, page: &str, base: Option<&str>) -> Option<String> {
+    let site = version.site.as_ref()?;
+    let rest = page.strip_prefix(base.filter(|base| *base != site.base_path())?)?;
+    let to = [site.base_path(), rest].concat();
+    let is_there = matches!(address::find(Some(site), &to), Some(Found::Output(path)) if site.has(&path));
+    is_there.then_some(to)
+}
+
+/// Everything that matters to a browser that shows `page`, and began to when the site's path was `base`.
+fn state(desk: &Desk, version: &Version, page: &str, base: Option<&str>) -> String {
     let path = output_of(version, page);
     let made = desk.live.page(version, &path);
     let Split { own, others, withheld } = split(desk, version, &path, &made);
@@ -88,7 +101,8 @@ fn state(desk: &Desk, version: &Version, page: &str) -> String {
     let moved = version
         .moved_to(&path)
         .zip(version.site.as_ref())
-        .map(|(to, site)| format!("{}{}", site.base_path(), to.address()));
+        .map(|(to, site)| format!("{}{}", site.base_path(), to.address()))
+        .or_else(|| rebased(version, page, base));
     json!({
         "session": desk.badge.session,
         "page": made.print.hex(),

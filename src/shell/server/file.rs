@@ -18,6 +18,11 @@ use tower_http::services::ServeFile;
 
 /// Answers with an output.
 pub async fn answer(desk: &Desk, version: &Version, output: Output, request: Request) -> Response {
+    let media_type = output.media_type;
+    apart(media_type, answer_plainly(desk, version, output, request).await)
+}
+
+async fn answer_plainly(desk: &Desk, version: &Version, output: Output, request: Request) -> Response {
     let tag = format!("\"{}\"", output.fingerprint.hex());
     if request.headers().get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
         return (StatusCode::NOT_MODIFIED, [(header::ETAG, tag.as_str()), (header::CACHE_CONTROL, ASK)])
@@ -32,12 +37,13 @@ pub async fn answer(desk: &Desk, version: &Version, output: Output, request: Req
         },
     };
     let head = [(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, ASK), (header::ETAG, tag.as_str())];
-    apart(media_type, (head, bytes).into_response())
+    (head, bytes).into_response()
 }
 
-/// What may hold scripts of its own is no part of the preview: it must not read what only pages know, nor ask for fixes with it.
+/// What may hold scripts of its own, as all HTML and XML may, is no part of the preview: it must not read what only pages know, nor ask for
+/// fixes with it. An answer without bytes says so too: a browser takes its rules for those of the bytes that it has.
 fn apart(media_type: &str, mut response: Response) -> Response {
-    if ["text/html", "image/svg+xml", "application/xhtml+xml"].iter().any(|own| media_type.starts_with(own)) {
+    if ["html", "xml"].iter().any(|own| media_type.contains(own)) {
         let rule = "sandbox allow-scripts allow-forms allow-popups allow-downloads";
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(rule));
     }
@@ -74,7 +80,7 @@ async fn stream(
     if let Ok(tag) = HeaderValue::from_str(tag) {
         all.insert(header::ETAG, tag);
     }
-    apart(media_type, response)
+    response
 }
 
 /// The file itself, behind all links, if it lies in the portal.

@@ -72,10 +72,12 @@ enum Made<'a> {
 pub fn site(inputs: &Inputs, memos: &mut Memos) -> Checked<Site> {
     let mut notes = Notes::default();
     let read = config::read(inputs);
-    let broken = read.has_errors();
+    let mut broken = read.has_errors();
     let unreadable = config::is_unreadable(&read.notes);
     let config = notes.take(read);
-    let strings = notes.take(strings::read(inputs, &config));
+    let read = strings::read(inputs, &config);
+    broken |= strings::is_unreadable(&read.notes);
+    let strings = notes.take(read);
     let templates = notes.take(Templates::read(inputs, &config, &strings, &mut memos.templates));
     let editions = notes.take(editions(inputs, &config, &mut memos.editions));
     let settings = inputs.files.get(&SourcePath::new("site.toml")).map(File::fingerprint).unwrap_or_default();
@@ -240,7 +242,7 @@ impl Site {
         (&self.pages.config.base_url, &self.pages.config.base_path)
     }
 
-    /// Whether nothing may be written: `site.toml` or a template is broken.
+    /// Whether nothing may be written: `site.toml`, a template or a file of strings is broken.
     pub fn is_broken(&self) -> bool {
         self.broken
     }

@@ -250,6 +250,7 @@ const FILES: &[(&str, &[&str])] = &[
         "content/documents/b.md",
         &[
             "---\ntitle: B\ndate: 2025-02-01\noutlet: bank\n---\n[It was done]{#two .claim updates=a#one status=fulfilled by=john}. [[a]]\n",
+            "---\ntitle: B\ndate: 2025-02-01\n---\n[To do on peace]{#two .proposal updates=a#one status=agreed by=john theme=peace} and [\"words\"]{by=john via=bank}.\n",
             "---\ntitle: B\ndate: 2025-02-01\nformer_ids: [c]\nthemes: [trust, peace]\n---\n![x](p.png) [[a#one]] [[Nobody]]\n",
         ],
     ),

@@ -287,6 +287,10 @@ fn every_built_in_file_is_embedded() {
     let mut findings = Findings::default();
     let list = read(root(), EMBEDDED_BY);
     for path in EMBEDDED.iter().flat_map(|folder| files(root(), folder)) {
+        // The sample portal's own picture lies beside the theme's files.
+        if path.starts_with("static/share/") {
+            continue;
+        }
         if !list.contains(&format!("\"{path}\"")) && !list.contains(&format!("/{path}\"")) {
             findings.add_line(&path, 1, format_args!("is not part of the program: list it in {EMBEDDED_BY}"));
         }

@@ -113,6 +113,11 @@ impl Date {
                 return [(start, end), (end, start)].into_iter().find_map(|(a, b)| Date::parse(&format!("{a}/{b}")));
             }
         }
+        // As other programs write it, with a time: the day is what counts.
+        let with_time = text.trim().get(..11).filter(|start| start.ends_with(['T', 't', ' ']) && text.contains(':'));
+        if let Some(day) = with_time.and_then(|start| Date::parse(&start[..10])) {
+            return Some(day);
+        }
         let is_between = |c: char| matches!(c, '-' | '/' | '.' | '年' | '月' | '日' | ' ');
         let parts: Vec<&str> = text.trim().split(is_between).filter(|part| !part.is_empty()).collect();
         let (year, rest) = parts.split_first()?;

@@ -133,7 +133,7 @@ impl Build<'_> {
             &self.portal,
             inputs,
             notes,
-            "not built: site.toml or a template is broken",
+            "not built: site.toml, a template or a file of strings is broken",
             end,
         )?;
         Ok(Outcome::ErrorsInContent)

@@ -144,6 +144,7 @@ fn afresh(editions: &[Arc<Edition>], config: &Config, scene: Scene) -> Checked<R
         }
         if scene.holds_back(&common) {
             withheld.insert((kind, id.to_string()));
+            withheld.extend(common.former_ids.iter().map(|id| (kind, id.value.to_string())));
             withheld.extend(names_of(&common).map(|name| (kind, fold(name))));
             continue;
         }

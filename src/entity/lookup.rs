@@ -163,10 +163,15 @@ impl Names {
                 }
             }
         }
-        // Texts that name something by an id that it had before go on to mean it, unless something else has that id now.
+        // Texts that name something by an id that it had before go on to mean it, unless something else of its kind has
+        // that id now.
         let former =
             (0..).zip(items).flat_map(|(i, item)| item.common.former_ids.iter().map(move |id| (id, ItemId(i))));
-        let free: Vec<_> = former.filter(|(id, _)| !names.by_id.contains_key(&*id.value)).collect();
+        let is_taken = |id: &str, by: ItemId| {
+            let kind = items[by.index()].kind;
+            names.by_id.get(id).is_some_and(|all| all.iter().any(|other| items[other.index()].kind == kind))
+        };
+        let free: Vec<_> = former.filter(|(id, item)| !is_taken(&id.value, *item)).collect();
         for (former, item) in free {
             names.by_id.entry(Arc::from(&*former.value)).or_default().push(item);
         }

@@ -41,6 +41,11 @@ impl PositionOwn {
         begun && !ended
     }
 
+    /// The last day on which it is known to have been held, or to have ended.
+    pub fn last_known(&self) -> Option<Day> {
+        [self.to, self.as_of, self.from].into_iter().flatten().map(Date::first).max()
+    }
+
     /// Whether it was seen in a time that contains `day`.
     pub fn seen_on(&self, day: Day) -> bool {
         self.as_of.is_some_and(|as_of| as_of.contains(day))
@@ -60,10 +65,12 @@ impl PersonOwn {
         held.or_else(|| self.positions.iter().rfind(|p| p.seen_on(day)))
     }
 
-    /// The office by which somebody is introduced: of those that are not over the one that began, or was seen, last; else of those that
-    /// are. Of two that began alike, and of those without dates, the last one written.
-    pub fn newest_office(&self) -> Option<&PositionOwn> {
-        let began = |p: &PositionOwn| p.from.or(p.as_of).map(|date| date.first());
-        self.positions.iter().max_by_key(|p| (p.to.is_none(), began(p)))
+    /// The office by which somebody is introduced: of those held today the one that began last; else the one of which the last day is known. Of
+    /// two alike, and of those without dates, the last one written.
+    pub fn newest_office(&self, today: Day) -> Option<&PositionOwn> {
+        self.positions.iter().max_by_key(|p| match p.held_on(today) {
+            true => (true, p.from.map(Date::first)),
+            false => (false, p.last_known()),
+        })
     }
 }

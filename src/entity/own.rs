@@ -155,19 +155,25 @@ impl Resolver<'_> {
 
     fn author(&mut self, name: &Name) -> Author {
         match self.registry.look_up(&name.value, &SPEAKERS) {
-            Lookup::One(id) => Author::Item(id),
-            _ => {
-                self.notes.extend(self.listed(name, &SPEAKERS));
-                Author::Name(name.value.clone())
-            }
+            Lookup::One(id) => return Author::Item(id),
+            Lookup::Withheld => self.notes.push(not_public(self.file, &name.value, name.span)),
+            Lookup::Many(all) => self.notes.push(ambiguous(self.registry, self.file, &name.value, name.span, &all)),
+            Lookup::None => self.notes.extend(self.listed(name, &SPEAKERS)),
         }
+        Author::Name(name.value.clone())
     }
 
     fn document(&mut self, item: &Item, own: &meta::DocumentMeta) -> DocumentOwn {
+        let is_briefing = own.doc_type == Some(DocumentType::Briefing);
         let mut resolved = DocumentOwn {
             date: own.date.as_ref().map_or(Date::UNDATED, |d| d.value),
             doc_type: own.doc_type.unwrap_or(DocumentType::News),
-            outlet: self.one(own.outlet.as_ref(), Kind::Organization),
+            // Nobody but the portal publishes a briefing; that one is named all the same is told of.
+            outlet: own
+                .outlet
+                .as_ref()
+                .filter(|_| !is_briefing)
+                .and_then(|outlet| self.one(Some(outlet), Kind::Organization)),
             authors: own.authors.iter().map(|a| self.author(a)).collect(),
             speaker: own.speaker.iter().filter_map(|s| self.speaker(s)).collect(),
             said: own.said.as_ref().map(|d| d.value),

@@ -210,6 +210,7 @@ impl Reader<'_> {
         self.check_date(attrs, said);
         let sid = self.sid(mark, taken);
         let named = mark.id.as_ref().is_some_and(|id| id.value == sid);
+        let stance = text(Key::Stance).and_then(|s| STANCES.iter().find(|(w, _)| *w == &*s).map(|(_, v)| *v));
         let value = text(Key::Value).filter(|_| mark.kind == MarkKind::Figure);
         // Of what nobody says only the words' own braces can give the side.
         let own_side = attr(attrs, Key::Side).filter(|a| voices.is_empty() && a.origin == Origin::Own);
@@ -227,8 +228,8 @@ impl Reader<'_> {
             described: text(Key::As),
             sides,
             themes,
-            stance: text(Key::Stance).and_then(|s| STANCES.iter().find(|(w, _)| *w == &*s).map(|(_, v)| *v)),
-            on,
+            on: if stance.is_some() { on } else { Vec::new() },
+            stance,
             said,
             reported,
             event,

@@ -167,12 +167,13 @@ fn uses<'a>(edition: &'a Edition, publish: Publish, config: &Config) -> Vec<Use<
     found
 }
 
-/// Which words of a text are public. The documents are not resolved yet: the leading edition says so.
+/// Which words of a text are public. The documents are not resolved yet: of what the editions say the strictest counts, as it will then.
 fn publish_of(item: &Item) -> Publish {
-    match item.editions.leading().map(|(_, edition)| &edition.meta.own) {
-        Some(meta::Own::Document(own)) => own.publish,
-        _ => Publish::Full,
-    }
+    let said = item.editions.iter().filter_map(|(_, edition)| match &edition.meta.own {
+        meta::Own::Document(own) => Some(own.publish),
+        _ => None,
+    });
+    said.max().unwrap_or(Publish::Full)
 }
 
 /// What may have a name that is written where this kind is expected.

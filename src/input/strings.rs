@@ -52,6 +52,11 @@ enum Entry {
     Plural(Vec<(String, String)>),
 }
 
+/// Whether these notes are of a file of strings that cannot be read, so that pages would say something else than it does.
+pub fn is_unreadable(notes: &[Diagnostic]) -> bool {
+    notes.iter().any(|note| note.code == SYNTAX)
+}
+
 /// The strings of every language of the portal, in the order of the languages.
 pub fn read(inputs: &Inputs, config: &Config) -> Checked<Vec<Strings>> {
     let mut notes = Notes::default();

@@ -8,7 +8,7 @@ use crate::base::fingerprint::Fingerprint;
 use crate::base::lang::{ByLang, Lang};
 use crate::base::parallel;
 use crate::entity::collect::DIFFERS;
-use crate::entity::resolve::{Statement, Target, resolve};
+use crate::entity::resolve::{Statement, Target, Via, resolve};
 use crate::entity::{Author, ItemId, Registry, Speaker};
 use crate::input::config::Config;
 use crate::parse::Edition;
@@ -197,6 +197,9 @@ fn appear(
         statement.themes.iter().for_each(|t| add(*t, Role::Theme, Lang::DEFAULT, 0));
         statement.event.iter().for_each(|e| add(*e, Role::Event, Lang::DEFAULT, 0));
         statement.term.iter().for_each(|t| add(*t, Role::Term, Lang::DEFAULT, 0));
+        if let Via::Outlet(outlet) = statement.via {
+            add(outlet, Role::Outlet, Lang::DEFAULT, 0);
+        }
     }
     own.themes.iter().for_each(|t| add(*t, Role::Theme, Lang::DEFAULT, 0));
     own.event.iter().for_each(|e| add(*e, Role::Event, Lang::DEFAULT, 0));

@@ -11,7 +11,7 @@ use crate::entity::lookup::Lookup;
 use crate::entity::own::not_public;
 use crate::parse::Kind;
 use crate::parse::keys::{Key, MarkKind, states_of};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 const NOTHING: Code = Code("status/updates-nothing");
@@ -24,6 +24,8 @@ const CIRCLE: Code = Code("status/circle");
 pub struct Step {
     /// The statement that says so.
     pub statement: StatementId,
+    /// What it changes; nothing where it is the statement's own status.
+    pub of: Option<StatementId>,
     /// The status.
     pub status: Arc<str>,
     /// Since when: of a change the day given with it, else the day that it was said.
@@ -166,7 +168,7 @@ pub fn history(model: &Model, id: StatementId) -> Vec<Step> {
             let date = change.as_of.unwrap_or(change.said);
             let place = if date.first() < floor.first() { floor } else { date };
             if let Some(status) = &change.status {
-                steps.push(((place, depth + 1), Step { statement: *by, status: status.clone(), date }));
+                steps.push(((place, depth + 1), Step { statement: *by, of: Some(of), status: status.clone(), date }));
             }
             at.push((*by, place, depth + 1));
         }
@@ -181,7 +183,12 @@ fn first(model: &Model, id: StatementId) -> Option<Step> {
     let has_own = own.updates.is_none() || matches!(own.kind, MarkKind::Proposal | MarkKind::Commitment);
     // It began when it was said, or before; until when that is known to hold is no step.
     let began = own.as_of.filter(|date| date.first() < own.said.first()).unwrap_or(own.said);
-    own.status.as_ref().filter(|_| has_own).map(|status| Step { statement: id, status: status.clone(), date: began })
+    own.status.as_ref().filter(|_| has_own).map(|status| Step {
+        statement: id,
+        of: None,
+        status: status.clone(),
+        date: began,
+    })
 }
 
 /// The newest status; of several on the same date all, in order.
@@ -194,11 +201,12 @@ pub fn ended<'s>(newest: impl IntoIterator<Item = &'s Step>) -> Option<&'s str> 
     newest.into_iter().map(|step| &*step.status).find(|status| matches!(*status, "fulfilled" | "lapsed" | "withdrawn"))
 }
 
-/// The newest steps of a history, of each status one.
+/// The newest steps of a history, of each status one: those of the last day, without what another of them changes.
 pub fn newest(steps: &[Step]) -> Vec<&Step> {
     let Some(newest) = steps.last().map(|s| s.date) else { return Vec::new() };
     let mut last: Vec<&Step> = Vec::new();
-    for step in steps.iter().filter(|s| s.date == newest) {
+    let changed: HashSet<StatementId> = steps.iter().filter(|s| s.date == newest).filter_map(|s| s.of).collect();
+    for step in steps.iter().filter(|s| s.date == newest && !changed.contains(&s.statement)) {
         if last.iter().all(|known| known.status != step.status) {
             last.push(step);
         }

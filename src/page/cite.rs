@@ -169,11 +169,11 @@ impl Desk<'_> {
             CiteFile { format: name, href, name: format!("{}.{ending}", reference.id) }
         };
         CiteView {
-            styles: vec![
+            styles: self.in_order(vec![
                 CitationRow { style: "Chicago", html: styles::chicago(&reference) },
                 CitationRow { style: "APA", html: styles::apa(&reference) },
                 CitationRow { style: "GB/T 7714", html: styles::gbt(&reference) },
-            ],
+            ]),
             lang: Some(&reference.lang).filter(|l| **l != self.pages.config.language(self.lang).tag).cloned(),
             files: Format::ALL.map(file).to_vec(),
             statements: said.iter().zip(&quoted).map(|(s, quoted)| self.cited(*s, quoted)).collect(),
@@ -249,10 +249,18 @@ impl Desk<'_> {
         written.collect()
     }
 
+    /// What is there in the three styles, as readers of this language expect it: in Chinese the national standard, which is the last, comes first.
+    fn in_order<T>(self, mut styles: Vec<T>) -> Vec<T> {
+        if self.pages.config.language(self.lang).is_written_in_han() {
+            styles.rotate_right(1);
+        }
+        styles
+    }
+
     fn cited(self, id: StatementId, quoted: &Quoted) -> CitedStatement {
         let statement = self.model().statement(id);
         CitedStatement {
-            styles: quoted.styles(),
+            styles: self.in_order(quoted.styles()),
             href: if self.is_here(statement) { format!("#{}", statement.sid) } else { self.place_of(statement) },
             address: quoted.reference.url.clone(),
             original: self.original_place(statement),
@@ -330,7 +338,7 @@ fn name_of(item: &Item, lang: Lang) -> Name {
 
 /// Whether a plain name with a comma looks like "Orlins, Stephen" rather than like "Department for Trade, Industry and Energy": every word of
 /// the given name has a capital, is of a script that has none, or is a particle ("Humboldt, Alexander von").
-fn is_person(name: &str) -> bool {
+pub fn is_person(name: &str) -> bool {
     const PARTICLES: [&str; 16] =
         ["da", "de", "del", "della", "den", "der", "di", "dos", "du", "la", "ten", "van", "von", "y", "zu", "zur"];
     let capital = |word: &str| {

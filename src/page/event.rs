@@ -10,6 +10,7 @@ use crate::entity::{EventOwn, ItemId, Own};
 use crate::input::config::SideId;
 use crate::model::readout::Readout;
 use crate::model::{StatementId, rows};
+use crate::parse::meta::Publish;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl<'a> Desk<'a> {
@@ -18,7 +19,8 @@ impl<'a> Desk<'a> {
         let Own::Event(own) = &self.model().registry.get(id).own else { unreachable!("only events have this view") };
         let date = super::timeline::days_of(own);
         let accounts = self.accounts(id);
-        let placed = if accounts.len() > 1 { self.placed(id, &accounts) } else { BTreeMap::new() };
+        let comparable = accounts.len() > 1 && !accounts.iter().any(|account| self.is_unpublished(account));
+        let placed = if comparable { self.placed(id, &accounts) } else { BTreeMap::new() };
         let all = statements_of(self.model(), id);
         let newest = all.iter().rev().map(|(_, s)| *s).filter(|s| !placed.contains_key(s)).collect::<Vec<_>>();
         // What one side said may all stand among the accounts.
@@ -103,6 +105,11 @@ impl<'a> Desk<'a> {
         }
         let is_best = |account: &&Readout| best.get(&(account.document, account.by)) == Some(&rank(account));
         all.into_iter().filter(is_best).collect()
+    }
+
+    /// Whether nothing of an account's text is shown: what it leaves out, nobody can tell.
+    fn is_unpublished(self, account: &Readout) -> bool {
+        self.model().registry.get(account.document).publish() == Publish::Metadata
     }
 
     /// The statements that stand in accounts, oldest first, each with the places of those accounts.

@@ -2,17 +2,18 @@
 
 use super::Desk;
 use super::route::Page;
-use super::view::{EditorRow, GroundCell, GroundRow};
+use super::view::{EditorRow, GroundCell, GroundRow, GroundTally};
 use crate::entity::{ItemId, Own, PropositionOwn};
 use crate::model::ground::{self, Position, Stand, Verdict};
 use crate::model::rows;
 use crate::parse::keys::Stance;
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// How many propositions the table of the whole portal shows.
 const MOST: usize = 150;
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
     /// The rows of a theme's propositions.
     pub fn ground(self, theme: ItemId) -> Vec<GroundRow> {
         let Own::Theme(own) = &self.model().registry.get(theme).own else { return Vec::new() };
@@ -21,10 +22,9 @@ impl Desk<'_> {
 
     /// The rows of all propositions on which somebody spoke, the most telling first, of like ones the newest; and how many there are.
     pub fn common_ground(self) -> (Vec<GroundRow>, usize) {
-        let spoken = self.model().by_proposition.chunk_by(|a, b| a.0 == b.0).map(|all| all[0].0);
         // The newest words first: an old agreement may not hold any more.
         let newest = |of| rows(&self.model().by_proposition, of).last().map(|(_, id)| *id);
-        let mut found: Vec<_> = spoken.map(|of| (self.verdict_on(of), Reverse(newest(of)), of)).collect();
+        let mut found: Vec<_> = self.spoken_on().map(|of| (self.verdict_on(of), Reverse(newest(of)), of)).collect();
         let total = found.len();
         found.sort();
         found.truncate(MOST);
@@ -44,6 +44,37 @@ impl Desk<'_> {
         (agreed.into_iter().take(room).chain(others).take(most).collect(), total)
     }
 
+    /// How many propositions have each result, of those on which somebody spoke.
+    pub fn ground_tally(self) -> Vec<GroundTally> {
+        let mut counts: BTreeMap<Verdict, usize> = BTreeMap::new();
+        self.spoken_on().for_each(|of| *counts.entry(self.verdict_on(of)).or_default() += 1);
+        let tally = |(verdict, count)| {
+            let verdict = word_of(verdict);
+            GroundTally { verdict, verdict_word: self.word("ground", verdict), count }
+        };
+        counts.into_iter().map(tally).collect()
+    }
+
+    /// The propositions on which somebody spoke.
+    fn spoken_on(self) -> impl Iterator<Item = ground::Proposition> + use<'a> {
+        self.model().by_proposition.chunk_by(|a, b| a.0 == b.0).map(|all| all[0].0)
+    }
+
+    /// How long before the other of two sides that agree the first of them spoke, where that is a year or more.
+    fn apart(self, verdict: Verdict, positions: &[Position]) -> String {
+        let config = &self.pages.config;
+        let of_two = positions.iter().filter(|p| !config.side_of(p.side).third_party);
+        let days = of_two.filter_map(|p| Some(self.model().statement(p.newest?).said.first().number()));
+        let days: Vec<i32> = days.collect();
+        let between = days.iter().max().zip(days.iter().min()).map_or(0, |(last, first)| last - first);
+        // A year has 365.2425 days in the mean.
+        let years = (f64::from(between) / 365.2425) as usize;
+        match (verdict, years) {
+            (Verdict::Shared | Verdict::Conditional, 1..) => self.strings().count("ground.apart", years),
+            _ => String::new(),
+        }
+    }
+
     fn verdict_on(self, of: ground::Proposition) -> Verdict {
         ground::verdict(&ground::positions(self.model(), &self.pages.config, of), &self.pages.config)
     }
@@ -51,7 +82,8 @@ impl Desk<'_> {
     fn ground_row(self, theme: ItemId, place: u16, own: &PropositionOwn) -> GroundRow {
         let config = &self.pages.config;
         let positions = ground::positions(self.model(), config, (theme, place));
-        let verdict = word_of(ground::verdict(&positions, config));
+        let computed = ground::verdict(&positions, config);
+        let verdict = word_of(computed);
         let shown = positions.iter().filter(|p| p.statements > 0 || !config.side_of(p.side).third_party);
         let mut cells: Vec<&Position> = shown.collect();
         cells.sort_by_key(|p| (config.side_of(p.side).third_party, p.side));
@@ -62,6 +94,7 @@ impl Desk<'_> {
             theme: self.link_to(theme),
             verdict,
             verdict_word: self.word("ground", verdict),
+            apart: self.apart(computed, &positions),
             editor: self.editors_reading(own),
             cells: cells.into_iter().map(|p| self.ground_cell(p)).collect(),
         }

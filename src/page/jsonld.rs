@@ -1,6 +1,7 @@
 //! JSON-LD of a page, in schema.org's words. Says nothing that the page does not.
 
 use super::Desk;
+use super::cite::is_person;
 use super::route::Page;
 use super::timeline::days_of;
 use super::view::{Head, View};
@@ -88,7 +89,8 @@ impl Desk<'_> {
             Own::Document(_) => self.document_data(id, &mut map),
             Own::Person(own) => {
                 // An office of which only a day is known may be over.
-                let newest = own.newest_office().filter(|p| p.from.is_some() && p.to.is_none());
+                let today = self.pages.today;
+                let newest = own.newest_office(today).filter(|p| p.held_on(today));
                 put(&mut map, "jobTitle", newest.map_or(String::new(), |p| self.show(&p.title)));
                 put(&mut map, "affiliation", newest.and_then(|p| p.org).map_or(Value::Null, |o| self.reference(o)));
             }
@@ -132,7 +134,11 @@ impl Desk<'_> {
         put(map, "publisher", publisher);
         let authors = own.writers().into_iter().map(|author| match author {
             Author::Item(id) => self.reference(id),
-            Author::Name(name) => json!({"@type": "Person", "name": name}),
+            Author::Name(name) => {
+                // A plain name without a comma may be of either: nothing is guessed.
+                let kind = if is_person(&name) { "Person" } else { "Thing" };
+                json!({"@type": kind, "name": name})
+            }
         });
         put(map, "author", authors.collect::<Vec<_>>());
         let about = own.themes.iter().copied().chain(own.event).map(|t| self.reference(t));
@@ -152,7 +158,7 @@ impl Desk<'_> {
         let quotes = own.filter(|s| s.kind == MarkKind::Quote).take(MOST_QUOTES);
         quotes
             .map(|s| {
-                let (words, lang) = self.words(s);
+                let (words, lang) = self.cited_words(s);
                 let spoken = s.voices.iter().filter_map(|v| match v.speaker {
                     Speaker::Item(id) => Some(self.reference(id)),
                     Speaker::Side(_) => None,

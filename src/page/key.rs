@@ -15,7 +15,7 @@ use crate::base::fingerprint::Fingerprint;
 use crate::base::lang::Lang;
 use crate::base::parallel;
 use crate::entity::resolve::{Statement, Target, Via};
-use crate::entity::{Item, ItemId, Speaker};
+use crate::entity::{Item, ItemId, Own, Speaker};
 use crate::input::config::Config;
 use crate::model::{Model, StatementId, rows, status};
 use crate::parse::Kind;
@@ -25,14 +25,14 @@ use told::told;
 /// What keys are made from.
 #[derive(Debug, Default)]
 pub struct Keys {
-    /// Of each item: its kind and id; of a document also its text, what the names in it mean, and who updates it.
+    /// Of each item: its kind and id; of a document also its text, what the names in it mean, who updates it, and what it updates.
     items: Vec<Fingerprint>,
     /// Of what all documents tell: see `told`.
     told: Fingerprint,
     /// What each item is called, and where: see `name_key`.
     names: Vec<Fingerprint>,
-    /// Which things and introductions there are that are no documents, and in which languages: an embargo may begin or end, and a text may
-    /// ask for a stub.
+    /// Which things and introductions there are that are no documents, and in which languages: an embargo may begin or end, a text may
+    /// ask for a stub, and somebody may come into an office.
     things: Fingerprint,
 }
 
@@ -43,17 +43,24 @@ impl Keys {
         let names = parallel::map(&ids, |id| name_key(model.registry.get(*id)));
         let made = |id: &ItemId| own_keys(model, config, *id, &names, today);
         let own = parallel::map(&ids, |id| *model.said[id.index()].keys.get_or_init(|| made(id)));
-        let updated = updated_by(model);
-        let items = parallel::map(&ids, |id| match updated.get(id) {
-            Some(by) => {
-                Fingerprint::of_value(&(own[id.index()].0, by.iter().map(|d| own[d.index()].0).collect::<Vec<_>>()))
+        let (updated, updating) = (updated_by(model), updating(model, &names));
+        let items = parallel::map(&ids, |id| match (updated.get(id), updating.get(id)) {
+            (None, None) => own[id.index()].0,
+            (by, of) => {
+                let by: Vec<Fingerprint> = by.into_iter().flatten().map(|d| own[d.index()].0).collect();
+                Fingerprint::of_value(&(own[id.index()].0, by, of))
             }
-            None => own[id.index()].0,
         });
         let documents = model.registry.of_kind(Kind::Document).count();
         let told = Fingerprint::of_value(&own[..documents].iter().map(|(_, told)| *told).collect::<Vec<_>>());
         let things = model.registry.items[documents..].iter().zip(&names[documents..]);
-        let things = things.map(|(item, name)| (name, item.common.embargo_after(today).is_some(), languages(item)));
+        let things = things.map(|(item, name)| {
+            let offices = match &item.own {
+                Own::Person(own) => own.positions.iter().map(|office| office.held_on(today)).collect(),
+                _ => Vec::new(),
+            };
+            (name, item.common.embargo_after(today).is_some(), offices, languages(item))
+        });
         let intros = model.registry.intros.iter().map(|intro| (intro.kind.folder(), languages(intro)));
         let things = Fingerprint::of_value(&(things.collect::<Vec<_>>(), intros.collect::<Vec<_>>()));
         Keys { told, things, names, items }
@@ -154,6 +161,16 @@ fn updated_by(model: &Model) -> BTreeMap<ItemId, BTreeSet<ItemId>> {
     for of in model.updates.chunk_by(|a, b| a.0 == b.0).map(|all| all[0].0) {
         let by = status::history(model, of).into_iter().map(|step| model.statement(step.statement).document);
         found.entry(model.statement(of).document).or_default().extend(by);
+    }
+    found
+}
+
+/// For each document which of its statements change others, and which: a change of what there is no longer is a statement of its own.
+fn updating<'m>(model: &'m Model, names: &[Fingerprint]) -> BTreeMap<ItemId, Vec<(&'m str, Fingerprint, &'m str)>> {
+    let mut found: BTreeMap<ItemId, Vec<_>> = BTreeMap::new();
+    for (of, by) in &model.updates {
+        let (of, by) = (model.statement(*of), model.statement(*by));
+        found.entry(by.document).or_default().push((&*by.sid, names[of.document.index()], &*of.sid));
     }
     found
 }

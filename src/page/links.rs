@@ -145,7 +145,7 @@ fn link(
                 }
                 let message = format!("no page has the address `{}`", crate::base::tree::short(target));
                 let note = Diagnostic::error(PAGE, &edition.path, span, message);
-                let hint = match page.starts_with("assets/") {
+                let hint = match page.starts_with("assets/") || page.starts_with("static/") {
                     true => {
                         "a file of `static/` has the address `/assets/…`; one beside the text is named by its path from there"
                     }

@@ -124,10 +124,12 @@ impl Desk<'_> {
             model.registry.of_kind(Kind::Theme).map(|(id, _)| (rows(&model.by_theme, id).len(), id)).collect();
         themes.sort_by_key(|(n, id)| (Reverse(*n), *id));
         let (ground, ground_total) = self.common_ground_in_short(FEW);
+        let ground_tally = self.ground_tally();
         let open = self.open_proposals();
         HomeView {
             ground,
             ground_total,
+            ground_tally,
             proposals: open.iter().take(FEW - 2).map(|id| self.statement(*id)).collect(),
             proposal_count: open.len(),
             speakers: self.items(self.last_speakers()),

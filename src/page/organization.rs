@@ -3,8 +3,8 @@
 use super::Desk;
 use super::listed::*;
 use super::view::*;
-use crate::base::date::Date;
-use crate::entity::{ItemId, Own};
+use crate::base::date::Day;
+use crate::entity::{ItemId, Own, PositionOwn};
 use crate::model::rows;
 use std::cmp::Reverse;
 
@@ -50,11 +50,11 @@ impl Desk<'_> {
         }
     }
 
-    /// Whether an office of a person in an organization is not known to have ended, and the last day that is known of one.
-    fn last_known(self, person: ItemId, org: ItemId) -> (bool, Option<Date>) {
+    /// Whether a person holds an office in an organization today, and the last day that is known of one.
+    fn last_known(self, person: ItemId, org: ItemId) -> (bool, Option<Day>) {
         let Own::Person(own) = &self.model().registry.get(person).own else { return (false, None) };
-        let is_open = own.offices_in(org).any(|p| p.to.is_none() && p.as_of.is_none() && p.from.is_some());
-        (is_open, own.offices_in(org).flat_map(|p| [p.from, p.as_of, p.to]).flatten().max())
+        let is_held = own.offices_in(org).any(|p| p.held_on(self.pages.today));
+        (is_held, own.offices_in(org).filter_map(PositionOwn::last_known).max())
     }
 
     fn member(self, person: ItemId, org: ItemId) -> MemberRow {

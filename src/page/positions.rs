@@ -8,7 +8,8 @@ use super::view::{PositionRow, PositionsView, StanceRow};
 use crate::input::config::SideId;
 use crate::model::StatementId;
 use crate::model::ground::{self, Proposition, is_official};
-use std::collections::BTreeMap;
+use crate::parse::keys::Stance;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many propositions a page shows, and how many of the newest stances on each.
 const MOST: usize = 24;
@@ -45,33 +46,42 @@ impl Desk<'_> {
     ) -> Option<PositionRow> {
         let proposition = ground::proposition(self.model(), (theme, place))?;
         let total = stances.len();
-        stances.truncate(MOST_STANCES);
         stances.reverse();
-        let mut steps: Vec<StanceRow> = Vec::with_capacity(stances.len());
-        // The stances that count, of the last day before the one at hand and of that day. Stances of one day that differ are no change.
-        let (mut before, mut today): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
-        let mut last = None;
-        for id in stances {
-            let mut step = self.stance_row(id);
-            step.official = side.is_none_or(|side| is_official(self.model(), id, side));
-            if step.official {
-                let said = self.model().statement(id).said;
-                if last != Some(said) {
-                    before = std::mem::take(&mut today);
-                }
-                step.changed = !before.is_empty() && !before.contains(&step.stance);
-                today.push(step.stance);
-                last = Some(said);
-            }
-            steps.push(step);
-        }
+        let turns = self.turns(&stances, side);
+        let steps: Vec<StanceRow> = shown(&turns)
+            .map(|at| StanceRow {
+                official: turns[at].official,
+                changed: turns[at].changed,
+                ..self.stance_row(stances[at])
+            })
+            .collect();
         Some(PositionRow {
             text: self.show(&proposition.text),
             href: self.link(&format!("{}#proposition.{}", self.address(Page::Item(theme)), proposition.id)),
-            changed: steps.iter().any(|s| s.changed),
-            total,
+            changed: turns.iter().any(|turn| turn.changed),
             steps,
+            total,
         })
+    }
+
+    /// What each of these stances is, the oldest first.
+    fn turns(self, stances: &[StatementId], side: Option<SideId>) -> Vec<Turn> {
+        // The stances that count, of the last day before the one at hand and of that day. Stances of one day that differ are no change.
+        let (mut before, mut today): (Vec<Option<Stance>>, Vec<Option<Stance>>) = (Vec::new(), Vec::new());
+        let mut last = None;
+        let turn = |id: &StatementId| {
+            let statement = self.model().statement(*id);
+            if side.is_some_and(|side| !is_official(self.model(), *id, side)) {
+                return Turn { official: false, changed: false };
+            }
+            if last != Some(statement.said) {
+                before = std::mem::take(&mut today);
+            }
+            today.push(statement.stance);
+            last = Some(statement.said);
+            Turn { official: true, changed: !before.is_empty() && !before.contains(&statement.stance) }
+        };
+        stances.iter().map(turn).collect()
     }
 
     fn stance_row(self, id: StatementId) -> StanceRow {
@@ -90,4 +100,26 @@ impl Desk<'_> {
             official: true,
         }
     }
+}
+
+/// One of several stances in a row.
+struct Turn {
+    /// Whether it counts: of a side those of official speakers do.
+    official: bool,
+    /// Whether it differs from what counted before.
+    changed: bool,
+}
+
+/// The places of the stances that are shown: the newest ones; where these have none that counts, or no change, the last of that before them,
+/// with what it changed.
+fn shown(turns: &[Turn]) -> impl Iterator<Item = usize> + use<> {
+    let newest = turns.len().saturating_sub(MOST_STANCES);
+    let official = |before: usize| turns[..before].iter().rposition(|turn| turn.official);
+    let mut places: BTreeSet<usize> = (newest..turns.len()).collect();
+    if let Some(changed) = turns.iter().rposition(|turn| turn.changed) {
+        places.insert(changed);
+        places.extend(official(changed));
+    }
+    places.extend(official(turns.len()));
+    places.into_iter()
 }

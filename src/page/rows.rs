@@ -186,7 +186,7 @@ impl Desk<'_> {
         let item = registry.get(id);
         match &item.own {
             Own::Person(own) => item.side.or_else(|| {
-                let newest = own.newest_office()?;
+                let newest = own.newest_office(self.pages.today)?;
                 newest.side.or_else(|| registry.side_of_organization(newest.org?))
             }),
             Own::Organization(_) => registry.side_of_organization(id),
@@ -223,7 +223,7 @@ impl Desk<'_> {
 
     fn line(self, item: &Item) -> String {
         match &item.own {
-            Own::Person(own) => own.newest_office().map_or(String::new(), |p| self.last_office(p)),
+            Own::Person(own) => own.newest_office(self.pages.today).map_or(String::new(), |p| self.last_office(p)),
             Own::Organization(own) => own.kind.map_or(String::new(), |k| self.word("org", k.word())),
             Own::Event(own) => days_of(own).map_or(String::new(), |d| self.strings().date(d)),
             Own::Theme(_) | Own::Term(_) => item.common.summary.show(self.lang).to_owned(),
@@ -297,13 +297,23 @@ impl Desk<'_> {
             summary: self.show(&item.common.summary),
             summary_lang: self.tag_of(&item.common.summary),
             head: String::new(),
-            draft: self.is_held_back(item),
+            held_back: self.held_back(item),
         }
     }
 
     /// Whether only `--drafts` shows it.
     pub fn is_held_back(self, item: &Item) -> bool {
         item.common.draft || self.embargo(item).is_some()
+    }
+
+    /// Why only `--drafts` shows it, in a word; empty for what everybody sees.
+    pub fn held_back(self, item: &Item) -> String {
+        let key = match (item.common.draft, self.embargo(item)) {
+            (true, _) => "list.draft",
+            (false, Some(_)) => "list.embargo",
+            (false, None) => return String::new(),
+        };
+        self.strings().get(key).to_owned()
     }
 
     /// The day until which an item is shown by `--drafts` only.

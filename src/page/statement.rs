@@ -57,6 +57,7 @@ impl<'a> Desk<'a> {
         StatementRow {
             id: statement.sid.clone(),
             href: self.place_of(statement),
+            held_back: self.held_back(self.model().registry.get(statement.document)),
             kind: statement.kind.word(),
             kind_word: self.word("kind", statement.kind.word()),
             words,
@@ -118,6 +119,7 @@ impl<'a> Desk<'a> {
 
     fn status_words(self, statement: &Statement, current: &[status::Step]) -> Vec<String> {
         match (statement.kind, &statement.status) {
+            (_, Some(state)) if statement.updates.is_some() && current.is_empty() => vec![self.word("state", state)],
             (MarkKind::Proposal | MarkKind::Commitment | MarkKind::Claim, _) => {
                 current.iter().map(|s| self.word("state", &s.status)).collect()
             }

@@ -59,6 +59,10 @@ impl<'a> Desk<'a> {
             }
             gap = !block.is_public(publish);
         }
+        // That the end is left out is said as well, where anything is shown.
+        if gap && !blocks.is_empty() {
+            blocks.push(BlockView { gap, ..BlockView::default() });
+        }
         if publish == Publish::Excerpts {
             drop_lost_notes(&mut blocks);
         }
@@ -98,7 +102,25 @@ impl<'a> Desk<'a> {
         if publish == Publish::Excerpts {
             drop_lost_notes(&mut own);
         }
-        places.iter().zip(own).filter(|(place, _)| is_asked(**place)).map(|(_, block)| block.html).collect()
+        let mut shown: BTreeMap<usize, String> =
+            places.into_iter().zip(own.into_iter().map(|block| block.html)).collect();
+        let gap = || {
+            let said = self.strings().get("doc.gap");
+            format!("<p class=\"gap\"><span aria-hidden=\"true\">[…]</span><span class=\"vh\">{said}</span></p>\n")
+        };
+        let (mut html, mut is_left_out) = (String::new(), false);
+        for place in blocks.0 as usize..blocks.1 as usize {
+            let own = shown.remove(&place);
+            if is_left_out && own.is_some() {
+                html.push_str(&gap());
+            }
+            is_left_out = own.is_none();
+            html.push_str(&own.unwrap_or_default());
+        }
+        if is_left_out && !html.is_empty() {
+            html.push_str(&gap());
+        }
+        html
     }
 }
 

@@ -168,12 +168,15 @@ impl Desk<'_> {
     }
 
     fn branch(self, id: ItemId, depth: usize, listed: &mut Vec<(ItemId, usize)>, seen: &mut BTreeSet<ItemId>) {
-        if depth > DEEPEST || !seen.insert(id) {
-            return;
-        }
-        listed.push((id, depth));
-        for (_, child) in rows(&self.model().narrower, id) {
-            self.branch(*child, depth + 1, listed, seen);
+        let mut open = vec![(id, depth)];
+        while let Some((id, depth)) = open.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            // What is deeper is listed with the deepest: no page has room for more steps.
+            listed.push((id, depth.min(DEEPEST)));
+            let narrower = rows(&self.model().narrower, id).iter().rev();
+            open.extend(narrower.map(|(_, child)| (*child, depth + 1)));
         }
     }
 

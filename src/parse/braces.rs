@@ -74,14 +74,17 @@ pub fn read(text: &str, at: usize) -> Option<Braces> {
 /// Whether `{` at byte `at` of `text` looks like the beginning of braces that `read` cannot read.
 pub fn is_meant(text: &str, at: usize) -> bool {
     let Some(rest) = text.get(at..).and_then(|t| t.strip_prefix('{')) else { return false };
-    let rest = rest.trim_start_matches([' ', '\t']);
+    let bare = rest.trim_start_matches([' ', '\t']);
+    // As kramdown writes them, or an input method for Chinese: `{: .quote}`, `{。quote}`.
+    let rest = bare.trim_start_matches([':', '：', '。']).trim_start_matches([' ', '\t']);
     let word = rest.trim_start_matches(['#', '.']);
     let len = word.find(|c: char| !c.is_alphanumeric() && c != '-' && c != '_').unwrap_or(word.len());
     let sign = word[len..].trim_start_matches([' ', '\t']);
     let is_key = KEYS.iter().any(|(key, _)| *key == &word[..len]);
     // Right behind a bracket a key says enough by itself: `[words]{by ana}`.
     let is_behind = text[..at].ends_with(']') && word[len..].starts_with([' ', '\t']);
-    len > 0 && (is_key && (is_behind || sign.starts_with(['=', ':', '＝', '：'])) || word.len() < rest.len())
+    let is_kind = rest.len() < bare.len() && KINDS.iter().any(|(kind, _)| *kind == &word[..len]);
+    len > 0 && (is_kind || is_key && (is_behind || sign.starts_with(['=', ':', '＝', '：'])) || word.len() < rest.len())
 }
 
 /// What full-width braces at byte `at` of `text`, as input methods for Chinese and Japanese write them, are in ASCII, and where they end; `None`

@@ -2,8 +2,9 @@
 
 use super::body::{self, Settings};
 use super::kept::{Batch, Kept, Open, batches};
-use super::keys::{Attr, Key, Origin};
+use super::keys::{Attr, BETWEEN_NAMES, Key, Origin};
 use super::meta::{Meta, Name, Own, Publish};
+use super::words::DocumentType;
 use super::{Edition, Kind, front};
 use crate::base::diag::{Checked, Code, Diagnostic, Notes};
 use crate::base::fingerprint::Fingerprint;
@@ -279,11 +280,12 @@ pub fn outer(meta: &Meta) -> Vec<Attr> {
     let mut outer = Vec::new();
     if let Some(first) = own.speaker.first() {
         let all: Vec<&str> = own.speaker.iter().map(|s| s.value.as_str()).collect();
-        outer.push(attr(Key::By, all.join(","), first.span));
+        outer.push(attr(Key::By, all.join(BETWEEN_NAMES), first.span));
     }
     outer.extend(own.said.as_ref().map(|d| attr(Key::Date, d.value.to_string(), d.span)));
     outer.extend(named(Key::Event, &own.event));
-    outer.extend(named(Key::Via, &own.outlet));
+    // A briefing is the portal's own.
+    outer.extend(named(Key::Via, &own.outlet).filter(|_| own.doc_type != Some(DocumentType::Briefing)));
     if let [only] = &own.themes[..] {
         outer.push(attr(Key::Theme, only.value.clone(), only.span));
     }

@@ -25,6 +25,7 @@ use crate::base::span::Span;
 use crate::base::tree::{Data, Node};
 use crate::input::config::Config;
 use values::Reader;
+pub use values::bare;
 
 const UNCLOSED: Code = Code("front/unclosed");
 const LIMIT: Code = Code("front/limit");
@@ -33,6 +34,8 @@ const LIMIT: Code = Code("front/limit");
 const MOST_BYTES: usize = 64 * 1024;
 /// The id of the introduction of a folder, which is a page, whatever the folder is for.
 pub const INTRODUCTION: &str = "_index";
+/// How the front matter of other programs begins.
+const OTHERS: [(&str, &str); 2] = [("+++\n", "TOML"), ("{\n", "JSON")];
 /// Keys of Obsidian itself, which are nobody's mistake.
 const FOREIGN: &[&str] = &["tags", "cssclasses", "cssclass"];
 
@@ -103,6 +106,14 @@ pub fn read(text: &str, yaml: Option<Span>, about: &About<'_>) -> (Meta, Vec<Dia
     };
     let span = yaml.unwrap_or_default();
     let (mut meta, mut notes) = typed(&tree.root, span, tree.is_broken, about);
+    if let Some((sign, name)) = OTHERS.iter().find(|(sign, _)| text[mark(text)..].starts_with(sign)) {
+        let told = format!(
+            "front matter is YAML between two lines of `---`; this file begins with `{}`, as {name} does",
+            sign.trim_end()
+        );
+        let missing = notes.iter_mut().find(|note| note.code == kinds::MISSING);
+        missing.into_iter().for_each(|note| *note = note.clone().help(&*told));
+    }
     if let Some(slip) = slips::find(text, yaml, &tree, about.shape() == Kind::Document) {
         meta.common.draft = true;
         notes.push(slip.note(about.path));

@@ -156,10 +156,17 @@ pub fn attr(attrs: &[Attr], key: Key) -> Option<&Attr> {
     attrs.iter().find(|a| a.key == key)
 }
 
+/// Stands between the names of a list of front matter, which may have commas and spaces in them; no name has it.
+pub const BETWEEN_NAMES: &str = "\u{1F}";
+
 /// The values of a list, each with its offset: separated by commas, or by spaces where there is neither a comma nor a `kind:` in it.
 fn places(value: &str) -> impl Iterator<Item = (usize, &str)> {
+    let is_given = value.contains(BETWEEN_NAMES);
     let named = value.contains(':') || value.contains(',');
-    let ends = move |c: char| c == ',' || (!named && c.is_whitespace());
+    let ends = move |c: char| match is_given {
+        true => BETWEEN_NAMES.contains(c),
+        false => c == ',' || (!named && c.is_whitespace()),
+    };
     let mut at = 0;
     let pieces = value.split_inclusive(ends).map(move |piece| {
         at += piece.len();

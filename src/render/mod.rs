@@ -7,6 +7,7 @@ use crate::base::diag::{Checked, Code, Diagnostic};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::lang::Lang;
 use crate::base::memo::Last;
+use crate::base::near::did_you_mean;
 use crate::base::path::SourcePath;
 use crate::base::shared::Shared;
 use crate::base::span::Span;
@@ -23,6 +24,7 @@ use tera::{Context, ErrorKind, Tera, Value};
 const SYNTAX: Code = Code("template/syntax");
 const RENDER: Code = Code("template/render");
 const UNORDERED: Code = Code("template/unordered");
+const UNUSED: Code = Code("template/unused");
 const FOLDER: &str = "templates/";
 
 /// The templates of a portal, made ready once for each language.
@@ -208,7 +210,28 @@ fn sources(inputs: &Inputs) -> (Sources, Vec<Diagnostic>) {
             None => notes.push(Diagnostic::error(SYNTAX, path, Span::default(), "a template must be UTF-8 text")),
         }
     }
+    notes.extend(unused(inputs, &all));
     (all, notes)
+}
+
+/// Templates of the portal that take the place of none and that no other names, but whose names are nearly those of the theme: they are of no
+/// effect.
+fn unused(inputs: &Inputs, all: &Sources) -> Vec<Diagnostic> {
+    let own =
+        inputs.below(FOLDER).filter(|(path, _)| path.extension() == "html" && defaults::get(path.as_str()).is_none());
+    let known = || defaults::below(FOLDER).map(|(path, _)| name(path));
+    let note = |(path, _): (&SourcePath, _)| {
+        let own = name(path.as_str());
+        let named = [format!("\"{own}\""), format!("'{own}'")];
+        if all.values().any(|text| named.iter().any(|name| text.contains(name))) {
+            return None;
+        }
+        let known: Vec<String> = known().collect();
+        let near = did_you_mean(&own, known.iter().map(String::as_str))?;
+        let note = Diagnostic::hint(UNUSED, path, Span::default(), "no page is made with this template");
+        Some(note.help(near))
+    };
+    own.filter_map(note).collect()
 }
 
 /// A loop over the entries of a map. The engine keeps them in no order, so that pages would differ from run to run.

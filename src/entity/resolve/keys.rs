@@ -31,12 +31,14 @@ impl<'a> Reader<'a> {
         self.leading.as_ref()?.marks.get(mark.id.as_ref()?.value.as_str()).copied()
     }
 
-    /// All keys of a mark. What it does not say itself, the same statement in the leading edition says, else its front matter.
+    /// All keys of a mark. What its braces and headings do not say, the same statement in the leading edition
+    /// says, else the front matter of that, else its own.
     pub(super) fn keys<'m>(&self, mark: &'m Mark) -> Cow<'m, [Attr]> {
         let Some(leading) = &self.leading else { return Cow::Borrowed(&mark.attrs) };
-        let mut attrs = mark.attrs.clone();
+        let is_outer = |attr: &Attr| attr.origin == Origin::Front;
+        let (own_outer, mut attrs): (Vec<Attr>, Vec<Attr>) = mark.attrs.iter().cloned().partition(is_outer);
         let twin = self.twin(mark).map_or(&[][..], |twin| &twin.attrs);
-        for given in twin.iter().chain(&leading.outer) {
+        for given in twin.iter().chain(&leading.outer).chain(&own_outer) {
             if !mark.stopped.contains(&given.key) && !attrs.iter().any(|a| a.key == given.key) {
                 // What is wrong with it is said there.
                 attrs.push(Attr { origin: Origin::Front, ..given.clone() });

@@ -8,6 +8,7 @@ use crate::base::tree::short;
 use crate::entity::ItemId;
 use crate::entity::lookup::{Lookup, path_parts, with_kind};
 use crate::entity::own::{UNKNOWN, ambiguous, not_public, other_kind};
+use crate::parse::front::bare;
 use crate::parse::keys::{Attr, Key, Origin, attr};
 use crate::parse::meta::Publish;
 use crate::parse::{Kind, Mention};
@@ -146,8 +147,8 @@ impl Reader<'_> {
     /// The names in a value: the value as a whole where that is a name, else the values of the list. Of words that are no names at all,
     /// the whole is one name that nothing has.
     pub(super) fn names<'v>(&self, attr: &'v Attr, knows: impl Fn(&str) -> bool) -> Vec<(&'v str, Span)> {
-        let whole = attr.value.trim();
-        let parts: Vec<(&str, Span)> = attr.parts().collect();
+        let whole = bare(&attr.value);
+        let parts: Vec<(&str, Span)> = attr.parts().map(|(part, span)| (bare(part), span)).collect();
         let spaced = !attr.value.contains([',', ':']);
         if parts.len() < 2 || !(knows(whole) || spaced && !parts.iter().any(|(part, _)| knows(part))) {
             return parts;

@@ -56,7 +56,8 @@ impl Quoted {
             return String::new();
         }
         let (outlet, date) = (attr(&self.via), american(self.via_date));
-        ["as reported by ", &*outlet, if date.is_empty() { "" } else { ", " }, &*date].concat()
+        let word = if self.via.starts_with(REPORT) { "as told in " } else { "as reported by " };
+        [word, &*outlet, if date.is_empty() { "" } else { ", " }, &*date].concat()
     }
 
     /// "In “Document.” Publisher."; who is named as the one that reports the words is not named again.
@@ -116,6 +117,7 @@ impl Quoted {
         let via = match (self.via.is_empty() || self.via == it.outlet, is_chinese(&it.container)) {
             (true, _) => String::new(),
             (_, true) => format!(". {}, 报道", attr(&self.via)),
+            (_, false) if self.via.starts_with(REPORT) => format!(". {}", attr(&self.via)),
             (_, false) => format!(". Reported by {}", attr(&self.via)),
         };
         let words = self.words(in_quotes);
@@ -125,6 +127,9 @@ impl Quoted {
         joined([stopped_or_empty(&authors), title, stopped(&attr(&it.container)), date])
     }
 }
+
+/// How the title of a source begins that says itself that it is a report.
+const REPORT: &str = "Report ";
 
 /// The parts of a quotation without the marks on both sides of what is left out between them: one pair encloses them all.
 fn in_one(words: &str) -> Cow<'_, str> {

@@ -14,7 +14,7 @@ pub struct RelatedRow {
 }
 
 /// A top-level block of a text, with the notes on the statements that begin in it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct BlockView {
     /// Ready HTML.
     pub html: String,

@@ -1,6 +1,6 @@
 //! The views of lists and indexes, of the front page and of the page that is missing.
 
-use super::{BlockView, CiteFile, Counted, CountedLink, GroundRow, Link, MentionRow, SideCount};
+use super::{BlockView, CiteFile, Counted, CountedLink, GroundRow, GroundTally, Link, MentionRow, SideCount};
 use crate::base::shared::Shared;
 use serde::Serialize;
 
@@ -53,6 +53,8 @@ pub struct HomeView {
     pub ground: Vec<GroundRow>,
     /// How many propositions somebody spoke on.
     pub ground_total: usize,
+    /// How all of them fall, the most telling result first.
+    pub ground_tally: Vec<GroundTally>,
     /// The newest proposals and commitments that are not done: `StatementRow`s.
     pub proposals: Vec<Shared>,
     /// How many proposals and commitments are not done.

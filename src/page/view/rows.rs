@@ -100,8 +100,8 @@ pub struct DocumentRow {
     pub summary: String,
     /// The tag of the summary's language, where that is not the page's.
     pub summary_lang: Option<String>,
-    /// Whether only `--drafts` shows it.
-    pub draft: bool,
+    /// Where only `--drafts` shows it, why: a draft, or under embargo; else empty.
+    pub held_back: String,
     /// Its date and its title, as HTML: how each entry of a list begins, set once by the component `entry_head`.
     pub head: String,
 }
@@ -156,6 +156,8 @@ pub struct CardRow {
 /// A statement: what a card and a note in the text are made from.
 #[derive(Debug, Clone, Serialize)]
 pub struct StatementRow {
+    /// Where only `--drafts` shows its document, why: a draft, or under embargo; else empty.
+    pub held_back: String,
     /// Its anchor in its document.
     pub id: String,
     /// Its permanent address.

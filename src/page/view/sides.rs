@@ -20,10 +20,23 @@ pub struct GroundRow {
     pub verdict: &'static str,
     /// The same as words.
     pub verdict_word: String,
+    /// Where two sides agree in words that were said a year or more apart, how long; empty elsewhere.
+    pub apart: String,
     /// An editor's own reading, which stands beside the computed one.
     pub editor: Option<EditorRow>,
     /// The sides that are no third party, then the third parties that spoke.
     pub cells: Vec<GroundCell>,
+}
+
+/// How many propositions have a result.
+#[derive(Debug, Clone, Serialize)]
+pub struct GroundTally {
+    /// The result, as in `verdict` of a `GroundRow`.
+    pub verdict: &'static str,
+    /// The same as words.
+    pub verdict_word: String,
+    /// How many.
+    pub count: usize,
 }
 
 /// Where a side stands on a proposition.

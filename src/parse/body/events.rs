@@ -157,6 +157,50 @@ pub fn read(text: &str) -> Vec<Sourced<'_>> {
     events
 }
 
+/// The brackets of what CommonMark takes for reference definitions, and shows nowhere, though it leads nowhere: `[Q]: Why?` in a transcript.
+pub fn spoken(text: &str) -> Unsafe {
+    let mut found = Unsafe::default();
+    if !text.contains("]:") {
+        return found;
+    }
+    let parser = Parser::new_ext(text, options());
+    let definitions = parser.reference_definitions().iter();
+    let leads_nowhere = definitions.filter(|(_, definition)| !leads(&definition.dest, &text[definition.span.clone()]));
+    let labels = leads_nowhere.filter_map(|(_, definition)| {
+        let written = &text[definition.span.clone()];
+        Some(&written[..written.find("]:")? + 2]).filter(|label| label.starts_with('['))
+    });
+    // The parser knows the first of several alike only; who asks, asks more than once.
+    let labels: BTreeSet<&str> = labels.collect();
+    for (at, _) in text.match_indices("]:") {
+        let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let Some(open) = text[line..at].find('[').map(|open| line + open) else { continue };
+        let is_first =
+            text[line..open].chars().all(|c| c.is_whitespace() || matches!(c, '>' | '-' | '*' | '+' | '.' | '0'..='9'));
+        if is_first && labels.contains(&text[open..at + 2]) {
+            let rest = text[at + 2..].trim_start();
+            let dest = rest.split_whitespace().next().unwrap_or_default();
+            if !leads(dest, &text[open..]) {
+                found.brackets.push(open);
+            }
+        }
+    }
+    found
+}
+
+/// Whether the target of a reference definition may lead anywhere: an address, a path, the name of a file, or what stands in `<>`.
+fn leads(dest: &str, written: &str) -> bool {
+    let is_bracketed = written.split_once("]:").is_some_and(|(_, rest)| rest.trim_start().starts_with('<'));
+    let scheme = dest.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.len() > 1 && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+    });
+    let ending = dest.rsplit_once('.').is_some_and(|(name, ending)| {
+        !name.is_empty() && (1..=5).contains(&ending.len()) && ending.bytes().all(|b| b.is_ascii_alphanumeric())
+    });
+    let is_path = dest.is_ascii() && dest.contains('/') && !dest.contains("]{");
+    is_bracketed || scheme || ending || is_path || dest.starts_with(['/', '#', '.'])
+}
+
 /// Pairs emphasis in Chinese text as its readers expect.
 pub fn repair<'a>(text: &'a str, events: Vec<Sourced<'a>>) -> Vec<Sourced<'a>> {
     if text.is_ascii() || !text.contains('*') {

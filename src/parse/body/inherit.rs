@@ -15,6 +15,9 @@ pub struct Scopes {
     outer: Vec<Attr>,
     /// Of the headings above.
     sections: Vec<Section>,
+    /// In a footnote how many quotations, lists and items its own sections are in at least: it stands in no section of the text, because what it
+    /// adds belongs to wherever its number is.
+    note: Option<usize>,
     /// Of marks that are open, and of blocks with braces but no kind, with the step at which those end.
     around: Vec<(Option<usize>, Vec<Attr>)>,
 }
@@ -44,6 +47,11 @@ impl Scopes {
         while self.sections.last().is_some_and(|open| open.depth > depth) {
             self.sections.pop();
         }
+    }
+
+    /// A footnote begins, and ends with `None`.
+    pub fn footnote(&mut self, depth: Option<usize>) {
+        self.note = depth;
     }
 
     /// A block with braces but no kind begins, which ends at the step `end`.
@@ -105,7 +113,8 @@ impl Scopes {
     /// What encloses, the nearest first, and whether that is marked words.
     fn outwards(&self) -> impl Iterator<Item = (bool, &[Attr])> {
         let around = self.around.iter().rev().take(DEEPEST).map(|(end, attrs)| (end.is_none(), attrs.as_slice()));
-        let sections = self.sections.iter().rev().map(|section| (false, section.attrs.as_slice()));
+        let counts = |section: &&Section| self.note.is_none_or(|depth| section.depth >= depth);
+        let sections = self.sections.iter().rev().filter(counts).map(|section| (false, section.attrs.as_slice()));
         around.chain(sections).chain(std::iter::once((false, self.outer.as_slice())))
     }
 }

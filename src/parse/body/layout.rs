@@ -1,15 +1,15 @@
 //! Finds the blocks that braces on a line of their own and attribution lines are about. Does not write HTML.
 
-use super::spans::{NO_READOUT, READOUT_HINT, Raw, Script, Step, UNKNOWN_KIND, find_braces};
+mod lines;
+
+use super::spans::{NO_READOUT, READOUT_HINT, Raw, Script, Step, UNKNOWN_KIND};
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::path::SourcePath;
 use crate::base::span::Span;
-use crate::parse::Kind;
 use crate::parse::braces::Braces;
-use crate::parse::keys::{Attr, Key, MarkKind, Origin, attr};
-use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+use crate::parse::keys::{Attr, Key};
+use pulldown_cmark::{Event, Tag, TagEnd};
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
 /// So many steps back the beginning of a block is looked for: a hostile text has thousands of lines of braces.
 const MOST_STACKED: usize = 64;
@@ -48,6 +48,8 @@ struct Frame {
     braces: Option<usize>,
     /// The first and the last step of the last block directly inside, if that is a paragraph.
     last_paragraph: Option<(usize, usize)>,
+    /// Of a quotation all such paragraphs.
+    paragraphs: Vec<(usize, usize)>,
     children: usize,
 }
 
@@ -91,7 +93,14 @@ pub fn arrange<'a>(source: &str, mut script: Script<'a>, file: &SourcePath, base
             Step::Event(Event::Start(tag), _) => {
                 if let Some(name) = block_name(tag) {
                     let braces = if is_only_braces(&steps, i) { None } else { pending.block.take() };
-                    frames.push(Frame { start: i, tag: name, braces, last_paragraph: None, children: 0 });
+                    frames.push(Frame {
+                        start: i,
+                        tag: name,
+                        braces,
+                        last_paragraph: None,
+                        paragraphs: Vec::new(),
+                        children: 0,
+                    });
                 }
             }
             Step::Event(Event::End(end), _) if is_block_end(*end) => {
@@ -100,6 +109,7 @@ pub fn arrange<'a>(source: &str, mut script: Script<'a>, file: &SourcePath, base
                         report_unused(&mut arranged.script, pending.block.take(), file, base);
                     }
                     arranged.refuse_readout(&frame, file, base);
+                    arranged.check_lines(source, &steps, &frame, file, base);
                     let attributed = arranged.close_block(source, &steps, &frame, i);
                     if frame.tag == "blockquote" && !attributed {
                         arranged.lost_line(source, &steps, &frame, file, base);
@@ -107,6 +117,7 @@ pub fn arrange<'a>(source: &str, mut script: Script<'a>, file: &SourcePath, base
                     if let Some(parent) = frames.last_mut() {
                         parent.children += 1;
                         parent.last_paragraph = (frame.tag == "p").then_some((frame.start, i));
+                        parent.paragraphs.extend(parent.last_paragraph.filter(|_| parent.tag == "blockquote"));
                     }
                 }
             }
@@ -223,7 +234,8 @@ impl Arranged<'_> {
     /// Gives a block what its braces or its attribution line say; whether there is somebody whose words it may be.
     fn close_block(&mut self, source: &str, steps: &[Step<'_>], frame: &Frame, end: usize) -> bool {
         let attribution = match frame.tag {
-            "blockquote" if frame.children > 1 => {
+            // Of several lines nobody can tell whose the words are.
+            "blockquote" if frame.children > 1 && self.lines_of(source, steps, frame).count() == 1 => {
                 frame.last_paragraph.and_then(|(p, q)| self.attribution(source, steps, p, q))
             }
             _ => None,
@@ -249,57 +261,6 @@ impl Arranged<'_> {
         is_said
     }
 
-    /// Reports an attribution line in the paragraph of the quotation itself: Markdown makes one paragraph of both, and nobody speaks.
-    fn lost_line(&mut self, source: &str, steps: &[Step<'_>], frame: &Frame, file: &SourcePath, base: usize) {
-        let Some((start, end)) = frame.last_paragraph else { return };
-        let is_break = |step: &Step<'_>| matches!(step, Step::Event(Event::SoftBreak | Event::HardBreak, _));
-        let Some(at) = steps[start..end].iter().rposition(is_break).map(|at| start + at) else { return };
-        let Some((_, line)) = self.attribution(source, steps, at, end) else { return };
-        let Some(by) = attr(&line.attrs, Key::By) else { return };
-        let message = "this line is in the paragraph of the quotation: it says nothing of who speaks";
-        let note = Diagnostic::warning(ATTRIBUTION, file, by.span.shifted(base), message);
-        self.script
-            .notes
-            .push(note.help("put a line of nothing but `>` above it, so that it is a paragraph of its own"));
-    }
-
-    /// The braces that an attribution line amounts to: its name as the speaker, and the name's data.
-    fn attribution(&self, source: &str, steps: &[Step<'_>], start: usize, end: usize) -> Option<(usize, Braces)> {
-        let mut dash = false;
-        for step in &steps[start + 1..end] {
-            match step {
-                Step::Event(Event::Text(text), _) if text.trim().is_empty() => {}
-                Step::Event(Event::Text(text), _) if !dash => {
-                    let rest = text.trim_start().trim_start_matches(['—', '–', '-', '―']);
-                    let count = text.trim_start().len() - rest.len();
-                    dash = (count >= 2 && rest.trim().is_empty()).then_some(true)?;
-                }
-                Step::Event(Event::Start(Tag::Link { link_type: LinkType::WikiLink { .. }, dest_url, .. }), range)
-                    if dash =>
-                {
-                    let data = find_braces(&self.script.names, range.end).cloned();
-                    let mut braces = data.unwrap_or_default();
-                    let span = name_span(source, range.start, dest_url);
-                    let value = super::write::clean_target(dest_url).into();
-                    let by = Attr { key: Key::By, value, span, origin: Origin::Own };
-                    if attr(&braces.attrs, Key::By).is_none() {
-                        braces.attrs.push(by);
-                    }
-                    braces.kind = Some(MarkKind::Quote);
-                    return Some((start, braces));
-                }
-                Step::Event(Event::Start(Tag::Link { dest_url, .. }), range) if dash => {
-                    let (value, at) = linked_speaker(source, range, dest_url)?;
-                    let by = Attr { key: Key::By, value: value.into(), span: at, origin: Origin::Own };
-                    return Some((start, Braces { kind: Some(MarkKind::Quote), attrs: vec![by], ..Braces::default() }));
-                }
-                Step::Event(Event::Start(Tag::Emphasis | Tag::Strong), _) => {}
-                _ => return None,
-            }
-        }
-        None
-    }
-
     fn mark_block(&mut self, source: &str, steps: &[Step<'_>], frame: &Frame, end: usize, braces: Braces) {
         let range = match &steps[frame.start] {
             Step::Event(_, range) => range.clone(),
@@ -317,23 +278,6 @@ impl Arranged<'_> {
             self.behind.entry(end).or_default().push(Edge::Close(raw));
         }
     }
-}
-
-/// The speaker that a link to a file names: `../people/jan-maly.md` is `people/jan-maly`.
-fn linked_speaker<'s>(source: &str, range: &Range<usize>, dest: &'s str) -> Option<(&'s str, Span)> {
-    let path = dest.strip_suffix(".md").filter(|path| super::write::scheme(path).is_none())?;
-    let (before, id) = path.rsplit_once('/')?;
-    let folder = before.rsplit('/').next().unwrap_or(before);
-    let is_speaker = |kind: &Kind| kind.folder().rsplit('/').next() == Some(folder);
-    [Kind::Person, Kind::Organization].iter().find(|kind| is_speaker(kind))?;
-    let start = path.len() - id.len() - folder.len() - 1;
-    let at = range.start + source[range.clone()].rfind(dest)? + start;
-    Some((&path[start..], Span::new(at, at + path.len() - start)))
-}
-
-fn name_span(source: &str, at: usize, dest: &str) -> Span {
-    let start = at + source[at..].find(dest).unwrap_or(0);
-    Span::new(start, start + dest.len())
 }
 
 /// Braces before a quotation and its attribution line: the line says who speaks, and all else that is said in both is taken from the braces.

@@ -164,10 +164,17 @@ fn mark(raw: &RawMark, named: bool, file: &SourcePath, plain: &str, notes: &mut 
     }
 }
 
-/// The keys of a mark without those whose values mean nothing.
+/// The keys of a mark without those whose values mean nothing, and those of other kinds.
 fn good_attrs(raw: &RawMark, kind: MarkKind) -> Vec<Attr> {
     let updates = raw.braces.get(Key::Updates).is_some();
-    raw.attrs.iter().filter(|a| wrong_value(a, kind, updates).is_none()).cloned().collect()
+    let good = |a: &&Attr| has_place(a, kind, updates) && wrong_value(a, kind, updates).is_none();
+    raw.attrs.iter().filter(good).cloned().collect()
+}
+
+/// Whether a mark of this kind may have the key in its braces; `updates` where it changes the status of another.
+fn has_place(attr: &Attr, kind: MarkKind, updates: bool) -> bool {
+    let of_update = updates && matches!(attr.key, Key::Status | Key::AsOf);
+    attr.origin != Origin::Own || of_update || attr.key.fits(kind)
 }
 
 fn kind(raw: &RawMark) -> MarkKind {
@@ -178,8 +185,7 @@ fn kind(raw: &RawMark) -> MarkKind {
 fn check(raw: &RawMark, kind: MarkKind, file: &SourcePath, notes: &mut Vec<Diagnostic>) {
     let updates = raw.braces.get(Key::Updates).is_some();
     for attr in raw.attrs.iter().filter(|a| a.origin != Origin::Front) {
-        let of_update = updates && matches!(attr.key, Key::Status | Key::AsOf);
-        if attr.origin == Origin::Own && !of_update && !attr.key.fits(kind) {
+        if !has_place(attr, kind, updates) {
             notes.push(other_kind(attr, kind.word(), |key| key.fits(kind), file));
         }
         notes.extend(bad_value(attr, kind, updates, file));

@@ -49,6 +49,10 @@ pub struct Settings<'a> {
 /// Reads `source`, which stands at byte `base` of `file`.
 pub fn read(source: &str, base: usize, file: &SourcePath, settings: &Settings<'_>) -> (Body, Vec<Diagnostic>) {
     let (mut masked, slips) = Masked::new(source);
+    let spoken = events::spoken(masked.seen(source));
+    if !spoken.is_empty() && !settings.as_commonmark {
+        masked.hide(spoken, source);
+    }
     let mut passes = 0;
     let events = loop {
         let seen = masked.seen(source);

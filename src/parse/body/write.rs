@@ -317,6 +317,7 @@ impl<'a> Writer<'a, '_> {
             }
             Tag::Heading { level, .. } => return self.heading(*level, steps, i, range, arranged),
             Tag::FootnoteDefinition(name) => {
+                self.scopes.footnote(Some(self.depth));
                 let name = self.footnote(name);
                 self.reading.body.anchors.push(Spanned::new(name.to_string(), self.span(range)));
                 if !self.footnotes.insert(name.to_string()) {
@@ -350,6 +351,7 @@ impl<'a> Writer<'a, '_> {
         match tag {
             TagEnd::CodeBlock => self.code = false,
             TagEnd::HtmlBlock => self.end_html(),
+            TagEnd::FootnoteDefinition => self.scopes.footnote(None),
             _ => {}
         }
         self.depth = self.depth.saturating_sub(1);

@@ -16,6 +16,8 @@ const WITHHELD: Code = Code("front/withheld");
 const WITHHOLDING: [&str; 3] = ["draft", "embargo", PUBLISH];
 /// The one that only documents have.
 pub(super) const PUBLISH: &str = "publish";
+/// What other programs call a text that is not for readers.
+const HELD_BACK: &[&str] = &["draft", "embargo", "embargoed", "hidden", "private", "unpublished", "wip", "withheld"];
 /// In so many lines of front matter that cannot be read they are looked for.
 const MOST_LINES: usize = 20_000;
 /// In so many lines of a file without front matter: what is meant as such stands at the top.
@@ -121,7 +123,8 @@ fn among(text: &str, span: Span, is_broken: bool, read_at: impl Fn(&str) -> Opti
                 Some(open) => quote = Some(open).filter(|open| *open != sign),
                 None if sign == '#' && before == ' ' => break,
                 None if matches!(sign, '"' | '\'') && !before.is_alphanumeric() => quote = Some(sign),
-                None if matches!(before, ' ' | ',' | ';' | '{') && place > 0 => {
+                // Some signs end a line for its author, and none for YAML.
+                None if matches!(before, ' ' | ',' | ';' | '{' | '\u{85}' | '\u{2028}' | '\u{2029}') && place > 0 => {
                     let rest = &line[place..];
                     let is_key = |key: &str| rest[key.len()..].trim_end() == ":" || rest[key.len()..].starts_with(": ");
                     let found = form(rest).filter(|(key, _)| is_key(key) && read_at(key).is_none());
@@ -139,17 +142,28 @@ fn among(text: &str, span: Span, is_broken: bool, read_at: impl Fn(&str) -> Opti
 }
 
 /// A key that is nearly one of those: `draf`, `embrgo`, `embargo_until`, or in full-width letters. Also what other programs call a draft:
-/// `published: false`, `status: draft`.
+/// `published: false`, `status: draft`, `publishDate: 2030-01-01`.
 fn misspelt(tree: &Tree) -> Option<Slip> {
     let Data::Map(entries) = &tree.root.data else { return None };
+    let written = entries.iter().find(|(own, _)| own.value == "date").map_or("", |(_, value)| match &value.data {
+        Data::Scalar(date) => date.trim(),
+        _ => "",
+    });
     entries.iter().find_map(|(own, value)| {
         let letters: String = fold(&own.value).chars().filter(|c| c.is_alphanumeric()).collect();
         let value = if let Data::Scalar(value) = &value.data { value.trim() } else { "" };
-        let is_off = ["false", "no", "off"].iter().any(|off| value.eq_ignore_ascii_case(off));
+        let is = |words: &[&str]| words.iter().any(|word| value.eq_ignore_ascii_case(word));
+        let slip = |key| Some(Slip { place: own.span, key, why: Why::Form });
         match &*letters {
-            "published" | "public" if is_off => return Some(Slip { place: own.span, key: "draft", why: Why::Form }),
-            "status" | "state" if value.eq_ignore_ascii_case("draft") => {
-                return Some(Slip { place: own.span, key: "draft", why: Why::Form });
+            "published" | "public" | "ispublic" | "ispublished" if is(&["false", "no", "off"]) => return slip("draft"),
+            "status" | "state" | "visibility" if is(HELD_BACK) => return slip("draft"),
+            "private" | "hidden" | "unpublished" | "withheld" | "isdraft" | "isprivate" | "wip" | "草稿"
+                if is(&["true", "yes", "on", "1"]) =>
+            {
+                return slip("draft");
+            }
+            "published" | "publishdate" | "publishon" | "publishat" | "releasedate" if is_later(value, written) => {
+                return slip("embargo");
             }
             _ => {}
         }
@@ -158,6 +172,13 @@ fn misspelt(tree: &Tree) -> Option<Slip> {
         let key = WITHHOLDING.iter().find(is_near).filter(|key| own.value != **key)?;
         Some(Slip { place: own.span, key, why: Why::Form })
     })
+}
+
+/// Whether a day on which something is to be published is later than its own, where both are written from the year on.
+fn is_later(day: &str, own: &str) -> bool {
+    let is_day = |text: &str| text.len() >= 4 && text.bytes().take(4).all(|b| b.is_ascii_digit());
+    let len = day.len().min(own.len()).min(10);
+    is_day(day) && is_day(own) && day.as_bytes()[..len] > own.as_bytes()[..len]
 }
 
 /// What stands above a line `---` where the file has none at its top.
@@ -179,7 +200,13 @@ fn unopened(text: &str) -> Option<Span> {
 fn behind(text: &str, yaml: Span) -> Span {
     let end = yaml.range().end;
     let start = end + text[end..].find('\n').map_or(text.len() - end, |line| line + 1);
-    let start = text.len() - text[start..].trim_start().len();
+    let mut start = text.len() - text[start..].trim_start().len();
+    // A second pair of lines `---` is none of front matter, but was meant as such.
+    while let Some(rest) =
+        text[start..].strip_prefix("---").filter(|rest| rest.trim_start_matches([' ', '\r']).starts_with('\n'))
+    {
+        start = text.len() - rest.trim_start().len();
+    }
     let begins = |line: &str| is_key(line) || form(line.trim_start_matches(is_quote)).is_some();
     let lines = text[start..].split_inclusive('\n').enumerate();
     let data = lines.take_while(|(n, line)| begins(line) || *n > 0 && is_data(line));
@@ -230,8 +257,9 @@ fn form(bare: &str) -> Option<(&'static str, Form)> {
         let is_between = |c: char| c.is_whitespace() || is_quote(c) || matches!(c, '*' | '_' | ']' | ')' | '}');
         let rest = behind.trim_start_matches(['s', 'S']).trim_start_matches(is_between);
         let form = if word == key && behind.starts_with(':') { Form::Key } else { Form::Other };
-        let is_set =
-            rest.starts_with([':', '：', '=', '＝']) || behind.starts_with(char::is_whitespace) && is_value(rest);
+        let is_set = rest.starts_with([':', '：', '=', '＝', ';', '；', '→'])
+            || rest.starts_with("->")
+            || behind.starts_with(char::is_whitespace) && is_value(rest);
         is_set.then_some((key, form))
     })
 }

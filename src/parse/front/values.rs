@@ -231,7 +231,7 @@ fn items(node: &Node) -> &[Node] {
 }
 
 /// A name without the brackets and the label that Obsidian gives it.
-fn bare(text: &str) -> &str {
+pub fn bare(text: &str) -> &str {
     let text = text.trim();
     let inner = text.strip_prefix("[[").and_then(|rest| rest.strip_suffix("]]"));
     inner.map_or(text, |inner| inner.split('|').next().unwrap_or(inner).trim())

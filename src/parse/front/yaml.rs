@@ -9,6 +9,7 @@ use crate::base::path::SourcePath;
 use crate::base::span::{Span, Spanned};
 use crate::base::tree::{Data, Node, short};
 use crate::parse::body::COMMENT;
+use std::borrow::Cow;
 
 /// The same key or id twice.
 pub(super) const DUPLICATE: Code = Code("front/duplicate-key");
@@ -255,9 +256,26 @@ impl Reading<'_, '_> {
     }
 }
 
+/// A text without HTML's comments, as in the text below the front matter; what nothing closes stays.
+fn without_html_comments(text: &str) -> Cow<'_, str> {
+    let mut rest = text;
+    let mut shown = String::new();
+    while let Some((before, behind)) = rest.split_once("<!--") {
+        let Some((_, after)) = behind.split_once("-->") else { break };
+        shown.push_str(before);
+        rest = if shown.ends_with(' ') { after.trim_start_matches(' ') } else { after };
+    }
+    match rest.len() == text.len() {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned([&shown, rest].concat().trim().to_owned()),
+    }
+}
+
 /// A value without Obsidian's comments, and whether each of them is closed: one that is not goes on to the end. A sign behind a backslash
 /// stays.
 fn without_comments(text: &str) -> (String, bool) {
+    let html = without_html_comments(text);
+    let text = &*html;
     if !text.contains(SIGN) {
         return (text.to_owned(), true);
     }

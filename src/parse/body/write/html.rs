@@ -10,6 +10,29 @@ use memchr::memchr_iter;
 use pulldown_cmark::Event;
 use std::ops::Range;
 
+/// The elements of HTML, the old ones too, that a text may have.
+#[rustfmt::skip]
+const ELEMENTS: &[&str] = &[
+    "a", "abbr", "acronym", "address", "area", "article", "aside", "audio", "b", "base", "bdi", "bdo", "big", "blockquote", "body", "br", "button", "canvas", "caption", "center", "cite", "code", "col", "colgroup", "data", "datalist", "dd", "del", "details", "dfn", "dialog", "dir", "div", "dl", "dt", "em", "embed", "fieldset", "figcaption", "figure", "font", "footer", "form", "frame", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hgroup", "hr", "html", "i", "iframe", "img", "input", "ins", "kbd", "label", "legend", "li", "link", "main", "map", "mark", "menu", "meta", "meter", "nav", "noscript", "object", "ol", "optgroup", "option", "output", "p", "param", "picture", "pre", "progress", "q", "rp", "rt", "ruby", "s", "samp", "script", "search", "section", "select", "slot", "small", "source", "span", "strike", "strong", "style", "sub", "summary", "sup", "svg", "table", "tbody", "td", "template", "textarea", "tfoot", "th", "thead", "time", "title", "tr", "track", "tt", "u", "ul", "var", "video", "wbr",
+];
+
+/// Attributes that need no value.
+const BARE: &[&str] =
+    &["checked", "controls", "disabled", "download", "hidden", "loop", "muted", "open", "reversed", "selected"];
+
+/// Whether what Markdown takes for a tag is one of HTML, and no words between `<` and `>`: `<applause>`, `a<b and c>d`.
+fn is_element(tag: &str) -> bool {
+    let inside = tag.trim_start_matches(['<', '/']).trim_end_matches('>').trim_end_matches('/');
+    let end = inside.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inside.len());
+    let (name, attributes) = inside.split_at(end);
+    if tag.starts_with("<!") || tag.starts_with("<?") {
+        return true;
+    }
+    let is_known = ELEMENTS.binary_search(&&*name.to_ascii_lowercase()).is_ok();
+    let is_bare = |word: &str| BARE.contains(&&*word.to_ascii_lowercase());
+    is_known && (attributes.contains('=') || attributes.split_whitespace().all(is_bare))
+}
+
 impl<'a> Writer<'a, '_> {
     /// A comment that an empty line cuts is text to Markdown, and what it was to hide is shown.
     pub(super) fn bare_comment(&mut self, text: &str, range: &Range<usize>) {
@@ -33,7 +56,12 @@ impl<'a> Writer<'a, '_> {
     }
 
     pub(super) fn raw_html(&mut self, event: &Event<'a>, html: &pulldown_cmark::CowStr<'a>, range: &Range<usize>) {
-        match self.settings.raw_html {
+        let treated = match self.settings.raw_html {
+            // The sanitiser would take such words away without a word.
+            RawHtml::Sanitize if matches!(event, Event::InlineHtml(_)) && !is_element(html) => RawHtml::Escape,
+            treated => treated,
+        };
+        match treated {
             RawHtml::Trust | RawHtml::Sanitize => {
                 if matches!(event, Event::Html(_)) {
                     self.marks_in_html(html, range);

@@ -43,8 +43,10 @@ impl Desk<'_> {
         let mut proposals = kinds(&[MarkKind::Proposal, MarkKind::Commitment]);
         proposals.retain(|s| self.is_proposal(*s));
         let figures = kinds(&[MarkKind::Figure]);
-        let alone = newest.iter().copied().filter(|s| self.stands_alone(*s, id));
-        let columns = self.columns(alone, true, ROWS_ON_ENTITY);
+        let alone: Vec<StatementId> = newest.iter().copied().filter(|s| self.stands_alone(*s, id)).collect();
+        // That a side said nothing else is told beside what another did.
+        let is_told = !alone.is_empty() || own.propositions.is_empty();
+        let columns = self.columns(alone.into_iter(), is_told, ROWS_ON_ENTITY);
         let rows_of = |ids: &[StatementId]| ids.iter().take(ROWS_ON_ENTITY).map(|s| self.card(*s)).collect();
         let mut speakers = self.speakers(&newest);
         let speaker_count = speakers.len();

@@ -19,7 +19,7 @@ pub struct ThemeView {
     pub ground: Vec<GroundRow>,
     /// Propositions with what was said on each.
     pub pairs: Vec<PairView>,
-    /// Statements on no proposition, by side.
+    /// Statements on no proposition, by side; none where the theme has propositions and there are no others.
     pub columns: Vec<ColumnView>,
     /// Those of the sides that are no third party, a few of each in turn, so that one under the other no side waits for the end of another.
     pub rounds: Vec<Vec<ColumnView>>,

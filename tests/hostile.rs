@@ -96,6 +96,9 @@ survive! { text:
 // Signs that close what was never opened, or the wrong thing.
 survive! { text:
     closing_brackets = "]{.claim}".repeat(MANY);
+    questions_and_answers = "[Q]: Why?\n".repeat(MANY);
+    questions_in_one_line = ["[Q]: Why?\n\n", &"[Q]:".repeat(MANY)].concat();
+    lines_that_say_who_speaks = "> — [[a]]\n>\n".repeat(MANY);
     closing_names = "]]".repeat(MANY);
     braces_without_brackets = "]{".repeat(MANY);
     braces_and_quotation_marks = "[a]{by=\"}\" note='}' .claim}\"} {\"".repeat(5_000);

@@ -170,19 +170,20 @@ pub fn spoken(text: &str) -> Unsafe {
         let written = &text[definition.span.clone()];
         Some(&written[..written.find("]:")? + 2]).filter(|label| label.starts_with('['))
     });
-    // The parser knows the first of several alike only; who asks, asks more than once.
     let labels: BTreeSet<&str> = labels.collect();
-    for (at, _) in text.match_indices("]:") {
-        let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
-        let Some(open) = text[line..at].find('[').map(|open| line + open) else { continue };
-        let is_first =
-            text[line..open].chars().all(|c| c.is_whitespace() || matches!(c, '>' | '-' | '*' | '+' | '.' | '0'..='9'));
-        if is_first && labels.contains(&text[open..at + 2]) {
-            let rest = text[at + 2..].trim_start();
-            let dest = rest.split_whitespace().next().unwrap_or_default();
-            if !leads(dest, &text[open..]) {
-                found.brackets.push(open);
-            }
+    if labels.is_empty() {
+        return found;
+    }
+    // The parser knows the first of several alike only, so every line is looked at.
+    let is_before = |c: char| c.is_whitespace() || matches!(c, '>' | '-' | '*' | '+' | '.' | '0'..='9');
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let open = start + (line.len() - line.trim_start_matches(is_before).len());
+        start += line.len();
+        let Some(end) = text[open..start].find("]:").map(|at| open + at + 2) else { continue };
+        let dest = text[end..].split_whitespace().next().unwrap_or_default();
+        if labels.contains(&text[open..end]) && !leads(dest, &text[open..]) {
+            found.brackets.push(open);
         }
     }
     found

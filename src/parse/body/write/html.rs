@@ -149,3 +149,19 @@ impl<'a> Writer<'a, '_> {
         shown
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_told_from_elements() {
+        assert!(ELEMENTS.is_sorted() && BARE.is_sorted());
+        for tag in ["<b>", "</B>", "<br/>", "<a href=\"x\">", "<details open>", "<!-- x -->", "<?php x ?>"] {
+            assert!(is_element(tag), "{tag}");
+        }
+        for words in ["<applause>", "<name withheld>", "<b and c>", "<X-Y>"] {
+            assert!(!is_element(words), "{words}");
+        }
+    }
+}

@@ -169,11 +169,7 @@ impl Resolver<'_> {
             date: own.date.as_ref().map_or(Date::UNDATED, |d| d.value),
             doc_type: own.doc_type.unwrap_or(DocumentType::News),
             // Nobody but the portal publishes a briefing; that one is named all the same is told of.
-            outlet: own
-                .outlet
-                .as_ref()
-                .filter(|_| !is_briefing)
-                .and_then(|outlet| self.one(Some(outlet), Kind::Organization)),
+            outlet: self.one(own.outlet.as_ref().filter(|_| !is_briefing), Kind::Organization),
             authors: own.authors.iter().map(|a| self.author(a)).collect(),
             speaker: own.speaker.iter().filter_map(|s| self.speaker(s)).collect(),
             said: own.said.as_ref().map(|d| d.value),

@@ -8,12 +8,11 @@ use crate::model::ground::{self, Position, Stand, Verdict};
 use crate::model::rows;
 use crate::parse::keys::Stance;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 /// How many propositions the table of the whole portal shows.
 const MOST: usize = 150;
 
-impl<'a> Desk<'a> {
+impl Desk<'_> {
     /// The rows of a theme's propositions.
     pub fn ground(self, theme: ItemId) -> Vec<GroundRow> {
         let Own::Theme(own) = &self.model().registry.get(theme).own else { return Vec::new() };
@@ -22,42 +21,42 @@ impl<'a> Desk<'a> {
 
     /// The rows of all propositions on which somebody spoke, the most telling first, of like ones the newest; and how many there are.
     pub fn common_ground(self) -> (Vec<GroundRow>, usize) {
-        // The newest words first: an old agreement may not hold any more.
-        let newest = |of| rows(&self.model().by_proposition, of).last().map(|(_, id)| *id);
-        let mut found: Vec<_> = self.spoken_on().map(|of| (self.verdict_on(of), Reverse(newest(of)), of)).collect();
-        let total = found.len();
-        found.sort();
-        found.truncate(MOST);
-        let row = |(_, _, (theme, place)): (Verdict, _, ground::Proposition)| {
-            Some(self.ground_row(theme, place, ground::proposition(self.model(), (theme, place))?))
-        };
-        (found.into_iter().filter_map(row).collect(), total)
+        let found = self.verdicts();
+        (self.ground_rows(&found), found.len())
     }
 
-    /// The same in short: where the sides agree, and where they differ, each with room for half at least.
-    pub fn common_ground_in_short(self, most: usize) -> (Vec<GroundRow>, usize) {
-        let (rows, total) = self.common_ground();
+    /// The same in short: where the sides agree, and where they differ, each with room for half at least; and how many propositions have each
+    /// result.
+    pub fn common_ground_in_short(self, most: usize) -> (Vec<GroundRow>, Vec<GroundTally>) {
+        let found = self.verdicts();
         let (agreed, others): (Vec<GroundRow>, Vec<GroundRow>) =
-            rows.into_iter().partition(|row| matches!(row.verdict, "shared" | "conditional"));
+            self.ground_rows(&found).into_iter().partition(|row| matches!(row.verdict, "shared" | "conditional"));
         let apart = others.iter().filter(|row| matches!(row.verdict, "divergent" | "mixed")).count();
         let room = most - apart.min(most / 2);
-        (agreed.into_iter().take(room).chain(others).take(most).collect(), total)
-    }
-
-    /// How many propositions have each result, of those on which somebody spoke.
-    pub fn ground_tally(self) -> Vec<GroundTally> {
-        let mut counts: BTreeMap<Verdict, usize> = BTreeMap::new();
-        self.spoken_on().for_each(|of| *counts.entry(self.verdict_on(of)).or_default() += 1);
-        let tally = |(verdict, count)| {
-            let verdict = word_of(verdict);
-            GroundTally { verdict, verdict_word: self.word("ground", verdict), count }
+        let shown = agreed.into_iter().take(room).chain(others).take(most).collect();
+        let tally = |alike: &[(Verdict, ground::Proposition)]| {
+            let verdict = word_of(alike[0].0);
+            GroundTally { verdict, verdict_word: self.word("ground", verdict), count: alike.len() }
         };
-        counts.into_iter().map(tally).collect()
+        (shown, found.chunk_by(|a, b| a.0 == b.0).map(tally).collect())
     }
 
-    /// The propositions on which somebody spoke.
-    fn spoken_on(self) -> impl Iterator<Item = ground::Proposition> + use<'a> {
-        self.model().by_proposition.chunk_by(|a, b| a.0 == b.0).map(|all| all[0].0)
+    /// Every proposition on which somebody spoke with its result, in the order of the table.
+    fn verdicts(self) -> Vec<(Verdict, ground::Proposition)> {
+        let spoken = self.model().by_proposition.chunk_by(|a, b| a.0 == b.0).map(|all| all[0].0);
+        // The newest words first: an old agreement may not hold any more.
+        let newest = |of| rows(&self.model().by_proposition, of).last().map(|(_, id)| *id);
+        let mut found: Vec<_> = spoken.map(|of| (self.verdict_on(of), Reverse(newest(of)), of)).collect();
+        found.sort();
+        found.into_iter().map(|(verdict, _, of)| (verdict, of)).collect()
+    }
+
+    /// The rows of the first of these.
+    fn ground_rows(self, found: &[(Verdict, ground::Proposition)]) -> Vec<GroundRow> {
+        let row = |(_, (theme, place)): &(Verdict, ground::Proposition)| {
+            Some(self.ground_row(*theme, *place, ground::proposition(self.model(), (*theme, *place))?))
+        };
+        found.iter().take(MOST).filter_map(row).collect()
     }
 
     /// How long before the other of two sides that agree the first of them spoke, where that is a year or more.

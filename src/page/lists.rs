@@ -123,12 +123,11 @@ impl Desk<'_> {
         let mut themes: Vec<(usize, ItemId)> =
             model.registry.of_kind(Kind::Theme).map(|(id, _)| (rows(&model.by_theme, id).len(), id)).collect();
         themes.sort_by_key(|(n, id)| (Reverse(*n), *id));
-        let (ground, ground_total) = self.common_ground_in_short(FEW);
-        let ground_tally = self.ground_tally();
+        let (ground, ground_tally) = self.common_ground_in_short(FEW);
         let open = self.open_proposals();
         HomeView {
             ground,
-            ground_total,
+            ground_total: ground_tally.iter().map(|tally| tally.count).sum(),
             ground_tally,
             proposals: open.iter().take(FEW - 2).map(|id| self.statement(*id)).collect(),
             proposal_count: open.len(),

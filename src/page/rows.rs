@@ -303,7 +303,7 @@ impl Desk<'_> {
 
     /// Whether only `--drafts` shows it.
     pub fn is_held_back(self, item: &Item) -> bool {
-        item.common.draft || self.embargo(item).is_some()
+        !self.held_back(item).is_empty()
     }
 
     /// Why only `--drafts` shows it, in a word; empty for what everybody sees.

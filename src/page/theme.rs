@@ -147,7 +147,7 @@ impl Desk<'_> {
         for (id, item) in model.registry.of_kind(Kind::Theme) {
             let top = matches!(&item.own, Own::Theme(own) if own.broader.is_empty());
             if top {
-                self.branch(id, 0, &mut listed, &mut seen);
+                self.branch(id, &mut listed, &mut seen);
             }
         }
         // Themes in a circle have no top.
@@ -169,8 +169,9 @@ impl Desk<'_> {
         }
     }
 
-    fn branch(self, id: ItemId, depth: usize, listed: &mut Vec<(ItemId, usize)>, seen: &mut BTreeSet<ItemId>) {
-        let mut open = vec![(id, depth)];
+    /// Lists a theme that has none above it, and those below.
+    fn branch(self, top: ItemId, listed: &mut Vec<(ItemId, usize)>, seen: &mut BTreeSet<ItemId>) {
+        let mut open = vec![(top, 0)];
         while let Some((id, depth)) = open.pop() {
             if !seen.insert(id) {
                 continue;

@@ -109,8 +109,8 @@ pub fn arrange<'a>(source: &str, mut script: Script<'a>, file: &SourcePath, base
                         report_unused(&mut arranged.script, pending.block.take(), file, base);
                     }
                     arranged.refuse_readout(&frame, file, base);
-                    arranged.check_lines(source, &steps, &frame, file, base);
-                    let attributed = arranged.close_block(source, &steps, &frame, i);
+                    let line = arranged.line_of(source, &steps, &frame, file, base);
+                    let attributed = arranged.close_block(source, &steps, &frame, i, line);
                     if frame.tag == "blockquote" && !attributed {
                         arranged.lost_line(source, &steps, &frame, file, base);
                     }
@@ -232,14 +232,14 @@ impl Arranged<'_> {
     }
 
     /// Gives a block what its braces or its attribution line say; whether there is somebody whose words it may be.
-    fn close_block(&mut self, source: &str, steps: &[Step<'_>], frame: &Frame, end: usize) -> bool {
-        let attribution = match frame.tag {
-            // Of several lines nobody can tell whose the words are.
-            "blockquote" if frame.children > 1 && self.lines_of(source, steps, frame).count() == 1 => {
-                frame.last_paragraph.and_then(|(p, q)| self.attribution(source, steps, p, q))
-            }
-            _ => None,
-        };
+    fn close_block(
+        &mut self,
+        source: &str,
+        steps: &[Step<'_>],
+        frame: &Frame,
+        end: usize,
+        attribution: Option<(usize, Braces)>,
+    ) -> bool {
         let braces = frame.braces.map(|b| self.script.blocks[b].clone());
         let is_said = attribution.is_some() || braces.is_some();
         match (attribution, braces) {

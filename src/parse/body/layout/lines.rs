@@ -13,68 +13,55 @@ use pulldown_cmark::{Event, LinkType, Tag};
 use std::ops::Range;
 
 impl Arranged<'_> {
-    /// The paragraphs of a quotation that are attribution lines.
-    pub(super) fn lines_of<'f>(
-        &'f self,
-        source: &'f str,
-        steps: &'f [Step<'_>],
-        frame: &'f Frame,
-    ) -> impl Iterator<Item = (usize, usize)> + 'f {
-        let is_line = |(start, end): &&(usize, usize)| self.attribution(source, steps, *start, *end).is_some();
-        frame.paragraphs.iter().filter(is_line).copied()
-    }
-
-    /// Reports what looks like an attribution line of a quotation and says nothing of who speaks: one of several, one that other words
-    /// follow, and one with anything but a dash before the name.
-    pub(super) fn check_lines(
+    /// The attribution line of a quotation, as the paragraph that it is and the braces that it amounts to. What looks like one and says nothing of
+    /// who speaks is reported: one of several, one that other words follow, and one with anything but a dash before the name.
+    pub(super) fn line_of(
         &mut self,
         source: &str,
         steps: &[Step<'_>],
         frame: &Frame,
         file: &SourcePath,
         base: usize,
-    ) {
+    ) -> Option<(usize, Braces)> {
         if frame.tag != "blockquote" || frame.children < 2 {
-            return;
+            return None;
         }
-        let words = |(start, _): (usize, usize)| match &steps[start] {
+        let words = |paragraph: usize| match &steps[paragraph] {
             Step::Event(_, range) => range.clone(),
             _ => 0..0,
         };
-        let is_last = |line| Some(line) == frame.last_paragraph;
-        let lines: Vec<(usize, usize)> = self.lines_of(source, steps, frame).take(3).collect();
-        let (line, message, hint) = match (&lines[..], frame.last_paragraph) {
-            ([only], _) if is_last(*only) => {
-                let is_break = |step: &Step<'_>| matches!(step, Step::Event(Event::SoftBreak | Event::HardBreak, _));
-                if !steps[only.0..only.1].iter().any(is_break) {
-                    return;
+        let read = |(start, end): &(usize, usize)| self.attribution(source, steps, *start, *end);
+        let mut lines = frame.paragraphs.iter().filter_map(|paragraph| Some((*paragraph, read(paragraph)?)));
+        let (line, second) = (lines.next(), lines.next());
+        let (at, message, hint, counts) = match (line, second, frame.last_paragraph) {
+            (Some((line, braces)), None, Some(last)) if line == last => {
+                if !steps[line.0..line.1].iter().any(is_break) {
+                    return Some(braces);
                 }
                 let hint = "put an empty line below it, and mark what follows as a quotation of its own";
-                (*only, "words below an attribution line are part of that line, and no part of the quotation", hint)
+                let message = "words below an attribution line are part of that line, and no part of the quotation";
+                (line.0, message, hint, Some(braces))
             }
-            ([], Some(last)) if looks_like_line(&source[words(last)]) => {
+            (None, _, Some(last)) if looks_like_line(&source[words(last.0)]) => {
                 let hint = "write a dash, a name in double brackets, and only then what else is said of them: `— [[name]], the chair`";
-                (last, "this looks like an attribution line, and says nothing of who speaks", hint)
+                (last.0, "this looks like an attribution line, and says nothing of who speaks", hint, None)
             }
-            ([], _) => return,
-            ([only], _) => (
-                *only,
-                "words follow this attribution line, so it says nothing of who speaks",
-                "end the quotation there, and begin another one",
-            ),
-            ([first, ..], _) => {
+            (None, ..) => return None,
+            (Some((line, _)), None, _) => {
+                let hint = "end the quotation there, and begin another one";
+                (line.0, "words follow this attribution line, so it says nothing of who speaks", hint, None)
+            }
+            (Some((line, _)), Some(_), _) => {
                 let hint = "make a quotation of its own for each of them, with an empty line between";
-                (
-                    *first,
-                    "a quotation has one attribution line, and this one has several: nobody is said to speak",
-                    hint,
-                )
+                let message = "a quotation has one attribution line, and this one has several: nobody is said to speak";
+                (line.0, message, hint, None)
             }
         };
-        let range = words(line);
+        let range = words(at);
         let text = source[range.clone()].trim_end();
         let span = Span::new(range.start, range.start + text.len()).shifted(base);
         self.script.notes.push(Diagnostic::warning(ATTRIBUTION, file, span, message).help(hint));
+        counts
     }
 
     /// Reports an attribution line in the paragraph of the quotation itself: Markdown makes one paragraph of both, and nobody speaks.
@@ -87,7 +74,6 @@ impl Arranged<'_> {
         base: usize,
     ) {
         let Some((start, end)) = frame.last_paragraph else { return };
-        let is_break = |step: &Step<'_>| matches!(step, Step::Event(Event::SoftBreak | Event::HardBreak, _));
         let Some(at) = steps[start..end].iter().rposition(is_break).map(|at| start + at) else { return };
         let Some((_, line)) = self.attribution(source, steps, at, end) else { return };
         let Some(by) = attr(&line.attrs, Key::By) else { return };
@@ -99,13 +85,7 @@ impl Arranged<'_> {
     }
 
     /// The braces that an attribution line amounts to: its name as the speaker, and the name's data.
-    pub(super) fn attribution(
-        &self,
-        source: &str,
-        steps: &[Step<'_>],
-        start: usize,
-        end: usize,
-    ) -> Option<(usize, Braces)> {
+    fn attribution(&self, source: &str, steps: &[Step<'_>], start: usize, end: usize) -> Option<(usize, Braces)> {
         let mut dash = false;
         for step in &steps[start + 1..end] {
             match step {
@@ -140,6 +120,11 @@ impl Arranged<'_> {
         }
         None
     }
+}
+
+/// Whether a line of the source ends here.
+fn is_break(step: &Step<'_>) -> bool {
+    matches!(step, Step::Event(Event::SoftBreak | Event::HardBreak, _))
 }
 
 /// Whether a paragraph that says nothing of who speaks was perhaps meant to: a short one that begins with a dash, or a name in parentheses.

@@ -360,19 +360,32 @@ fn problems_show_on_the_page_and_can_be_mended_there() {
 #[test]
 fn a_click_with_alt_opens_the_source() {
     let portal = Portal::new();
-    portal.write(FILE, &document("One", "First.\n\nSecond.\n"));
+    portal.write(
+        FILE,
+        &document("One", "First.\n\nSecond.\n\n- a\n- b\n  - c\n\n> One\n>\n> Two\n\n| h |\n| - |\n| v |\n"),
+    );
     let preview = Preview::start(&portal, &[]);
     let browser = Browser::start(false);
     visit(&browser, &format!("{}documents/one/", preview.address));
-    let place = browser.run(
-        "bilatPreview.quiet = true;
-         return await new Promise((done) => {
-           document.addEventListener('bilat:source', (event) => done(event.detail.place));
-           const p = [...document.querySelectorAll('.text p')].find((p) => p.textContent === 'Second.');
-           p.dispatchEvent(new MouseEvent('click', { altKey: true, bubbles: true, cancelable: true }));
-         });",
-    );
-    assert!(place.as_str().is_some_and(|place| place.ends_with("one.md:8:1")), "{place}");
+    for (words, place) in [
+        ("Second.", "8:1"),
+        ("a", "10:1"),
+        ("c", "12:3"),
+        ("One", "14:3"),
+        ("Two", "16:3"),
+        ("h", "18:1"),
+        ("v", "20:1"),
+    ] {
+        let opened = browser.run(&format!(
+            "bilatPreview.quiet = true;
+             return await new Promise((done) => {{
+               document.addEventListener('bilat:source', (event) => done(event.detail.place), {{ once: true }});
+               const node = [...document.querySelectorAll('.text :is(p, li, th, td)')].find((node) => node.textContent.trim() === '{words}');
+               node.dispatchEvent(new MouseEvent('click', {{ altKey: true, bubbles: true, cancelable: true }}));
+             }});",
+        ));
+        assert!(opened.as_str().is_some_and(|at| at.ends_with(&format!("one.md:{place}"))), "{words}: {opened}");
+    }
 }
 
 #[test]

@@ -3,6 +3,8 @@
 #![allow(clippy::disallowed_methods)]
 
 mod page;
+#[cfg(test)]
+mod tests;
 mod version;
 
 use super::disk::Settings;
@@ -139,7 +141,7 @@ impl Maker {
         self.sources.links()
     }
 
-    /// Looks where it is told, and if anything changed, makes the site anew, swaps it and tells.
+    /// Looks where it is told, and if anything changed, or the day, makes the site anew, swaps it and tells.
     pub fn round(&mut self, scope: &Scope) {
         let time = Stopwatch::start();
         let changes = match self.sources.look(&mut self.inputs, scope) {
@@ -147,13 +149,12 @@ impl Maker {
             Err(failure) => return self.lose(&failure),
         };
         let lost = self.lost.take();
-        if changes.is_empty() {
+        if !self.set_today() && changes.is_empty() {
             if let Some(before) = lost {
                 self.live.version.send_replace(Arc::new(self.live.now().found(&before)));
             }
             return;
         }
-        self.set_today();
         let made = catch_unwind(AssertUnwindSafe(|| pipeline::site(&self.inputs, &mut self.memos)));
         let Ok(made) = made else {
             self.memos = Memos::default();
@@ -175,11 +176,14 @@ impl Maker {
         drop(old);
     }
 
-    /// Previews run for days.
-    fn set_today(&mut self) {
-        if let Ok(today) = world::today(self.date.as_deref()) {
+    /// Previews run for days, and what is under embargo until one of them shows from then on. Whether it is another day than it was.
+    fn set_today(&mut self) -> bool {
+        let today = world::today(self.date.as_deref()).unwrap_or(self.inputs.today);
+        let is_new = today != self.inputs.today;
+        if is_new {
             Arc::make_mut(&mut self.inputs).today = today;
         }
+        is_new
     }
 
     /// The sources cannot be read: what is shown is as old as they were, and every page says so.
@@ -245,15 +249,17 @@ impl Maker {
             Turn::Changed => "changed",
             Turn::Removed => "removed",
         };
-        let first = &changes[0];
-        let name = self.live.portal.show(&first.path);
-        let more = match changes.len() - 1 {
-            0 => String::new(),
-            n => format!(" and {} more", counted(n, "file")),
+        let what = match changes {
+            [] => format!("it is {} now", self.inputs.today.iso()),
+            [one] => format!("{} {}", word(one.turn), self.live.portal.show(&one.path)),
+            [first, rest @ ..] => {
+                let (name, more) = (self.live.portal.show(&first.path), counted(rest.len(), "file"));
+                format!("{} {name} and {more} more", word(first.turn))
+            }
         };
         let problems = Tally::of(&version.notes).text().map_or(String::new(), |text| format!(" · {text}"));
         let stale = if version.is_stale { " · the last good pages stay" } else { "" };
-        let name: String = name.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect();
-        format!("{} {name}{more} · {ms} ms{problems}{stale}\n", word(first.turn))
+        let what: String = what.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect();
+        format!("{what} · {ms} ms{problems}{stale}\n")
     }
 }

@@ -7,6 +7,7 @@ mod hint;
 use super::disk::SOURCES;
 use super::sources::Scope;
 use super::{Failure, Portal, world};
+use crate::base::date::Day;
 use hint::Hint;
 use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
 use same_file::Handle;
@@ -37,6 +38,8 @@ pub struct Watch {
     links: BTreeSet<PathBuf>,
     /// Which folder is watched.
     identity: Option<Handle>,
+    /// The day on which everything was looked at last.
+    day: Option<Day>,
 }
 
 impl Watch {
@@ -44,7 +47,8 @@ impl Watch {
     pub fn start(portal: &Portal, poll: bool) -> Watch {
         let root = portal.root.clone();
         let identity = Handle::from_path(&root).ok();
-        let mut watch = Watch { root, watcher: None, events: channel().1, due: None, links: BTreeSet::new(), identity };
+        let (events, links, day) = (channel().1, BTreeSet::new(), world::today(None).ok());
+        let mut watch = Watch { root, watcher: None, events, due: None, links, identity, day };
         if !poll {
             watch.begin();
         }
@@ -84,6 +88,12 @@ impl Watch {
         is_there
     }
 
+    /// Whether midnight has passed: what is under embargo may be shown.
+    fn is_new_day(&mut self) -> bool {
+        let day = world::today(None).ok();
+        std::mem::replace(&mut self.day, day) != day
+    }
+
     /// Waits for the next reason to look.
     pub fn wait(&mut self) -> Scope {
         loop {
@@ -93,7 +103,7 @@ impl Watch {
                 Err(RecvTimeoutError::Timeout) if self.due.is_none() => {
                     hint.folders = self.is_replaced();
                     // What lies on the way to a file behind a link may change anywhere, and nothing tells of it.
-                    hint.everything = !self.links.is_empty();
+                    hint.everything = !self.links.is_empty() || self.is_new_day();
                 }
                 Err(RecvTimeoutError::Timeout) => hint.everything = true,
                 // Nothing tells of changes: the sender is gone.

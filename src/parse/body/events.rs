@@ -73,6 +73,18 @@ impl Masked {
     }
 }
 
+/// Where in the source of a block its `nth` element of a kind begins, in bytes: `li`, `tr` or `p`, counted from 0 in the order of the HTML.
+pub fn nth_element(source: &str, tag: &str, nth: usize) -> Option<usize> {
+    let is_it = |event: &Event<'_>| match event {
+        Event::Start(Tag::Item) => tag == "li",
+        Event::Start(Tag::TableHead | Tag::TableRow) => tag == "tr",
+        Event::Start(Tag::Paragraph) => tag == "p",
+        _ => false,
+    };
+    let mut found = Parser::new_ext(source, options()).into_offset_iter().filter(|(event, _)| is_it(event));
+    found.nth(nth).map(|(_, range)| range.start)
+}
+
 /// What must be masked: `seen` is what Markdown reads, `events` what it reads in it, `source` what the author wrote.
 pub fn find_unsafe(events: &[Sourced<'_>], seen: &str, source: &str) -> Unsafe {
     let mut found = Unsafe::default();

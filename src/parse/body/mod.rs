@@ -20,6 +20,7 @@ use crate::input::config::RawHtml;
 use crate::parse::Body;
 use crate::parse::keys::Attr;
 use events::Masked;
+pub use events::nth_element;
 
 /// Most times that a text is read again because braces held Markdown's own signs.
 const MOST_PASSES: usize = 4;

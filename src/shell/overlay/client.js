@@ -314,8 +314,15 @@
     if (said) { query.set("anchor", said.id); return query; }
     let block = node;
     while (block && block.parentElement !== text) block = block.parentElement;
+    if (!block) return query;
     // What says that something is left out is no block of the text.
-    if (block) query.set("block", [...text.children].filter((child) => !child.matches(".gap")).indexOf(block));
+    query.set("block", [...text.children].filter((child) => !child.matches(".gap")).indexOf(block));
+    // Of a list, a table or a quotation the item, the row or the paragraph.
+    const inner = node.closest("li, tr, p");
+    if (inner && inner !== block && block.contains(inner)) {
+      query.set("tag", inner.localName);
+      query.set("nth", [...block.querySelectorAll(inner.localName)].indexOf(inner));
+    }
     return query;
   };
   const visit = async (node) => {

@@ -2,9 +2,10 @@
 
 use super::Desk;
 use super::events::output_of;
-use crate::base::diag::{Diagnostic, Severity};
+use crate::base::diag::{Diagnostic, Place, Severity};
 use crate::base::path::{OutPath, SourcePath};
 use crate::input::File;
+use crate::parse::body::nth_element;
 use crate::pipeline::trace::{Part, names_withheld};
 use crate::shell::editor;
 use crate::shell::live::{Made, Version};
@@ -27,6 +28,8 @@ pub(super) struct Asked {
     #[serde(default)]
     page: String,
     block: Option<usize>,
+    tag: Option<String>,
+    nth: Option<usize>,
     anchor: Option<String>,
 }
 
@@ -99,6 +102,13 @@ pub(super) async fn problems(State(desk): State<Arc<Desk>>, Query(asked): Query<
     }
 }
 
+/// How far into a block the item, row or paragraph begins that was asked for; that of the block itself where it has none such.
+fn inner(bytes: &[u8], place: &Place, asked: &Asked) -> usize {
+    let (Some(tag), Some(nth)) = (&asked.tag, asked.nth) else { return 0 };
+    let source = bytes.get(place.span.range()).and_then(|bytes| std::str::from_utf8(bytes).ok());
+    source.and_then(|source| nth_element(source, tag, nth)).unwrap_or(0)
+}
+
 /// Where a part of a page stands, as an address that opens it.
 pub(super) async fn source(State(desk): State<Arc<Desk>>, Query(asked): Query<Asked>) -> Response {
     if desk.is_shared {
@@ -117,7 +127,7 @@ pub(super) async fn source(State(desk): State<Arc<Desk>>, Query(asked): Query<As
         return (StatusCode::NOT_FOUND, "bilat: this comes from no file\n").into_response();
     };
     let at = match version.inputs.files.get(&place.file) {
-        Some(File::Text { bytes, .. }) => position(bytes, place.span.start as usize),
+        Some(File::Text { bytes, .. }) => position(bytes, place.span.start as usize + inner(bytes, &place, &asked)),
         _ => return (StatusCode::NOT_FOUND, "bilat: this has no file yet\n").into_response(),
     };
     let href = editor::href(editor, &desk.live.portal.locate(&place.file), at);

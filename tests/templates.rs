@@ -244,6 +244,8 @@ fn missing_page() -> (Head, View) {
         image: "https://test.example/assets/share.png".to_owned(),
         json_ld: String::new(),
         section: "",
+        draft: false,
+        embargo: None,
         notice: None,
     };
     (head, View::Missing(MissingView { links: Vec::new() }))

@@ -11,6 +11,7 @@ use crate::shell::world::{self, Stopwatch};
 use crate::shell::{Failure, Portal};
 use clap::Args;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -57,12 +58,15 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     // Watching begins before reading, so that nothing is missed between the two.
     let watch = Watch::start(&portal, arguments.poll);
     let (live, maker) = parallel::with_threads(0, || Live::start(&portal, &settings, arguments.date.as_deref()))?;
-    let address = greet(&live, &bound, &time)?;
-    world::spawn("look", move || follow(maker, watch))?;
-    if arguments.open {
-        world::open(&address);
-    }
-    server::serve(live, bound)?;
+    let shown = Arc::clone(&live);
+    server::serve(live, bound, move |bound| {
+        let address = greet(&shown, bound, &time)?;
+        world::spawn("look", move || follow(maker, watch))?;
+        if arguments.open {
+            world::open(&address);
+        }
+        Ok(())
+    })?;
     Ok(Outcome::Fine)
 }
 

@@ -327,6 +327,11 @@ struct Names {
 }
 
 impl Registry {
+    /// The introduction of a folder.
+    pub fn intro(&self, kind: Kind) -> Option<&Item> {
+        self.intros.iter().find(|intro| intro.kind == kind)
+    }
+
     /// The item.
     pub fn get(&self, id: ItemId) -> &Item {
         &self.items[id.index()]

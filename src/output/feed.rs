@@ -24,9 +24,7 @@ fn pages_with_feeds(desk: Desk<'_>) -> Vec<(Page, String)> {
     let (pages, lang) = (desk.pages, desk.lang);
     let registry = &pages.model.registry;
     let entities = [Kind::Person, Kind::Organization, Kind::Theme].into_iter().flat_map(|k| registry.of_kind(k));
-    let public =
-        entities.filter(|(id, item)| desk.exists_in(item, lang) && !rows(&pages.model.documents, *id).is_empty());
-    let of = public.map(|(id, _)| Page::Item(id));
+    let of = entities.filter(|(_, item)| desk.exists_in(item, lang)).map(|(id, _)| Page::Item(id));
     let sides = (0..pages.config.sides.len()).map(|i| Page::Side(SideId(i as u8)));
     [Page::Home, Page::Proposals(0)]
         .into_iter()

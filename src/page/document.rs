@@ -34,8 +34,6 @@ impl Desk<'_> {
             notes: blocks.iter().map(|block| block.notes.len()).sum(),
             row: self.document_row(id),
             briefing: own.is_briefing(),
-            draft: self.is_held_back(item),
-            embargo: self.embargo(item).map(|day| self.date(day)),
             note: self.show(&item.common.note),
             note_lang: self.tag_of(&item.common.note),
             outlet: own.outlet.map(|o| self.item(o)),

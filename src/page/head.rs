@@ -8,7 +8,6 @@ use super::route::{Page, Route};
 use super::view::*;
 use crate::base::lang::Lang;
 use crate::entity::{Item, ItemId};
-use crate::model::rows;
 use crate::parse::Kind;
 use crate::parse::keys::STATES;
 
@@ -19,6 +18,11 @@ impl Desk<'_> {
         let (title, title_lang) = self.title(page);
         let shown = self.shown_in(page);
         let missing = shown != self.lang;
+        let registry = &self.model().registry;
+        let shown_item = match page {
+            Page::Item(id) => Some(registry.get(id)),
+            _ => page.introduced().and_then(|kind| registry.intro(kind)),
+        };
         let mut head = Head {
             kind: template(page, self),
             title,
@@ -35,6 +39,8 @@ impl Desk<'_> {
             image: self.image(page),
             json_ld: String::new(),
             section: self.section(page),
+            draft: shown_item.is_some_and(|item| self.is_draft(item)),
+            embargo: shown_item.and_then(|item| self.embargo(item)).map(|day| self.date(day)),
             notice: missing.then(|| self.notice(page, shown)),
         };
         head.json_ld = super::jsonld::page(self, page, view, &head);
@@ -258,9 +264,6 @@ impl Desk<'_> {
     fn feed(self, page: Page) -> Option<Link> {
         if !self.pages.config.feeds || self.shown_in(page) != self.lang {
             return None;
-        }
-        if let Page::Item(id) = page {
-            rows(&self.model().documents, id).first()?;
         }
         let address = self.feed_address(page)?;
         Some(Link { label: self.title(page).0, lang: None, href: self.link(&address) })

@@ -13,15 +13,16 @@ use crate::parse::keys::MarkKind;
 use crate::parse::words::DocumentType;
 use serde_json::{Map, Value, json};
 
-/// How many quotations a document's data hold.
-const MOST_QUOTES: usize = 50;
+/// How many quotations and claims a document's data hold.
+const MOST_PARTS: usize = 50;
 
 /// The data of a page as text for a `script` element.
 pub fn page(desk: Desk<'_>, page: Page, view: &View, head: &Head) -> String {
     let data = match (page, view) {
         (Page::Item(id), _) => desk.item_data(id, head),
         (Page::Home, _) => desk.website(head),
-        (Page::Missing | Page::Redirect(_), _) => return String::new(),
+        (Page::Missing, _) => json!({"@type": "WebPage", "name": head.title}),
+        (Page::Redirect(_), _) => return String::new(),
         _ => json!({"@type": "CollectionPage", "name": head.title, "url": head.canonical}),
     };
     let Value::Object(mut data) = data else { return String::new() };
@@ -149,22 +150,28 @@ impl Desk<'_> {
             "isBasedOn",
             if based.is_empty() { json!(own.url.best(self.lang).map(|(_, u)| u)) } else { json!(based) },
         );
-        put(map, "hasPart", self.quotations(id));
+        put(map, "hasPart", self.parts(id));
     }
 
-    fn quotations(self, id: ItemId) -> Vec<Value> {
+    /// What is quoted and what is claimed in a document, in the order of its text.
+    fn parts(self, id: ItemId) -> Vec<Value> {
         let model = self.model();
         let own = rows(&model.of_document, id).iter().map(|(_, s)| model.statement(*s));
-        let quotes = own.filter(|s| s.kind == MarkKind::Quote).take(MOST_QUOTES);
-        quotes
-            .map(|s| {
+        let parts = own.filter_map(|s| match s.kind {
+            MarkKind::Quote => Some(("Quotation", s)),
+            MarkKind::Claim => Some(("Claim", s)),
+            _ => None,
+        });
+        parts
+            .take(MOST_PARTS)
+            .map(|(kind, s)| {
                 let (words, lang) = self.cited_words(s);
                 let spoken = s.voices.iter().filter_map(|v| match v.speaker {
                     Speaker::Item(id) => Some(self.reference(id)),
                     Speaker::Side(_) => None,
                 });
                 let mut map = Map::new();
-                put(&mut map, "@type", "Quotation");
+                put(&mut map, "@type", kind);
                 put(&mut map, "@id", self.permanent(s));
                 put(&mut map, "text", words);
                 put(&mut map, "inLanguage", lang.unwrap_or_default());

@@ -40,7 +40,7 @@ impl Keys {
     /// The keys of all items of a site.
     fn new(model: &Model, config: &Config, today: Day) -> Keys {
         let ids: Vec<ItemId> = (0..model.registry.items.len()).map(|i| ItemId(i as u32)).collect();
-        let names = parallel::map(&ids, |id| name_key(model.registry.get(*id)));
+        let names = parallel::map(&ids, |id| name_key(model.registry.get(*id), today));
         let made = |id: &ItemId| own_keys(model, config, *id, &names, today);
         let own = parallel::map(&ids, |id| *model.said[id.index()].keys.get_or_init(|| made(id)));
         let (updated, updating) = (updated_by(model), updating(model, &names));
@@ -59,7 +59,7 @@ impl Keys {
                 Own::Person(own) => own.positions.iter().map(|office| office.held_on(today)).collect(),
                 _ => Vec::new(),
             };
-            (name, item.common.embargo_after(today).is_some(), offices, languages(item))
+            (name, offices, languages(item))
         });
         let intros = model.registry.intros.iter().map(|intro| (intro.kind.folder(), languages(intro)));
         let things = Fingerprint::of_value(&(things.collect::<Vec<_>>(), intros.collect::<Vec<_>>()));
@@ -73,12 +73,14 @@ fn languages(item: &Item) -> Vec<usize> {
 }
 
 /// Of a name that leads to an item: its kind and id, of a document its front matter, which has its title, and of a stub what texts call it. What
-/// other things are called is in the world's key.
-fn name_key(item: &Item) -> Fingerprint {
+/// other things are called is in the world's key. Pages that drafts are on say so of what is under embargo still.
+fn name_key(item: &Item, today: Day) -> Fingerprint {
     let editions = item.editions.iter().filter(|_| item.kind == Kind::Document);
     let frames: Vec<Fingerprint> = editions.map(|(_, edition)| edition.frame).collect();
     let called = item.stub.then(|| item.name(Lang::DEFAULT).0);
-    Fingerprint::of_value(&(item.kind.word(), &item.id, frames, called))
+    let commons = std::iter::once(&item.common).chain(item.editions.iter().map(|(_, edition)| &edition.meta.common));
+    let is_embargoed: Vec<bool> = commons.map(|common| common.embargo_after(today).is_some()).collect();
+    Fingerprint::of_value(&(item.kind.word(), &item.id, frames, called, is_embargoed))
 }
 
 /// Of a document: its editions, and what the names and marks in it mean; then the same without what `told` leaves out. Of anything else its
@@ -101,9 +103,7 @@ fn own_keys(
 /// What the names and marks of a document mean.
 fn meaning(model: &Model, id: ItemId, names: &[Fingerprint], today: Day) -> Vec<Fingerprint> {
     let item = model.registry.get(id);
-    // Pages that drafts are on say so of what is under embargo still.
-    let is_embargoed = item.common.embargo_after(today).is_some();
-    let mut parts: Vec<Fingerprint> = vec![names[id.index()], Fingerprint::of_value(&is_embargoed)];
+    let mut parts: Vec<Fingerprint> = vec![names[id.index()]];
     for (lang, _) in item.editions.iter() {
         let plain = Fingerprint::default();
         let means = |target: &Target| match target {

@@ -76,6 +76,15 @@ pub enum Page {
 }
 
 impl Page {
+    /// The kind that the introduction on the page is of: that of a folder stands on the first page of its list.
+    pub fn introduced(self) -> Option<Kind> {
+        match self {
+            Page::Index(kind) => Some(kind),
+            Page::Documents(DocumentsOf::All, 0) => Some(Kind::Document),
+            _ => None,
+        }
+    }
+
     /// The item whose page, or one of whose lists, it is.
     pub fn belongs_to(self) -> Option<ItemId> {
         match self {

@@ -14,6 +14,7 @@ use crate::base::shared::{Kept, Shared};
 use crate::entity::resolve::Voice;
 use crate::entity::{Item, ItemId, Own, PositionOwn};
 use crate::input::config::{SideId, Text};
+use crate::parse::meta::Common;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// Sets rows in HTML with the portal's templates, which belong to a higher floor.
@@ -208,6 +209,7 @@ impl Desk<'_> {
             other: self.other_names(item).into_iter().next(),
             side: self.side_of(id).map(|s| self.side(s)),
             line: self.line(item),
+            held_back: self.held_back(item),
             label: String::new(),
         }
     }
@@ -301,14 +303,9 @@ impl Desk<'_> {
         }
     }
 
-    /// Whether only `--drafts` shows it.
-    pub fn is_held_back(self, item: &Item) -> bool {
-        !self.held_back(item).is_empty()
-    }
-
     /// Why only `--drafts` shows it, in a word; empty for what everybody sees.
     pub fn held_back(self, item: &Item) -> String {
-        let key = match (item.common.draft, self.embargo(item)) {
+        let key = match (self.is_draft(item), self.embargo(item)) {
             (true, _) => "list.draft",
             (false, Some(_)) => "list.embargo",
             (false, None) => return String::new(),
@@ -316,9 +313,20 @@ impl Desk<'_> {
         self.strings().get(key).to_owned()
     }
 
-    /// The day until which an item is shown by `--drafts` only.
+    /// Whether an item, or the edition of it that the reader sees, is a draft.
+    pub fn is_draft(self, item: &Item) -> bool {
+        self.holding(item).any(|common| common.draft)
+    }
+
+    /// The day until which an item, or the edition of it that the reader sees, is shown by `--drafts` only.
     pub fn embargo(self, item: &Item) -> Option<Date> {
-        item.common.embargo_after(self.pages.today)
+        self.holding(item).filter_map(|common| common.embargo_after(self.pages.today)).max_by_key(|day| day.last())
+    }
+
+    /// What may hold an item back: the leading edition for all, any other for itself.
+    fn holding(self, item: &Item) -> impl Iterator<Item = &Common> {
+        let shown = item.editions.best(self.lang).map(|(_, edition)| &edition.meta.common);
+        std::iter::once(&item.common).chain(shown)
     }
 
     /// A text that may differ by language, for the reader.

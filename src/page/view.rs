@@ -54,6 +54,10 @@ pub struct Head {
     pub json_ld: String,
     /// The first part of the address: `people`; empty on the front page.
     pub section: &'static str,
+    /// Whether only a preview with `--drafts` shows it: the notice on it.
+    pub draft: bool,
+    /// The day until which only such a preview shows it.
+    pub embargo: Option<Kept<DateRow>>,
     /// Where the page is shown in another language than the reader's: the notice on it.
     pub notice: Option<Notice>,
 }

@@ -10,6 +10,7 @@ use crate::entity::ItemId;
 use crate::entity::own::NOT_PUBLIC;
 use crate::model::status;
 use crate::page::route::{Page, Route};
+pub use crate::parse::body::nth_element;
 use crate::parse::meta::Publish;
 use crate::parse::{Block, Edition, front};
 use std::collections::BTreeSet;
@@ -117,10 +118,7 @@ impl Site {
         if let Some(id) = route.page.belongs_to() {
             return Some(&registry.get(id).editions);
         }
-        match route.page {
-            Page::Index(kind) => registry.intros.iter().find(|intro| intro.kind == kind).map(|intro| &intro.editions),
-            _ => None,
-        }
+        registry.intro(route.page.introduced()?).map(|intro| &intro.editions)
     }
 
     fn block(&self, route: &Route, edition: &Edition, n: usize) -> Option<Span> {

@@ -166,7 +166,7 @@ impl Maker {
         let old = self.live.version.send_replace(Arc::clone(&version));
         let ms = time.elapsed().as_millis();
         // Pages are shown before anything else is looked into.
-        let faults = self.trial.run(&version, old.failed());
+        let faults = self.trial.run(&version, old.looked_at());
         if !faults.is_empty() {
             version = Arc::new(version.with(faults));
             self.live.version.send_replace(Arc::clone(&version));

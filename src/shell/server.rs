@@ -12,7 +12,8 @@ mod respond;
 
 use super::live::Live;
 use super::overlay::{ASSETS, Badge, FOLDER};
-use super::{Failure, failure, signal};
+use super::signal::Interrupts;
+use super::{Failure, failure};
 use axum::Router;
 use axum::http::header;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -48,18 +49,23 @@ pub struct Desk {
     is_shared: bool,
 }
 
-/// Serves until the user has had enough.
-pub fn serve(live: Arc<Live>, bound: Bound) -> Result<(), Failure> {
+/// Says that it serves, with `greet`, and does until the user has had enough.
+pub fn serve(live: Arc<Live>, bound: Bound, greet: impl FnOnce(&Bound) -> Result<(), Failure>) -> Result<(), Failure> {
     let fail = |e: std::io::Error| Failure::new(format!("cannot serve: {}", failure::reason(&e)));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(fail)?;
     let badge = Badge { session: secret(), token: secret() };
     let is_shared = !bound.address.ip().is_loopback();
     let desk = Arc::new(Desk { live, badge, guard: Guard::new(&bound), is_shared });
+    let interrupts = {
+        let _inside = runtime.enter();
+        Interrupts::listen().map_err(fail)?
+    };
+    greet(&bound)?;
     let result = runtime.block_on(async {
         let listener = TcpListener::from_std(bound.listener)?;
         tokio::select! {
             () = accept(listener, router(desk)) => Ok(()),
-            end = signal::interrupted() => end,
+            end = interrupts.wait() => end,
         }
     });
     runtime.shutdown_timeout(LAST_WORDS);

@@ -74,18 +74,17 @@ impl Watch {
         self.attach();
     }
 
-    /// Whether another folder is in the place of the one that was watched; then that is watched from here on.
+    /// Whether the folder that was watched is gone, or another is in its place; then that is watched from here on.
     fn is_replaced(&mut self) -> bool {
         let now = Handle::from_path(&self.root).ok();
         if now == self.identity {
             return false;
         }
         self.identity = now;
-        let is_there = self.identity.is_some();
-        if is_there {
+        if self.identity.is_some() {
             self.begin();
         }
-        is_there
+        true
     }
 
     /// Whether midnight has passed: what is under embargo may be shown.

@@ -42,10 +42,6 @@ pub struct DocumentView {
     pub row: Shared,
     /// Whether the text is the portal's own.
     pub briefing: bool,
-    /// Whether only `--drafts` shows it.
-    pub draft: bool,
-    /// The day until which nobody else sees it, where only `--drafts` shows it.
-    pub embargo: Option<Kept<DateRow>>,
     /// The note of the front matter.
     pub note: String,
     /// The tag of its language, where that is not the page's.

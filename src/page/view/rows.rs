@@ -55,6 +55,8 @@ pub struct ItemRow {
     pub side: Option<Kept<SideRow>>,
     /// One line on it: a person's newest office, a theme's definition, an event's date.
     pub line: String,
+    /// In a preview with `--drafts`: `draft` or `under embargo`; else empty.
+    pub held_back: String,
     /// The mark of its side and its short name, as HTML: what a chip shows, set once by the component `item_label`.
     pub label: String,
 }

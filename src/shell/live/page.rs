@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 const MOST_GOOD: usize = 64;
 
 /// Shown where there is no page to show; the panel on it says why.
-pub const NOTHING: &str = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+pub const NOTHING: &str = "<!doctype html>\n<html lang=\"en\" data-bilat-nothing>\n<head>\n<meta charset=\"utf-8\">\n\
     <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
     <meta name=\"color-scheme\" content=\"light dark\">\n<title>bilat: not yet</title>\n</head>\n\
     <body>\n<p style=\"font: 1.1rem/1.5 system-ui, sans-serif; max-width: 34em; margin: 4em auto; padding: 0 1em\">\

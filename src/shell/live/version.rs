@@ -103,10 +103,9 @@ impl Version {
         }
     }
 
-    /// The pages that somebody looked at and that a template failed on.
-    pub fn failed(&self) -> Vec<OutPath> {
-        let pages = self.pages();
-        pages.iter().filter(|(_, made)| !made.notes.is_empty()).map(|(path, _)| path.clone()).collect()
+    /// The pages that somebody looked at.
+    pub fn looked_at(&self) -> Vec<OutPath> {
+        self.pages().keys().cloned().collect()
     }
 
     fn pages(&self) -> MutexGuard<'_, BTreeMap<OutPath, Arc<Made>>> {

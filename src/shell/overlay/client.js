@@ -33,7 +33,7 @@
   };
 
   const become = async (state) => {
-    if (state.session !== session) return location.reload();
+    if (state.session !== session) return reload();
     if (state.moved && state.moved !== here()) return move(state.moved);
     const isNew = state.page !== shown.page;
     if (isNew) await change();
@@ -48,13 +48,21 @@
 
   // A page that moved is another one for the browser; its place goes along, and what the reader has chosen.
   const MOVED = "bilat-moved";
-  const move = (to) => {
+  const keep = (to) => {
     const { pieces, x, y } = hold();
     const plain = (of) => of && { ...of, node: null };
     const chosen = [...pending, ...choices()].map((choice) => ({ ...choice, of: plain(choice.of) }));
     const kept = { to, x, y, pieces: pieces.map(({ top, words }) => ({ top, words })), chosen, focused: plain(focus()) };
     try { sessionStorage.setItem(MOVED, JSON.stringify(kept)); } catch {}
+  };
+  const move = (to) => {
+    keep(to);
     location.replace(to + location.search + location.hash);
+  };
+  // What cannot be changed in place.
+  const reload = () => {
+    keep(here());
+    location.reload();
   };
   const arrive = () => {
     try {
@@ -69,17 +77,20 @@
 
   let pending = [], away = null;
   const MOST_PENDING = 100;
+  const NOTHING = "data-bilat-nothing";
   const change = async () => {
     const response = await fetch(here() + location.search, { cache: "no-store", headers: { accept: "text/html" } });
     const html = await response.text();
     const next = new DOMParser().parseFromString(html, "text/html");
     const print = badge(next)?.content;
-    if (!print) return location.reload();
+    if (!print) return reload();
+    // What is shown where there is no page to show takes the place of none that is.
+    if (next.documentElement.hasAttribute(NOTHING) && !root.hasAttribute(NOTHING)) return void (shown.page = print);
     for (const [href, fresh] of swapped) name(next, href, fresh);
     await styles(next);
     // Parsed by itself, the new page has no scripts that run; those that are new make the page load again.
     const running = scripts(document);
-    if (scripts(next).some((script) => !running.includes(script))) return location.reload();
+    if (scripts(next).some((script) => !running.includes(script))) return reload();
     const anchor = hold(), chosen = [...pending, ...choices()].slice(-MOST_PENDING), focused = focus() ?? away, open = opened(next);
     Idiomorph.morph(root, next.documentElement, {
       head: { style: "merge" },
@@ -179,7 +190,7 @@
   const isBroken = (href) => naming(document, "src", href).some((node) => node.tagName === "IMG" && node.complete && !node.naturalWidth);
   const refresh = async (assets, isNew) => {
     const isGone = (href) => href.startsWith("drawn:") && !(href in assets);
-    if (!isNew && Object.keys(shown.assets ?? {}).some(isGone)) return location.reload();
+    if (!isNew && Object.keys(shown.assets ?? {}).some(isGone)) return reload();
     shown.assets = assets;
     const changed = Object.keys(assets).filter((href) => prints.has(href) ? prints.get(href) !== assets[href] : !isNew || isBroken(href));
     for (const href in assets) prints.set(href, assets[href]);
@@ -203,10 +214,10 @@
     const fresh = `${href}${href.includes("?") ? "&" : "?"}${print.slice(0, 8)}`;
     // What a style sheet draws in, a browser asks for again only with the whole page.
     const isDrawn = href.startsWith("drawn:");
-    if (isDrawn || naming(document, "src", href).some((node) => node.tagName === "SCRIPT")) return location.reload();
+    if (isDrawn || naming(document, "src", href).some((node) => node.tagName === "SCRIPT")) return reload();
     swapped.set(href, fresh);
     const pictures = naming(document, "src", href), links = sheets(document, href);
-    if (pictures.length + links.length === 0) return elsewhere(href) ? location.reload() : undefined;
+    if (pictures.length + links.length === 0) return elsewhere(href) ? reload() : undefined;
     for (const node of pictures) node.setAttribute("src", fresh);
     for (const link of links) {
       const copy = link.cloneNode();
@@ -299,9 +310,14 @@
   addEventListener("pageshow", open);
 
   // From the page to its source: Alt and a click, or Alt and E for what is in the middle of the window.
+  // Which keys of the front matter parts of pages show that are no part of the text.
+  const KEYS = {
+    ".lede": "summary definition", ".notice": "note", ".sources": "sources", ".disputed": "disputed", ".pair header, .pair h3": "propositions",
+    ".rail": "outlet", h1: "title name",
+  };
   const part = (node) => {
     const query = new URLSearchParams({ page: here() });
-    const card = node?.closest?.("figure.card, .entries li, .cards li, .lead-item, .readouts .pair-col");
+    const card = node?.closest?.("figure.card, .entries li, .cards li, .lead-item, .open li, .ground-list li, .readouts .pair-col");
     const link = card?.querySelector(":scope > .src a[href]") ?? card?.querySelector('a[href*="#"]') ?? card?.querySelector("a[href]");
     if (link && link.origin === location.origin) {
       query.set("page", link.pathname);
@@ -309,7 +325,11 @@
       return query;
     }
     const text = node?.closest?.(".text");
-    if (!text) return query;
+    if (!text) {
+      const from = Object.keys(KEYS).find((place) => node?.closest?.(place));
+      if (from) query.set("key", KEYS[from]);
+      return query;
+    }
     const said = node.closest(".st[id], :is(h1, h2, h3, h4, h5, h6)[id]");
     if (said) { query.set("anchor", said.id); return query; }
     let block = node;

@@ -5,8 +5,8 @@ use super::events::output_of;
 use crate::base::diag::{Diagnostic, Place, Severity};
 use crate::base::path::{OutPath, SourcePath};
 use crate::input::File;
-use crate::parse::body::nth_element;
-use crate::pipeline::trace::{Part, names_withheld};
+
+use crate::pipeline::trace::{Part, is_unread, names_withheld, nth_element};
 use crate::shell::editor;
 use crate::shell::live::{Made, Version};
 use crate::shell::report::panel::Viewer;
@@ -30,6 +30,7 @@ pub(super) struct Asked {
     block: Option<usize>,
     tag: Option<String>,
     nth: Option<usize>,
+    key: Option<String>,
     anchor: Option<String>,
 }
 
@@ -102,8 +103,24 @@ pub(super) async fn problems(State(desk): State<Arc<Desk>>, Query(asked): Query<
     }
 }
 
-/// How far into a block the item, row or paragraph begins that was asked for; that of the block itself where it has none such.
+/// Where a file cannot be read.
+fn place_unread(version: &Version, file: &SourcePath) -> Option<Place> {
+    let mut own = version.notes.iter().filter(|note| note.place.file == *file);
+    own.find(|note| note.severity == Severity::Error && is_unread(note)).map(|note| note.place.clone())
+}
+
+/// Where the first of these keys stands that the front matter of a file has, in bytes.
+fn key_in_front_matter(bytes: &[u8], keys: &str) -> Option<usize> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let end = text.match_indices("\n---").next().map_or(text.len(), |(at, _)| at);
+    keys.split(' ').find_map(|key| text[..end].find(&format!("\n{key}:")).map(|at| at + 1))
+}
+
+/// How far from a place the item, row, paragraph or key begins that was asked for; nothing where there is none such.
 fn inner(bytes: &[u8], place: &Place, asked: &Asked) -> usize {
+    if let Some(keys) = &asked.key {
+        return key_in_front_matter(bytes, keys).unwrap_or(0);
+    }
     let (Some(tag), Some(nth)) = (&asked.tag, asked.nth) else { return 0 };
     let source = bytes.get(place.span.range()).and_then(|bytes| std::str::from_utf8(bytes).ok());
     source.and_then(|source| nth_element(source, tag, nth)).unwrap_or(0)
@@ -122,11 +139,15 @@ pub(super) async fn source(State(desk): State<Arc<Desk>>, Query(asked): Query<As
         (None, Some(n)) => Part::Block(n),
         (None, None) => Part::Whole,
     };
-    let place = version.site.as_ref().and_then(|site| Some((site.place(&path, part)?, site.editor())));
-    let Some((place, editor)) = place else {
+    let found = version.site.as_ref().and_then(|site| {
+        // Of a text that cannot be read now, the place is where it cannot.
+        let unread = desk.live.page(&version, &path).source.as_ref().and_then(|file| place_unread(&version, file));
+        Some((unread.or_else(|| site.place(&path, part))?, site.editor()))
+    });
+    let Some((place, editor)) = found else {
         return (StatusCode::NOT_FOUND, "bilat: this comes from no file\n").into_response();
     };
-    let at = match version.inputs.files.get(&place.file) {
+    let at = match version.seen.files.get(&place.file) {
         Some(File::Text { bytes, .. }) => position(bytes, place.span.start as usize + inner(bytes, &place, &asked)),
         _ => return (StatusCode::NOT_FOUND, "bilat: this has no file yet\n").into_response(),
     };

@@ -9,6 +9,7 @@ export const TYPES = {
   NewsArticle: ["Article"],
   Report: ["Article"],
   Quotation: ["CreativeWork"],
+  Claim: ["CreativeWork"],
   WebSite: ["CreativeWork"],
   WebPage: ["CreativeWork"],
   CollectionPage: ["WebPage"],

@@ -7,16 +7,19 @@ use crate::base::diag::{Checked, Notes};
 use crate::base::fingerprint::Fingerprint;
 use crate::base::lang::Lang;
 use crate::base::memo::Last;
+use crate::base::parallel;
 use crate::base::path::{OutPath, SourcePath};
 use crate::base::shared::Shared;
 use crate::entity::collect::{Frame, Scene, collect};
-use crate::input::{File, Inputs, config, defaults, strings};
+use crate::input::strings::{self, Strings};
+use crate::input::{File, Inputs, config, defaults};
 use crate::model::relate::{self, relate};
 use crate::model::rules;
 use crate::output::files::{self, Source, Styled};
 use crate::output::{Content, Output, Stage, calendar, citations, feed, fingerprint_of, media_type, sitemap};
 use crate::page::address::{resolve_root, with_file};
 use crate::page::assets::Assets;
+use crate::page::cite::Format;
 use crate::page::cite::lists::cited_on;
 use crate::page::route::{Page, Route, Routes};
 use crate::page::rows::Rows;
@@ -33,6 +36,7 @@ pub struct Memos {
     editions: LastEditions,
     frame: Option<Frame>,
     model: relate::Last,
+    strings: Last<Checked<Vec<Strings>>>,
     routes: Last<Checked<Arc<Routes>>>,
     templates: Last<Checked<Arc<Templates>>>,
 }
@@ -75,7 +79,7 @@ pub fn site(inputs: &Inputs, memos: &mut Memos) -> Checked<Site> {
     let mut broken = read.has_errors();
     let unreadable = config::is_unreadable(&read.notes);
     let config = notes.take(read);
-    let read = strings::read(inputs, &config);
+    let read = strings::read(inputs, &config, &mut memos.strings);
     broken |= strings::is_unreadable(&read.notes);
     let strings = notes.take(read);
     let templates = notes.take(Templates::read(inputs, &config, &strings, &mut memos.templates));
@@ -84,13 +88,16 @@ pub fn site(inputs: &Inputs, memos: &mut Memos) -> Checked<Site> {
     let scene = Scene { today: inputs.today, drafts: inputs.drafts, settings };
     let registry = notes.take(collect(&editions, &config, scene, &mut memos.frame));
     let model = notes.take(relate(registry, &config, &mut memos.model));
-    notes.extend(rules::check(&model, &config, inputs.today));
-    let routes = notes.take(route::all(&model, &config, &mut memos.routes));
+    let ((told, world), (routes, assets)) = parallel::join(
+        || (rules::check(&model, &config, inputs.today), world(inputs)),
+        || (route::all(&model, &config, &mut memos.routes), Assets::read(inputs)),
+    );
+    notes.extend(told);
+    let routes = notes.take(routes);
     let rows =
         Rows::new(model.registry.items.len(), model.of_document.len(), config.sides.len(), config.languages.len());
-    let assets = Assets::read(inputs);
     let press = Box::new(Arc::clone(&templates));
-    let (world, today, drafts) = (world(inputs), inputs.today, inputs.drafts);
+    let (today, drafts) = (inputs.today, inputs.drafts);
     let keys = OnceLock::new();
     let pages = Pages { config, strings, model, routes, assets, rows, press, keys, world, today, drafts };
     let site = notes.take(Site::new(inputs, pages, templates, broken));
@@ -156,7 +163,8 @@ impl Site {
             Source::Sitemap(part) => Output::bytes(sitemap::sitemap(&self.pages, *part), "application/xml"),
             Source::SitemapIndex(parts) => Output::bytes(sitemap::index(&self.pages, *parts), "application/xml"),
             Source::Citations(list, format, lang) => {
-                Output::bytes(citations::of(&self.pages, *list, *format, *lang), format.names().2)
+                let media_type = if *format == Format::Csl { format.names().2 } else { media_type(path.as_str()) };
+                Output::bytes(citations::of(&self.pages, *list, *format, *lang), media_type)
             }
             Source::Robots => Output::bytes(sitemap::robots(&self.pages), "text/plain; charset=utf-8"),
             Source::Builtin(file) => {

@@ -210,7 +210,7 @@ fn portal(files: &[(&str, &str)]) -> (Inputs, Config) {
 
 fn theme(files: &[(&str, &str)]) -> (Arc<Templates>, Vec<Strings>, Vec<String>) {
     let (inputs, config) = portal(files);
-    let strings = strings::read(&inputs, &config);
+    let strings = strings::read(&inputs, &config, &mut Last::default());
     let templates = Templates::read(&inputs, &config, &strings.value, &mut Last::default());
     let notes = strings.notes.iter().chain(&templates.notes);
     let told = notes.map(|n| format!("{}:{} {} {}", n.place.file, n.place.span.start, n.code.0, n.message)).collect();
@@ -220,7 +220,7 @@ fn theme(files: &[(&str, &str)]) -> (Arc<Templates>, Vec<Strings>, Vec<String>) 
 #[test]
 fn a_template_that_was_no_text_is_forgotten_when_it_is_gone() {
     let (whole, config) = portal(&[]);
-    let strings = strings::read(&whole, &config).value;
+    let strings = strings::read(&whole, &config, &mut Last::default()).value;
     let mut broken = whole.clone();
     broken.files.insert(SourcePath::new("templates/own.html"), File::text(&b"\xff"[..]));
     let mut last = Last::default();

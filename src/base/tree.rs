@@ -1,7 +1,7 @@
 //! Structured data with places: what YAML and TOML have in common once read. Does not know which keys there are.
 
 use super::date::Date;
-use super::diag::{Code, Diagnostic};
+use super::diag::{Code, Diagnostic, Place};
 use super::near::did_you_mean;
 use super::path::SourcePath;
 use super::span::{Span, Spanned};
@@ -220,6 +220,15 @@ impl<'a> Fields<'a> {
     fn wrong_value(&self, text: &Spanned<String>, wanted: &str) -> Diagnostic {
         let message = format!("`{}` is not {wanted}", short(&text.value));
         Diagnostic::error(VALUE, self.file, text.span, message)
+    }
+
+    /// Takes the places out of what was noticed and will be: no report then quotes a line, which may hold a secret in a key that nobody knows.
+    pub fn finish_without_quoting(self) -> Vec<Diagnostic> {
+        let quiet = |note: Diagnostic| match note.code {
+            KEY => Diagnostic { fix: None, place: Place { span: Span::default(), ..note.place }, ..note },
+            _ => note,
+        };
+        self.finish().into_iter().map(quiet).collect()
     }
 
     /// Ends the reading: every key that nobody asked for is reported with the nearest known ones.

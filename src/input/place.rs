@@ -126,11 +126,14 @@ fn has_password(text: &str) -> bool {
     let host = rest.split(['/', '#', '?']).next().unwrap_or(rest);
     let user = host.rsplit_once('@').map(|(user, _)| user);
     let is_web = text.contains("http://") || text.contains("https://");
-    let is_name =
-        |user: &str| user.len() < 20 && user.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
     let query = rest.split('#').next().and_then(|address| address.split_once('?')).map(|(_, query)| query);
     let is_signed = query.is_some_and(|query| query.to_ascii_lowercase().contains("token"));
-    is_signed || user.is_some_and(|user| user.contains(':') || is_web && !is_name(user))
+    is_signed || user.is_some_and(|user| user.contains(':') || is_web && !is_user_name(user))
+}
+
+/// Whether somebody may be called so, and it is no token.
+pub fn is_user_name(user: &str) -> bool {
+    user.len() < 20 && user.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
 }
 
 fn folder(rest: &str) -> Option<Place> {

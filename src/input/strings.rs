@@ -8,6 +8,7 @@ use super::config::{Config, node_of};
 use super::{File, Inputs, defaults};
 use crate::base::diag::{Checked, Code, Diagnostic, Notes};
 use crate::base::fingerprint::Fingerprint;
+use crate::base::memo::Last;
 use crate::base::near::did_you_mean;
 use crate::base::path::SourcePath;
 use crate::base::span::Span;
@@ -58,7 +59,13 @@ pub fn is_unreadable(notes: &[Diagnostic]) -> bool {
 }
 
 /// The strings of every language of the portal, in the order of the languages.
-pub fn read(inputs: &Inputs, config: &Config) -> Checked<Vec<Strings>> {
+pub fn read(inputs: &Inputs, config: &Config, last: &mut Last<Checked<Vec<Strings>>>) -> Checked<Vec<Strings>> {
+    let files: Vec<_> = inputs.below("i18n/").map(|(path, file)| (path.as_str(), file.fingerprint())).collect();
+    let languages: Vec<_> = config.languages.iter().map(|language| (&*language.code, &*language.tag)).collect();
+    last.get(Fingerprint::of_value(&(files, languages)), || read_anew(inputs, config))
+}
+
+fn read_anew(inputs: &Inputs, config: &Config) -> Checked<Vec<Strings>> {
     let mut notes = Notes::default();
     let english = Arc::new(notes.take(catalogue(inputs, "en")));
     let mut all = Vec::new();

@@ -70,13 +70,14 @@ fn literal(key: &str, strings: &Strings) -> Option<String> {
 mod tests {
     use super::*;
     use crate::base::date::Day;
+    use crate::base::memo::Last;
     use crate::input::{Inputs, config, strings};
     use std::collections::BTreeMap;
 
     fn folded(text: &str) -> String {
         let today = Day::of_unix_seconds(0).expect("1970 is a day");
         let inputs = Inputs { files: BTreeMap::new(), today, drafts: false, base_url: None };
-        let strings = strings::read(&inputs, &config::read(&inputs).value).value;
+        let strings = strings::read(&inputs, &config::read(&inputs).value, &mut Last::default()).value;
         fold(text, &strings[0]).into_owned()
     }
 

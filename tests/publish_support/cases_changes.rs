@@ -266,7 +266,16 @@ fn git_hides_passwords_and_gives_up() {
     portal.publish(&["git:origin#pages"]).is(2, &["no repository"]);
     let called = fs::read_to_string(bin.join("called")).expect("git was called");
     assert!(called.contains("ls-remote http://127.0.0.1") && !called.contains(SECRET), "{called}");
+    // A token may stand alone, where another login has its name.
+    let token = format!("{SECRET}-that-is-longer-than-names-are");
+    git(&portal.root(), &["remote", "set-url", "origin", &format!("http://{token}@127.0.0.1:{port}/site.git")]);
+    portal.publish(&["git:origin#pages"]).is(2, &["no repository"]);
+    let called = fs::read_to_string(bin.join("called")).expect("git was called");
+    assert!(!called.contains(SECRET), "{called}");
+    let alone = data_encoding::BASE64.encode(format!("{token}:").as_bytes());
     let login = data_encoding::BASE64.encode(format!("user:{SECRET}").as_bytes());
     let heads = heads.lock().expect("unpoisoned");
-    assert!(heads.iter().any(|head| head.contains(&login)), "the secret does not arrive");
+    for login in [login, alone] {
+        assert!(heads.iter().any(|head| head.contains(&login)), "the secret does not arrive");
+    }
 }

@@ -68,6 +68,8 @@ fn folder_is_served_under_a_sub_path(web: Server) {
             .is_some_and(|to| to.ends_with("/portal/"))
     );
     assert_eq!(get("").header("content-type").as_deref(), Some("text/html; charset=utf-8"));
+    let kept = get("").header("cache-control");
+    assert!(kept.as_deref().is_some_and(|value| value.contains("max-age=300")), "{kept:?}");
     let lost = get("no/such/page/");
     assert!(lost.status == 404 && lost.body == built["404.html"]);
     let packed = http::request(web.port, "GET", "/portal/", &[("Accept-Encoding", "gzip")], b"");
@@ -288,6 +290,12 @@ fn hosts_with_files_of_their_own() {
     let portal = Portal::new(&settings);
     let text = portal.text("content/people/ines-marek.md");
     portal.write("content/people/ines-marek.md", &text.replacen("---\n", "---\nformer_ids: [i-marek]\n", 1));
+    // What begins with a dot does not make a folder a used one, and is somebody's all the same.
+    fs::create_dir_all(at("pages")).expect("a folder");
+    fs::write(at("pages/.nojekyll"), "theirs").expect("written");
+    portal.publish(&["pages"]).is(2, &["did not put there: `.nojekyll`", "nothing was written"]);
+    assert_eq!(fs::read_to_string(at("pages/.nojekyll")).expect("a file"), "theirs");
+    fs::remove_file(at("pages/.nojekyll")).expect("removed");
     for host in ["pages", "netlify", "cloudflare"] {
         portal.publish(&[host]).is(0, &["published"]);
     }

@@ -66,7 +66,8 @@ const MOST_PATTERNS: usize = 100;
 
 /// Adds one `[publish.NAME]`.
 pub fn add_target(config: &mut Config, name: &Spanned<String>, node: &Node, file: &SourcePath) -> Vec<Diagnostic> {
-    let mut fields = Fields::new(node, file, "a `[publish]` target");
+    let what = format!("`[publish.{}]`", short(&name.value));
+    let mut fields = Fields::new(node, file, &what);
     let mut notes = secrets(name, node, file);
     let hidden: Vec<&str> = secret_keys(node).collect();
     let mut target = read(&mut fields, &name.value);
@@ -81,7 +82,7 @@ pub fn add_target(config: &mut Config, name: &Spanned<String>, node: &Node, file
         notes.push(note.help("small letters, digits and hyphens"));
     }
     fields.ignore(&hidden);
-    notes.extend(fields.finish());
+    notes.extend(fields.finish_without_quoting());
     config.targets.push(target);
     notes
 }
@@ -182,10 +183,12 @@ fn secret_keys(node: &Node) -> impl Iterator<Item = &str> {
 }
 
 fn is_secret(key: &str, value: &Node) -> bool {
-    const WORDS: [&str; 9] =
-        ["password", "passwd", "secret", "token", "credential", "access_key", "private_key", "api_key", "account_key"];
+    const PARTS: [&str; 8] =
+        ["pass", "secret", "token", "credential", "access_key", "private_key", "api_key", "account_key"];
+    const WORDS: [&str; 9] = ["pw", "pwd", "auth", "authorization", "sas", "bearer", "apikey", "pin", "login"];
     let folded = key.to_ascii_lowercase().replace('-', "_");
-    let named = folded != "secret_command" && WORDS.iter().any(|word| folded.contains(word));
+    let is_part = folded != "secret_command" && PARTS.iter().any(|part| folded.contains(part));
+    let named = is_part || folded.split('_').any(|word| WORDS.contains(&word));
     named || matches!(&value.data, Data::Scalar(text) if looks_secret(key, text))
 }
 

@@ -73,8 +73,11 @@ struct AwsKeys {
 }
 
 fn s3(target: &Target, bucket: &Bucket) -> Result<Cloud, Failure> {
+    let set = |key: &str| profile_setting(target.profile.as_deref(), key);
     let endpoint = target.endpoint.clone().or_else(|| env("AWS_ENDPOINT_URL_S3")).or_else(|| env("AWS_ENDPOINT_URL"));
+    let endpoint = endpoint.or_else(|| set("endpoint_url"));
     let region = target.region.clone().or_else(|| env("AWS_REGION")).or_else(|| env("AWS_DEFAULT_REGION"));
+    let region = region.or_else(|| set("region"));
     let Some(region) = region.or_else(|| endpoint.is_some().then(|| "us-east-1".to_owned())) else {
         let message = "the region of the bucket is not known";
         return Err(Failure::new(message).help("set `region` of the target in site.toml, or AWS_REGION"));
@@ -106,6 +109,23 @@ fn s3(target: &Target, bucket: &Bucket) -> Result<Cloud, Failure> {
     }
     let base = Base::of_objects(secrets);
     base.connect(target, |()| Operator::new(builder))
+}
+
+/// What the configuration of AWS says under a key of a profile: the target's, else that of `AWS_PROFILE`, else the default one.
+fn profile_setting(profile: Option<&str>, key: &str) -> Option<String> {
+    let at = env("AWS_CONFIG_FILE").map_or_else(|| at_home("~/.aws/config"), PathBuf::from);
+    let text = std::fs::read_to_string(at).ok()?;
+    let profile = profile.map(str::to_owned).or_else(|| env("AWS_PROFILE")).unwrap_or_else(|| "default".to_owned());
+    setting(&text, &profile, key)
+}
+
+/// The value of a key in a section of such a file; lines that are indented belong to the key above them.
+fn setting(text: &str, profile: &str, key: &str) -> Option<String> {
+    let heads = [format!("[profile {profile}]"), format!("[{profile}]")];
+    let lines = text.lines().skip_while(|line| !heads.iter().any(|head| line.trim() == head)).skip(1);
+    let own = lines.take_while(|line| !line.starts_with('[')).filter(|line| !line.starts_with([' ', '\t', '#', ';']));
+    let pairs = own.filter_map(|line| line.split_once('='));
+    pairs.into_iter().find(|(name, _)| name.trim() == key).map(|(_, value)| value.trim().to_owned())
 }
 
 fn webdav(target: &Target, server: &str, path: &str) -> Result<Cloud, Failure> {
@@ -297,5 +317,20 @@ impl Base {
             slots,
             folders,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::setting;
+
+    #[test]
+    fn profiles_hold_settings() {
+        let text = "[default]\nregion = a-1\n# region = no\n[profile web]\ns3 =\n  region = no\nregion=b-2\nendpoint_url = http://127.0.0.1\n";
+        assert_eq!(setting(text, "default", "region").as_deref(), Some("a-1"));
+        assert_eq!(setting(text, "web", "region").as_deref(), Some("b-2"));
+        assert_eq!(setting(text, "web", "endpoint_url").as_deref(), Some("http://127.0.0.1"));
+        assert_eq!(setting(text, "default", "endpoint_url"), None);
+        assert_eq!(setting(text, "other", "region"), None);
     }
 }

@@ -69,14 +69,22 @@ pub fn unread(target: &Target, moved: &[Moved], paths: impl Iterator<Item = impl
 fn headers<'a>(target: &Target, base_path: &str, paths: impl Iterator<Item = &'a str>) -> String {
     let is_own = |path: &&str| !target.cache.iter().any(|(pattern, _)| glob::matches(pattern, path));
     let files = paths.filter(|path| is_fingerprinted(path)).filter(is_own).map(|path| (path.to_owned(), FOREVER));
-    let own =
-        target.cache.iter().map(|(pattern, value)| (pattern.replace("**/", "*").replace("**", "*"), value.as_str()));
+    let own = target.cache.iter().map(|(pattern, value)| (address_pattern(pattern), value.as_str()));
     let mut text = String::new();
     let most = if target.host == Host::Cloudflare { MOST_RULES } else { usize::MAX };
     for (path, value) in own.chain(files).take(most) {
         let _ = write!(text, "{base_path}{}\n  Cache-Control: {value}\n", escape(&path));
     }
     text
+}
+
+/// A pattern of paths as one of the addresses that readers ask for: these hosts know one star, which goes past slashes, and a page by its folder.
+fn address_pattern(pattern: &str) -> String {
+    let pattern = pattern.replace("**/", "*").replace("**", "*");
+    match pattern.strip_suffix("index.html") {
+        Some(folder) if folder.is_empty() || folder.ends_with(['/', '*']) => folder.to_owned(),
+        _ => pattern,
+    }
 }
 
 /// Netlify prefers a file to a redirect unless the redirect insists; Cloudflare always prefers the redirect.
@@ -121,6 +129,20 @@ mod tests {
         let made = files(&target, "/portal/", &moved, paths());
         assert_eq!(made[0], ("_headers", format!("/portal/assets/theme.k2vqp3xa.css\n  Cache-Control: {FOREVER}\n")));
         assert_eq!(made[1], ("_redirects", "/portal/people/old/ /portal/people/new/ 301!\n".to_owned()));
+        let own = |pattern: &str| Target {
+            host: Host::Netlify,
+            cache: vec![(pattern.to_owned(), "no-store".to_owned())],
+            ..Target::default()
+        };
+        for (pattern, address) in [
+            ("people/*/index.html", "people/*/"),
+            ("index.html", ""),
+            ("**/index.html", "*"),
+            ("assets/*.pdf", "assets/*.pdf"),
+        ] {
+            let made = &files(&own(pattern), "/", &moved, paths())[0].1;
+            assert!(made.starts_with(&format!("/{address}\n  Cache-Control: no-store\n")), "{pattern}: {made}");
+        }
         let many: Vec<_> = (0..2001).map(|n| (format!("a/{n}/"), format!("b/{n}/"))).collect();
         assert_eq!(unread(&target, &many, paths()), None);
         let target = Target { host: Host::Cloudflare, ..Target::default() };

@@ -13,6 +13,7 @@ use super::survey::changed;
 use crate::base::fingerprint::Fingerprint;
 use crate::base::html::percent_decode;
 use crate::input::config::Target;
+use crate::input::place::is_user_name;
 use crate::shell::{Failure, Portal, stream, world};
 use batch::Batch;
 use data_encoding::BASE64;
@@ -130,18 +131,15 @@ impl Branch {
         found
     }
 
-    /// A password in the address of the portal's remote would be seen by everybody on this machine, among the arguments of git: it goes with
+    /// A password or a token in the address of the portal's remote would be seen by everybody on this machine, among the arguments of git: it goes with
     /// the settings.
     fn hide_password(&mut self) {
         let Some((scheme, rest)) = self.remote.split_once("://") else { return };
         let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
-        let Some((user, password, host)) = authority
-            .rsplit_once('@')
-            .and_then(|(login, host)| login.split_once(':').map(|(user, password)| (user, password, host)))
-        else {
-            return;
-        };
-        if !matches!(scheme, "http" | "https") {
+        let Some((login, host)) = authority.rsplit_once('@') else { return };
+        let (user, password) = login.split_once(':').unwrap_or((login, ""));
+        // A user without a password is a name, which helpers ask by, or a token that stands for both.
+        if !matches!(scheme, "http" | "https") || (!login.contains(':') && is_user_name(user)) {
             return;
         }
         let login = format!("{}:{}", percent_decode(user), percent_decode(password));
@@ -392,6 +390,7 @@ impl Store for Branch {
         }
         let lease =
             format!("--force-with-lease=refs/heads/{}:{}", self.branch, self.tip.as_deref().unwrap_or_default());
-        self.git(&["push", "--quiet", &lease, &self.remote, &format!("{OURS}:refs/heads/{}", self.branch)]).map(drop)
+        // To push once more is safe: the lease holds only while the branch is where it was.
+        self.ask(&["push", "--quiet", &lease, &self.remote, &format!("{OURS}:refs/heads/{}", self.branch)]).map(drop)
     }
 }

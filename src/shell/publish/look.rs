@@ -107,11 +107,14 @@ pub fn fold_case(store: &dyn Store, ledger: &mut Ledger, items: &[Item]) -> Resu
 }
 
 /// Whose files stand where new ones are to be: those with the same bytes are taken over, any other is a failure. Files of ours that make way
-/// stand in the place of those that are `cleared`.
+/// stand in the place of those that are `cleared`. A place counts as empty with dot files in it, and these may be somebody's.
 pub fn adopt(store: &dyn Store, ledger: &mut Ledger, items: &[Item], cleared: &BTreeSet<&str>) -> Result<(), Failure> {
     let is_new = |item: &&Item| !ledger.owned.contains(&item.path) && !cleared.contains(item.path.as_str());
-    let new: Vec<&Item> = items.iter().filter(is_new).collect();
-    if new.is_empty() || (!ledger.is_ours() && store.is_empty()?) {
+    let mut new: Vec<&Item> = items.iter().filter(is_new).collect();
+    if !new.is_empty() && !ledger.is_ours() && store.is_empty()? {
+        new.retain(|item| item.path.starts_with('.'));
+    }
+    if new.is_empty() {
         return Ok(());
     }
     let found = standing(store, &new)?;

@@ -35,7 +35,7 @@ pub fn untouched(failure: Failure) -> Failure {
 /// `doing` ("write", "read") went wrong at `path`.
 pub fn failure(doing: &str, path: &str, error: &Error, secrets: &Secrets) -> Failure {
     let text = whole(error);
-    let (why, hint) = explain(error, &text);
+    let (why, hint) = explain(doing, error, &text);
     // The lock is the first thing that is asked for: what goes wrong then says nothing of that file.
     let name =
         if path.is_empty() || path == LOCK { "the target".to_owned() } else { format!("`{path}` on the target") };
@@ -54,7 +54,7 @@ fn whole(error: &Error) -> String {
     text
 }
 
-fn explain(error: &Error, text: &str) -> (String, String) {
+fn explain(doing: &str, error: &Error, text: &str) -> (String, String) {
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
     let say = |why: &str, hint: &str| (why.to_owned(), hint.to_owned());
     if has(&[CHANGED_KEY]) {
@@ -101,9 +101,9 @@ fn explain(error: &Error, text: &str) -> (String, String) {
     }
     // What a server answered is told with all its headers, and there `Keep-Alive: timeout=5` says nothing of what went wrong.
     match status(text) {
-        None => by_line(text).unwrap_or_else(|| by_kind(error, text)),
+        None => by_line(text).unwrap_or_else(|| by_kind(doing, error, text)),
         Some("408" | "504") => too_long(),
-        Some(_) => by_kind(error, text),
+        Some(_) => by_kind(doing, error, text),
     }
 }
 
@@ -136,7 +136,7 @@ fn is_refusal(error: &Error, text: &str) -> bool {
     error.kind() == ErrorKind::PermissionDenied || text.contains("Permission denied (") || text.contains("status: 401")
 }
 
-fn by_kind(error: &Error, text: &str) -> (String, String) {
+fn by_kind(doing: &str, error: &Error, text: &str) -> (String, String) {
     let status = status(text).map_or(String::new(), |code| format!(" (status {code})"));
     let again = AGAIN.to_owned();
     match error.kind() {
@@ -144,6 +144,11 @@ fn by_kind(error: &Error, text: &str) -> (String, String) {
             let hint =
                 "check that these credentials may list, read, write and delete there; then run the same command again";
             (format!("it is not allowed{status}"), hint.to_owned())
+        }
+        ErrorKind::NotFound if text.contains("sftp") && doing == "write" => {
+            let hint =
+                "make its folder by hand, or check whether the user may: its server says no more; nothing was written";
+            ("there is no such folder, and it could not be made".to_owned(), hint.to_owned())
         }
         ErrorKind::NotFound => (format!("it does not exist{status}"), "check the address".to_owned()),
         ErrorKind::RateLimited => (
@@ -157,6 +162,11 @@ fn by_kind(error: &Error, text: &str) -> (String, String) {
             ("the server cannot do that".to_owned(), "publish to another kind of target".to_owned())
         }
         _ if !status.is_empty() => (format!("the server failed{status}"), again),
+        // Of all that may go wrong on its disk an sftp server says only that it failed.
+        _ if text.contains("error kind Failure") => (
+            "the server could not do it".to_owned(),
+            format!("is the disk there full, or may it only be read? When that is mended, {AGAIN}"),
+        ),
         _ if text.contains("ssh error") || text.contains("sftp") => {
             ("the connection by ssh failed".to_owned(), format!("try `ssh` by hand; then {again}"))
         }
@@ -205,6 +215,11 @@ mod tests {
         assert!(lost("io operation timeout reached").contains("takes too long"));
         assert!(lost("tcp connect error: Connection refused").contains("cannot be reached"));
         assert!(lost("invalid peer certificate: Expired").contains("certificate is not trusted"));
+        assert!(
+            lost("Sftp server reported error kind Failure, msg: Err Message: Failure")
+                .contains("is the disk there full")
+        );
+        assert!(said(ErrorKind::NotFound, "sftp error", "").contains("could not be made"));
         assert!(lost("reset by peer").contains("the connection was lost"));
     }
 

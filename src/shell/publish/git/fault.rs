@@ -19,6 +19,10 @@ pub fn explain(remote: &str, stderr: &[u8]) -> Failure {
         return Failure::new(format!("`{remote}` does not take this branch from here{said}"))
             .help("change the rule of the host, or publish to another branch; nothing was published");
     }
+    if has(&["No space left", "unpacker error", "disk quota", "Disk quota"]) {
+        return Failure::new(format!("there is no room left: neither here nor at `{remote}` may a disk be full"))
+            .help(format!("free some space in the portal's folder, or on the host; {again}"));
+    }
     if let Some(reason) = rejection(&text) {
         return Failure::new(format!("`{remote}` rejects the push: {reason}"))
             .help("look at the settings of that repository, or publish to another branch; nothing was published");
@@ -26,15 +30,8 @@ pub fn explain(remote: &str, stderr: &[u8]) -> Failure {
     if has(&["stale info", "non-fast-forward", "fetch first", "failed to update ref", "cannot lock ref"]) {
         return moved();
     }
-    if has(&[CHANGED_KEY]) {
-        let message = format!("the host key of `{remote}` is not the one that is known: somebody may be in between");
-        return Failure::new(message).help(
-            "ask its owner for the new fingerprint; only if it is right, `ssh-keygen -R HOST` and log in once by `ssh`; nothing was published",
-        );
-    }
-    if has(&["Host key verification failed"]) {
-        let message = format!("the host key of `{remote}` is unknown");
-        return Failure::new(message).help("log in once by `ssh` and compare the fingerprint; nothing was published");
+    if let Some(failure) = of_host_key(&text, &remote) {
+        return failure;
     }
     if has(&[
         "Permission denied",
@@ -52,6 +49,16 @@ pub fn explain(remote: &str, stderr: &[u8]) -> Failure {
         return Failure::new(format!("`{remote}` takes too long"))
             .help(format!("raise `timeout` of the target if the line is slow; {again}"));
     }
+    if has(&["unexpected disconnect", "the remote end hung up", "early EOF"]) {
+        return Failure::new(format!("the line to `{remote}` was cut"))
+            .help("the branch may have been pushed all the same; run the same command again, it looks first");
+    }
+    if let Some(status) = status(&text) {
+        return Failure::new(format!("`{remote}` failed with status {status}")).help(match status {
+            "413" => "the host takes no push of that size; publish to another kind of target".to_owned(),
+            _ => again.to_owned(),
+        });
+    }
     if is_unreachable(&text) {
         return Failure::new(format!("`{remote}` cannot be reached")).help(again);
     }
@@ -62,6 +69,27 @@ pub fn explain(remote: &str, stderr: &[u8]) -> Failure {
         return Failure::new(format!("`{remote}` cannot be reached")).help(again);
     }
     Failure::new(format!("git could not do its work with `{remote}`")).help(format!("try `git push` by hand; {again}"))
+}
+
+/// What is wrong with the key by which a host is known.
+fn of_host_key(text: &str, remote: &str) -> Option<Failure> {
+    if text.contains(CHANGED_KEY) {
+        let message = format!("the host key of `{remote}` is not the one that is known: somebody may be in between");
+        return Some(Failure::new(message).help(
+            "ask its owner for the new fingerprint; only if it is right, `ssh-keygen -R HOST` and log in once by `ssh`; nothing was published",
+        ));
+    }
+    text.contains("Host key verification failed").then(|| {
+        Failure::new(format!("the host key of `{remote}` is unknown"))
+            .help("log in once by `ssh` and compare the fingerprint; nothing was published")
+    })
+}
+
+/// The status with which a server failed, or refused what it takes from others; those that say more of themselves have words of their own.
+fn status(stderr: &str) -> Option<&str> {
+    let places = ["returned error: ", "HTTP "].into_iter().flat_map(|before| stderr.split(before).skip(1));
+    let codes = places.filter_map(|rest| rest.get(..3));
+    codes.into_iter().find(|code| (code.starts_with('5') && code.bytes().all(|b| b.is_ascii_digit())) || *code == "413")
 }
 
 /// Whether nobody answered, so that it may go well at another time.

@@ -28,13 +28,31 @@ struct LastTables {
     frame: Fingerprint,
     said: Arc<Vec<Arc<Said>>>,
     tables: Arc<Tables>,
+    /// Nothing where something was to be said about it.
+    courses: Option<Courses>,
+}
+
+/// How far proposals and commitments have come.
+#[derive(Clone)]
+struct Courses {
+    updates: Vec<(StatementId, StatementId)>,
+    proposals: Vec<StatementId>,
+    standing: Vec<(u8, StatementId)>,
 }
 
 impl LastTables {
     /// Whether the tables of these texts are the same: in each the same people say as much on the same days, and the same names stand.
     fn fits(&self, frame: Fingerprint, said: &[Arc<Said>]) -> bool {
-        let is_same = |(old, new): (&Arc<Said>, &Arc<Said>)| Arc::ptr_eq(old, new) || has_same_rows(old, new);
-        self.frame == frame && self.said.len() == said.len() && self.said.iter().zip(said).all(is_same)
+        self.frame == frame && self.said.len() == said.len() && self.are_all(said, has_same_rows)
+    }
+
+    /// The courses, where each text of the same tables says the same of every status.
+    fn courses(&self, said: &[Arc<Said>]) -> Option<Courses> {
+        self.courses.as_ref().filter(|_| self.are_all(said, has_same_statuses)).cloned()
+    }
+
+    fn are_all(&self, said: &[Arc<Said>], is_same: impl Fn(&Said, &Said) -> bool) -> bool {
+        self.said.iter().zip(said).all(|(old, new)| Arc::ptr_eq(old, new) || is_same(old, new))
     }
 }
 
@@ -47,15 +65,29 @@ pub fn relate(registry: Registry, config: &Config, last: &mut Last) -> Checked<M
     let intros = registry.intros.iter().map(|intro| notes.take(intro_names(intro, &registry, config))).collect();
     let known = last.tables.as_ref().filter(|known| known.fits(registry.frame, &said));
     let tables = known.map_or_else(|| Arc::new(tables(&registry, &said)), |known| Arc::clone(&known.tables));
-    last.tables = Some(LastTables { frame: registry.frame, said: Arc::clone(&said), tables: Arc::clone(&tables) });
+    let known = known.and_then(|known| known.courses(&said));
     let mut readouts: Vec<Readout> = said.iter().flat_map(|said| said.readouts.iter().cloned()).collect();
     readouts.sort_by_key(|r| (r.event, r.side, r.document, r.lang, r.blocks));
     let mut model = Model { registry, said, intro_targets: intros, tables, readouts, ..Model::default() };
-    model.updates = notes.take(status::updates(&model));
-    let changes: HashSet<StatementId> = model.updates.iter().map(|(_, by)| *by).collect();
-    model.proposals = model.proposed.iter().copied().filter(|id| !changes.contains(id)).collect();
-    model.standing = standing(&model);
+    let made = known.map_or_else(|| courses(&mut model), Checked::fine);
+    // What is to be said about them stands at places that may be others next time.
+    let kept = Some(&made.value).filter(|_| made.notes.is_empty()).cloned();
+    let (frame, said, tables) = (model.registry.frame, Arc::clone(&model.said), Arc::clone(&model.tables));
+    last.tables = Some(LastTables { frame, said, tables, courses: kept });
+    Courses { updates: model.updates, proposals: model.proposals, standing: model.standing } = notes.take(made);
     notes.with(model)
+}
+
+/// Who changes the status of what, what is no such change, and how it stands.
+fn courses(model: &mut Model) -> Checked<Courses> {
+    let mut notes = Notes::default();
+    model.updates = notes.take(status::updates(model));
+    let changes: HashSet<StatementId> = model.updates.iter().map(|(_, by)| *by).collect();
+    let proposals = model.proposed.iter().copied().filter(|id| !changes.contains(id));
+    model.proposals = proposals.collect();
+    let standing = standing(model);
+    let (updates, proposals) = (std::mem::take(&mut model.updates), std::mem::take(&mut model.proposals));
+    notes.with(Courses { updates, proposals, standing })
 }
 
 /// How each proposal stands, by status.
@@ -112,6 +144,17 @@ fn has_same_rows(a: &Said, b: &Said) -> bool {
     a.appearances == b.appearances
         && a.statements.len() == b.statements.len()
         && a.statements.iter().zip(&b.statements).all(is_same)
+}
+
+/// Whether two readings of an item, which have the same rows, say the same of every status: everything that `courses` looks at.
+fn has_same_statuses(a: &Said, b: &Said) -> bool {
+    let updates = |s: &Statement| s.updates.as_ref().map(|written| Arc::clone(&written.value));
+    let is_same = |(a, b): (&Statement, &Statement)| {
+        (&a.sid, a.named) == (&b.sid, b.named)
+            && (a.as_of, &a.status) == (b.as_of, &b.status)
+            && updates(a) == updates(b)
+    };
+    a.statements.iter().zip(&b.statements).all(is_same)
 }
 
 /// All appearances by item; those in one item stay in the order of documents.

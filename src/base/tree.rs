@@ -222,7 +222,7 @@ impl<'a> Fields<'a> {
         Diagnostic::error(VALUE, self.file, text.span, message)
     }
 
-    /// Takes the places out of what was noticed and will be: no report then quotes a line, which may hold a secret in a key that nobody knows.
+    /// Ends the reading as `finish` does, without the places of unknown keys: a report would quote their lines, which may hold a secret.
     pub fn finish_without_quoting(self) -> Vec<Diagnostic> {
         let quiet = |note: Diagnostic| match note.code {
             KEY => Diagnostic { fix: None, place: Place { span: Span::default(), ..note.place }, ..note },

@@ -20,7 +20,7 @@ pub fn explain(remote: &str, stderr: &[u8]) -> Failure {
             .help("change the rule of the host, or publish to another branch; nothing was published");
     }
     if has(&["No space left", "unpacker error", "disk quota", "Disk quota"]) {
-        return Failure::new(format!("there is no room left: neither here nor at `{remote}` may a disk be full"))
+        return Failure::new(format!("a disk is full, here or at `{remote}`"))
             .help(format!("free some space in the portal's folder, or on the host; {again}"));
     }
     if let Some(reason) = rejection(&text) {

@@ -23,6 +23,12 @@ pub fn fill(config: &mut Config, root: &Node, file: &SourcePath, has_address: bo
     let mut fields = Fields::new(root, file, "`site.toml`");
     let mut notes = Vec::new();
     let codes = fields.texts("languages");
+    // As other generators write it.
+    if let Some(note) = fields.notes.last_mut().filter(|_| codes.is_empty()) {
+        note.hints.push(
+            "write `languages = [\"en\", \"zh\"]`; what there is to say of one stands under `[language.zh]`".to_owned(),
+        );
+    }
     notes.extend(set_languages(config, &codes, file));
     for (code, node) in fields.map("language") {
         notes.extend(set_language(config, code, node, file));

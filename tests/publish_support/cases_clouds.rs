@@ -1,10 +1,13 @@
 //! Clouds that no server on this machine stands for: what can be known without one.
 
+use crate::support::http;
 use crate::support::portal::Portal;
+use crate::support::servers;
 
 /// Name and test.
 pub const ALL: &[(&str, fn())] = &[
     ("google_is_asked_for_with_credentials_only", google_is_asked_for_with_credentials_only),
+    ("google_holds_what_was_built", google_holds_what_was_built),
     ("azure_is_asked_for_with_an_account_only", azure_is_asked_for_with_an_account_only),
 ];
 
@@ -17,6 +20,49 @@ fn google_is_asked_for_with_credentials_only() {
     portal.publish(&["live"]).is(2, &["no credentials", "nothing was written"]);
     let failing = Portal::new("[publish.live]\nto = \"gs://bucket/portal\"\nsecret_command = \"false\"\n");
     failing.publish(&["live"]).is(2, &["`secret_command` of the target (`false`) failed"]);
+}
+
+fn google_holds_what_was_built() {
+    const URL: &str = "https://site.example/portal/";
+    if !cfg!(feature = "publish-gcs") {
+        return;
+    }
+    let server = servers::google("bucket");
+    let portal = Portal::new(&format!(
+        "[publish.live]\nto = \"gs://bucket/portal\"\nbase_url = \"{URL}\"\nendpoint = \"http://127.0.0.1:{}\"\nsecret_command = \"echo token\"\n",
+        server.port
+    ));
+    let ask = |path: &str, what: &str| {
+        let name = format!("portal/{path}").replace('/', "%2F");
+        http::request(server.port, "GET", &format!("/storage/v1/b/bucket/o/{name}{what}"), &[], b"")
+    };
+    let is_like_built = || {
+        let built = portal.build(URL);
+        for (path, bytes) in &built {
+            assert!(ask(path, "?alt=media").body == *bytes, "`{path}` differs");
+        }
+        built
+    };
+    portal.publish(&["live", "--dry-run"]).is(0, &["would publish"]);
+    assert_eq!(ask("index.html", "").status, 404);
+    portal.publish(&["live"]).is(0, &["published"]);
+    let built = is_like_built();
+    let style = built.keys().find(|path| path.starts_with("assets/theme.") && path.ends_with(".css"));
+    for (path, media_type, kept) in [
+        ("index.html", "text/html; charset=utf-8", "public, max-age=300"),
+        (style.expect("a style sheet"), "text/css; charset=utf-8", "public, max-age=31536000, immutable"),
+    ] {
+        let about = String::from_utf8_lossy(&ask(path, "").body).into_owned();
+        assert!(about.contains(media_type) && about.contains(kept), "{path}: {about}");
+    }
+    portal.publish(&["live"]).is(0, &["nothing to do"]);
+    portal.write("content/people/guest.md", "---\nname: A Guest\n---\nNew.\n");
+    portal.publish(&["live"]).is(0, &["published"]);
+    assert_eq!(ask("people/guest/index.html", "").status, 200);
+    portal.remove("content/people/guest.md");
+    portal.publish(&["live", "--verify"]).is(0, &["published"]);
+    is_like_built();
+    assert_eq!(ask("people/guest/index.html", "").status, 404);
 }
 
 fn azure_is_asked_for_with_an_account_only() {

@@ -96,6 +96,15 @@ impl Server {
     }
 }
 
+/// Google's storage, with one bucket; it believes everybody.
+pub fn google(bucket: &str) -> Server {
+    let port = free_port();
+    let mut command = Command::new(tool("gcp-storage-emulator"));
+    command.args(["start", "--host=127.0.0.1", "--in-memory"]);
+    command.args([format!("--port={port}"), format!("--default-bucket={bucket}")]);
+    start(command, port, temporary())
+}
+
 /// A WebDAV server with one user.
 pub fn webdav(user: &str, password: &str) -> Server {
     let (port, folder) = (free_port(), temporary());

@@ -2,6 +2,7 @@
 
 use crate::support::crawl;
 use crate::support::http;
+use crate::support::line::Line;
 use crate::support::portal::{Portal, Run, SECRET, files};
 use crate::support::proxy::{Mood, Proxy};
 use crate::support::servers::{self, Server};
@@ -30,6 +31,7 @@ pub const ALL: &[(&str, fn())] = &[
     ("webdav_holds_what_was_built", webdav_holds_what_was_built),
     ("webdav_readers_see_a_whole_site_wherever_it_is_cut", webdav_is_cut),
     ("sftp_holds_what_was_built", sftp_holds_what_was_built),
+    ("sftp_readers_see_a_whole_site_wherever_it_is_cut", sftp_is_cut),
     ("git_holds_what_was_built", git_holds_what_was_built),
     ("git_is_reached_as_the_portal_s_repository_says", git_is_reached_as_the_repository_says),
 ];
@@ -491,6 +493,68 @@ fn webdav_is_cut() {
     proxy.set(Mood::Pass);
     portal.publish(&["dav"]).is(0, &["nothing to do"]);
     is_like(&site, &portal.build(URL), &[]);
+    updates_are_cut(&portal, &["dav"], &site, |round| {
+        let at = 3 + round * 17;
+        proxy.set(match round {
+            0 => Mood::Pass,
+            n => [Mood::CutBefore(at), Mood::CutAfter(at), Mood::CutWithin(at)][n % 3],
+        });
+    });
+}
+
+/// Updates that `cut` stops ever later, until one comes to its end (`cut(0)` stops none): in between readers see a whole site, and the run after
+/// each mends it.
+fn updates_are_cut(portal: &Portal, target: &[&str], site: &Path, cut: impl Fn(usize)) {
+    let fetch = |path: &str| fs::read(site.join(path)).ok();
+    for round in 1.. {
+        // A new page that old ones refer to, and one that goes.
+        let page = |n: usize| format!("content/people/guest-{n}.md");
+        portal.write(&page(round), "---\nname: A Guest\n---\nKnows [[ines-marek]].\n");
+        if round > 1 {
+            portal.remove(&page(round - 1));
+        }
+        cut(round);
+        let run = portal.publish(target);
+        assert_eq!(crawl::missing("/portal/", &fetch), Vec::<String>::new(), "cut {round}");
+        cut(0);
+        portal.publish(target).is(0, &[]);
+        is_like(site, &portal.build(URL), &[]);
+        if run.code == 0 {
+            assert!(round > 3, "an update takes more than {round}");
+            return;
+        }
+        assert!(round < 60, "it does not end");
+    }
+}
+
+fn sftp_is_cut() {
+    let server = servers::ssh();
+    let at = |name: &str| server.folder.path().join(name);
+    let line = Line::to(server.port);
+    let known = fs::read_to_string(at("known")).expect("known hosts");
+    let renamed = known.replace(&format!("]:{} ", server.port), &format!("]:{} ", line.port));
+    fs::write(at("known"), renamed).expect("written");
+    let path = format!("{}:{}", at("bin").display(), std::env::var("PATH").unwrap_or_default());
+    let site = at("root/www");
+    let to = format!("sftp://127.0.0.1:{}{}", line.port, site.display());
+    let portal =
+        Portal::new(&format!("[publish.ssh]\nto = \"{to}\"\nbase_url = \"{URL}\"\nretries = 0\n")).env("PATH", &path);
+    let fetch = |path: &str| fs::read(site.join(path)).ok();
+    for n in 0.. {
+        line.allow(Some(6_000 + n * 40_000));
+        let run = portal.publish(&["ssh"]);
+        assert_eq!(crawl::missing("/portal/", &fetch), Vec::<String>::new(), "cut {n}");
+        if run.code == 0 {
+            assert!(n > 3, "it takes more than {n}");
+            break;
+        }
+    }
+    line.allow(None);
+    portal.publish(&["ssh"]).is(0, &["nothing to do"]);
+    is_like(&site, &portal.build(URL), &[]);
+    updates_are_cut(&portal, &["ssh"], &site, |round| {
+        line.allow((round > 0).then_some(5_000 + round * 9_000));
+    });
 }
 
 fn sftp_holds_what_was_built() {

@@ -3,6 +3,7 @@
 
 pub mod crawl;
 pub mod http;
+pub mod line;
 pub mod portal;
 pub mod proxy;
 pub mod servers;

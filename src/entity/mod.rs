@@ -327,9 +327,9 @@ struct Names {
 }
 
 impl Registry {
-    /// The introduction of a folder.
-    pub fn intro(&self, kind: Kind) -> Option<&Item> {
-        self.intros.iter().find(|intro| intro.kind == kind)
+    /// The introduction of a folder, with its place among the introductions.
+    pub fn intro(&self, kind: Kind) -> Option<(usize, &Item)> {
+        self.intros.iter().enumerate().find(|(_, intro)| intro.kind == kind)
     }
 
     /// The item.

@@ -21,7 +21,7 @@ impl Desk<'_> {
         let registry = &self.model().registry;
         let shown_item = match page {
             Page::Item(id) => Some(registry.get(id)),
-            _ => page.introduced().and_then(|kind| registry.intro(kind)),
+            _ => page.introduced().and_then(|kind| registry.intro(kind)).map(|(_, intro)| intro),
         };
         let mut head = Head {
             kind: template(page, self),

@@ -13,8 +13,8 @@ impl Desk<'_> {
     /// The introduction of a kind's folder.
     pub fn folder_intro(self, kind: Kind) -> IntroView {
         let model = self.model();
-        let place = model.registry.intros.iter().position(|intro| intro.kind == kind);
-        let found = place.and_then(|place| Some((place, model.registry.intros[place].editions.best(self.lang)?)));
+        let intro = model.registry.intro(kind);
+        let found = intro.and_then(|(place, intro)| Some((place, intro.editions.best(self.lang)?)));
         let Some((place, (lang, edition))) = found else { return IntroView::default() };
         IntroView {
             text_lang: self.pages.config.language(lang).tag.clone(),

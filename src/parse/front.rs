@@ -70,6 +70,21 @@ pub fn split(text: &str) -> (Option<Span>, usize) {
     found.map_or((None, mark(text)), |(yaml, body)| (Some(yaml), body))
 }
 
+/// Where the first of these keys stands that the front matter of a text has at its left edge, in bytes; words of `keys` are keys.
+pub fn place_of_key(text: &str, keys: &str) -> Option<usize> {
+    let yaml = split(text).0?.range();
+    keys.split(' ').find_map(|key| {
+        let mut at = yaml.start;
+        for line in text[yaml.clone()].split_inclusive('\n') {
+            if line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':')) {
+                return Some(at);
+            }
+            at += line.len();
+        }
+        None
+    })
+}
+
 /// The length of the byte order mark.
 fn mark(text: &str) -> usize {
     if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }

@@ -11,6 +11,7 @@ use crate::entity::own::NOT_PUBLIC;
 use crate::model::status;
 use crate::page::route::{Page, Route};
 pub use crate::parse::body::nth_element;
+pub use crate::parse::front::place_of_key;
 use crate::parse::meta::Publish;
 use crate::parse::{Block, Edition, front};
 use std::collections::BTreeSet;
@@ -118,7 +119,7 @@ impl Site {
         if let Some(id) = route.page.belongs_to() {
             return Some(&registry.get(id).editions);
         }
-        registry.intro(route.page.introduced()?).map(|intro| &intro.editions)
+        registry.intro(route.page.introduced()?).map(|(_, intro)| &intro.editions)
     }
 
     fn block(&self, route: &Route, edition: &Edition, n: usize) -> Option<Span> {

@@ -7,7 +7,7 @@ use crate::base::fingerprint::Fingerprint;
 use crate::base::path::{OutPath, SourcePath};
 use crate::output::Content;
 use crate::pipeline::Site;
-use crate::pipeline::trace::{Part, is_unread};
+use crate::pipeline::trace::Part;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -111,11 +111,8 @@ fn source_of(site: &Site, path: &OutPath) -> Option<SourcePath> {
 
 /// Whether the file of a page is there and cannot be read as a text with front matter: then the page would be gone, or another one.
 fn is_broken(version: &Version, good: &Good) -> bool {
-    let Some(source) = good.source.as_ref().filter(|source| version.seen.files.contains_key(*source)) else {
-        return false;
-    };
-    let mut own = version.notes.iter().filter(|note| note.place.file == *source);
-    own.any(|note| note.severity == Severity::Error && is_unread(note))
+    let source = good.source.as_ref().filter(|source| version.seen.files.contains_key(*source));
+    source.is_some_and(|source| version.unread(source).is_some())
 }
 
 /// The last good pages, whoever held them last.

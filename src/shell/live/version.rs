@@ -2,11 +2,12 @@
 //! remembers pages that it has made.
 
 use super::page::Made;
-use crate::base::diag::{Checked, Diagnostic, Notes};
+use crate::base::diag::{Checked, Diagnostic, Notes, Severity};
 use crate::base::fingerprint::Fingerprint;
-use crate::base::path::OutPath;
+use crate::base::path::{OutPath, SourcePath};
 use crate::input::Inputs;
 use crate::pipeline::Site;
+use crate::pipeline::trace::is_unread;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -101,6 +102,12 @@ impl Version {
             assets: Arc::clone(&self.assets),
             pages: Mutex::new(self.pages().clone()),
         }
+    }
+
+    /// What keeps a file from being read as a text with front matter.
+    pub fn unread(&self, file: &SourcePath) -> Option<&Diagnostic> {
+        let is_why = |note: &&Diagnostic| note.severity == Severity::Error && is_unread(note);
+        self.notes.iter().filter(|note| note.place.file == *file).find(is_why)
     }
 
     /// The pages that somebody looked at.

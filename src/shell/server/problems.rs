@@ -5,8 +5,7 @@ use super::events::output_of;
 use crate::base::diag::{Diagnostic, Place, Severity};
 use crate::base::path::{OutPath, SourcePath};
 use crate::input::File;
-
-use crate::pipeline::trace::{Part, is_unread, names_withheld, nth_element};
+use crate::pipeline::trace::{Part, names_withheld, nth_element, place_of_key};
 use crate::shell::editor;
 use crate::shell::live::{Made, Version};
 use crate::shell::report::panel::Viewer;
@@ -103,23 +102,10 @@ pub(super) async fn problems(State(desk): State<Arc<Desk>>, Query(asked): Query<
     }
 }
 
-/// Where a file cannot be read.
-fn place_unread(version: &Version, file: &SourcePath) -> Option<Place> {
-    let mut own = version.notes.iter().filter(|note| note.place.file == *file);
-    own.find(|note| note.severity == Severity::Error && is_unread(note)).map(|note| note.place.clone())
-}
-
-/// Where the first of these keys stands that the front matter of a file has, in bytes.
-fn key_in_front_matter(bytes: &[u8], keys: &str) -> Option<usize> {
-    let text = std::str::from_utf8(bytes).ok()?;
-    let end = text.match_indices("\n---").next().map_or(text.len(), |(at, _)| at);
-    keys.split(' ').find_map(|key| text[..end].find(&format!("\n{key}:")).map(|at| at + 1))
-}
-
 /// How far from a place the item, row, paragraph or key begins that was asked for; nothing where there is none such.
 fn inner(bytes: &[u8], place: &Place, asked: &Asked) -> usize {
     if let Some(keys) = &asked.key {
-        return key_in_front_matter(bytes, keys).unwrap_or(0);
+        return std::str::from_utf8(bytes).ok().and_then(|text| place_of_key(text, keys)).unwrap_or(0);
     }
     let (Some(tag), Some(nth)) = (&asked.tag, asked.nth) else { return 0 };
     let source = bytes.get(place.span.range()).and_then(|bytes| std::str::from_utf8(bytes).ok());
@@ -141,7 +127,8 @@ pub(super) async fn source(State(desk): State<Arc<Desk>>, Query(asked): Query<As
     };
     let found = version.site.as_ref().and_then(|site| {
         // Of a text that cannot be read now, the place is where it cannot.
-        let unread = desk.live.page(&version, &path).source.as_ref().and_then(|file| place_unread(&version, file));
+        let made = desk.live.page(&version, &path);
+        let unread = made.source.as_ref().and_then(|file| version.unread(file)).map(|note| note.place.clone());
         Some((unread.or_else(|| site.place(&path, part))?, site.editor()))
     });
     let Some((place, editor)) = found else {

@@ -11,6 +11,8 @@ mod cases_changes;
 mod cases_clouds;
 #[path = "publish_support/cases_files.rs"]
 mod cases_files;
+#[path = "publish_support/cases_hosts.rs"]
+mod cases_hosts;
 #[path = "publish_support/cases_s3.rs"]
 mod cases_s3;
 
@@ -20,7 +22,7 @@ fn main() {
     let mut arguments = Arguments::from_args();
     // Each has a server of its own, and two cores are soon busy with those.
     arguments.test_threads = arguments.test_threads.or(Some(2));
-    let all = [cases_s3::ALL, cases_files::ALL, cases_changes::ALL, cases_clouds::ALL].concat();
+    let all = [cases_s3::ALL, cases_files::ALL, cases_changes::ALL, cases_clouds::ALL, cases_hosts::ALL].concat();
     let trials = all.into_iter().map(|(name, run)| {
         Trial::test(name, move || {
             run();

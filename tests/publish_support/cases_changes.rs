@@ -1,6 +1,6 @@
 //! What changes between two publications: a file in the place of a folder, another letter case, a run that was ended, a lock that was cut.
 
-use super::cases_files::{URL, git, is_like, webdav};
+use super::cases_files::{URL, git, is_like, sftp, webdav};
 use crate::support::portal::{Portal, Run, SECRET};
 use crate::support::proxy::{Mood, Proxy};
 use crate::support::servers;
@@ -22,6 +22,9 @@ pub const ALL: &[(&str, fn())] = &[
     ("changes_of_letter_case_remove_nothing", letter_case_removes_nothing),
     ("changes_after_a_lock_that_was_cut", a_lock_that_was_cut),
     ("changes_after_a_run_that_was_ended", a_run_that_was_ended),
+    ("changes_by_two_at_once_on_a_folder", two_at_once_on_a_folder),
+    ("changes_by_two_at_once_by_webdav", two_at_once_by_webdav),
+    ("changes_by_two_at_once_by_sftp", two_at_once_by_sftp),
     ("changes_of_the_address_only", an_address_of_the_target_alone),
     ("git_is_left_alone_by_a_look", git_is_left_alone_by_a_look),
     ("git_hides_passwords_and_gives_up", git_hides_passwords_and_gives_up),
@@ -67,14 +70,10 @@ fn into_folders_by_webdav() {
 fn into_folders_by_sftp() {
     let server = servers::ssh();
     let at = |name: &str| server.folder.path().join(name);
-    let path = format!("{}:{}", at("bin").display(), std::env::var("PATH").unwrap_or_default());
-    let site = at("root/www");
-    let to = format!("sftp://127.0.0.1:{}{}", server.port, site.display());
-    let settings = format!("[publish.ssh]\nto = \"{to}\"\nbase_url = \"{URL}\"\n");
-    let portal = Portal::new(&settings).env("PATH", &path);
+    let (portal, site) = sftp(&server, server.port, "");
     into_folders(&portal, "ssh", &site);
-    let settings = settings.replace("base_url", "key = \"no-such-key\"\nbase_url");
-    Portal::new(&settings).env("PATH", &path).publish(&["ssh"]).is(2, &["there is no key at `no-such-key`"]);
+    let (keyless, _) = sftp(&server, server.port, "key = \"no-such-key\"\n");
+    keyless.publish(&["ssh"]).is(2, &["there is no key at `no-such-key`"]);
     let known = fs::read_to_string(at("known")).expect("known hosts");
     let other = fs::read_to_string(at("other.pub")).expect("a key");
     let host = known.split(' ').next().expect("a host");
@@ -199,6 +198,46 @@ fn a_run_that_was_ended() {
     portal.bilat(&["publish", "dav", "--dry-run"]).is(0, &["would publish"]);
     portal.publish(&["dav"]).is(0, &["published"]);
     is_like(&site, &portal.build(URL), &[]);
+}
+
+/// Two portals that publish to one place: while the first is held up in the midst of it, the second is told; then the first goes on to its end.
+fn two_at_once([first, second]: &[Portal; 2], target: &str, site: &Path, words: &str) {
+    first.crowd(150);
+    let run = first.command(&["publish", target, "--yes"]).spawn().expect("bilat runs");
+    let pid = run.id().to_string();
+    let signal = |name: &str| assert!(Command::new("kill").args([name, &pid]).status().expect("kill runs").success());
+    while !site.join("people").exists() {
+        thread::sleep(Duration::from_millis(1));
+    }
+    signal("-STOP");
+    assert!(!site.join("manifest.json").exists(), "the first is done already");
+    second.publish(&[target]).is(2, &[words]);
+    signal("-CONT");
+    let output = run.wait_with_output().expect("it ends");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    is_like(site, &first.build(URL), &[]);
+}
+
+const SOMEBODY: &str = "somebody else is publishing there";
+
+fn two_at_once_on_a_folder() {
+    let out = tempfile::tempdir().expect("a folder");
+    let site = out.path().join("site");
+    let portal = || Portal::new(&format!("[publish.web]\nto = \"file:{}\"\nbase_url = \"{URL}\"\n", site.display()));
+    two_at_once(&[portal(), portal()], "web", &site, "another bilat is writing to");
+}
+
+fn two_at_once_by_webdav() {
+    let server = servers::webdav("ann", SECRET);
+    let portals = [webdav(server.port, SECRET), webdav(server.port, SECRET)];
+    two_at_once(&portals, "dav", &server.folder.path().join("root/site"), SOMEBODY);
+}
+
+fn two_at_once_by_sftp() {
+    let server = servers::ssh();
+    let portal = || sftp(&server, server.port, "");
+    let (first, site) = portal();
+    two_at_once(&[first, portal().0], "ssh", &site, SOMEBODY);
 }
 
 fn an_address_of_the_target_alone() {

@@ -1,15 +1,18 @@
-//! Clouds that no server on this machine stands for: what can be known without one.
+//! The clouds that bilat reaches where it is built with them, on emulators.
 
-use crate::support::http;
-use crate::support::portal::Portal;
-use crate::support::servers;
+use crate::support::http::{self, Answer};
+use crate::support::portal::{Portal, SECRET};
+use crate::support::servers::{self, ACCOUNT};
 
 /// Name and test.
 pub const ALL: &[(&str, fn())] = &[
     ("google_is_asked_for_with_credentials_only", google_is_asked_for_with_credentials_only),
     ("google_holds_what_was_built", google_holds_what_was_built),
     ("azure_is_asked_for_with_an_account_only", azure_is_asked_for_with_an_account_only),
+    ("azure_holds_what_was_built", azure_holds_what_was_built),
 ];
+
+const URL: &str = "https://site.example/portal/";
 
 fn google_is_asked_for_with_credentials_only() {
     let portal = Portal::new("[publish.live]\nto = \"gs://bucket/portal\"\nretries = 0\ntimeout = 5\n");
@@ -23,7 +26,6 @@ fn google_is_asked_for_with_credentials_only() {
 }
 
 fn google_holds_what_was_built() {
-    const URL: &str = "https://site.example/portal/";
     if !cfg!(feature = "publish-gcs") {
         return;
     }
@@ -36,15 +38,22 @@ fn google_holds_what_was_built() {
         let name = format!("portal/{path}").replace('/', "%2F");
         http::request(server.port, "GET", &format!("/storage/v1/b/bucket/o/{name}{what}"), &[], b"")
     };
+    let about = |path: &str| String::from_utf8_lossy(&ask(path, "").body).into_owned();
+    holds_what_was_built(&portal, &|path| ask(path, "?alt=media"), &about);
+}
+
+/// Publishes, adds, removes; after each the target has what was built, with its media types and how long it may be kept. `ask` reads a file of the
+/// target, `about` what is kept about it.
+fn holds_what_was_built(portal: &Portal, ask: &dyn Fn(&str) -> Answer, about: &dyn Fn(&str) -> String) {
     let is_like_built = || {
         let built = portal.build(URL);
         for (path, bytes) in &built {
-            assert!(ask(path, "?alt=media").body == *bytes, "`{path}` differs");
+            assert!(ask(path).body == *bytes, "`{path}` differs");
         }
         built
     };
     portal.publish(&["live", "--dry-run"]).is(0, &["would publish"]);
-    assert_eq!(ask("index.html", "").status, 404);
+    assert_eq!(ask("index.html").status, 404);
     portal.publish(&["live"]).is(0, &["published"]);
     let built = is_like_built();
     let style = built.keys().find(|path| path.starts_with("assets/theme.") && path.ends_with(".css"));
@@ -52,17 +61,17 @@ fn google_holds_what_was_built() {
         ("index.html", "text/html; charset=utf-8", "public, max-age=300"),
         (style.expect("a style sheet"), "text/css; charset=utf-8", "public, max-age=31536000, immutable"),
     ] {
-        let about = String::from_utf8_lossy(&ask(path, "").body).into_owned();
+        let about = about(path);
         assert!(about.contains(media_type) && about.contains(kept), "{path}: {about}");
     }
     portal.publish(&["live"]).is(0, &["nothing to do"]);
     portal.write("content/people/guest.md", "---\nname: A Guest\n---\nNew.\n");
     portal.publish(&["live"]).is(0, &["published"]);
-    assert_eq!(ask("people/guest/index.html", "").status, 200);
+    assert_eq!(ask("people/guest/index.html").status, 200);
     portal.remove("content/people/guest.md");
     portal.publish(&["live", "--verify"]).is(0, &["published"]);
     is_like_built();
-    assert_eq!(ask("people/guest/index.html", "").status, 404);
+    assert_eq!(ask("people/guest/index.html").status, 404);
 }
 
 fn azure_is_asked_for_with_an_account_only() {
@@ -72,4 +81,27 @@ fn azure_is_asked_for_with_an_account_only() {
         return;
     }
     portal.publish(&["live"]).is(2, &["the storage account is not known", "AZURE_STORAGE_ACCOUNT"]);
+}
+
+fn azure_holds_what_was_built() {
+    if !cfg!(feature = "publish-azblob") {
+        return;
+    }
+    let key = data_encoding::BASE64.encode(SECRET.as_bytes());
+    let server = servers::azure(&key, "site");
+    let settings = format!(
+        "[publish.live]\nto = \"azblob://site/portal\"\nbase_url = \"{URL}\"\nendpoint = \"http://127.0.0.1:{}/{ACCOUNT}\"\nretries = 0\n",
+        server.port
+    );
+    let ask = |path: &str| http::request(server.port, "GET", &format!("/{ACCOUNT}/site/portal/{path}"), &[], b"");
+    let wrong = data_encoding::BASE64.encode(b"another key");
+    let portal = Portal::new(&settings).env("AZURE_STORAGE_ACCOUNT", ACCOUNT).env("AZURE_STORAGE_KEY", &wrong);
+    portal.publish(&["live"]).is(2, &["does not accept", "nothing of this was written"]);
+    let portal = Portal::new(&settings).env("AZURE_STORAGE_ACCOUNT", ACCOUNT).env("AZURE_STORAGE_KEY", &key);
+    portal.large();
+    holds_what_was_built(&portal, &ask, &|path| ask(path).head);
+    let by_command =
+        Portal::new(&format!("{settings}secret_command = \"echo {key}\"\n")).env("AZURE_STORAGE_ACCOUNT", ACCOUNT);
+    by_command.large();
+    by_command.publish(&["live"]).is(0, &["nothing to do"]);
 }

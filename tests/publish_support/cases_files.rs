@@ -8,7 +8,7 @@ use crate::support::proxy::{Mood, Proxy};
 use crate::support::servers::{self, Server};
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Name and test.
@@ -24,10 +24,6 @@ pub const ALL: &[(&str, fn())] = &[
     ("folder_is_made_once_that_is_agreed_to", folder_is_made_once_that_is_agreed_to),
     ("folder_that_takes_no_more_is_told", folder_that_takes_no_more_is_told),
     ("folder_errors_and_secrets_stop_it", errors_and_secrets_stop_it),
-    ("folder_for_hosts_with_files_of_their_own", hosts_with_files_of_their_own),
-    ("folder_for_a_host_that_knows_files_only", a_host_that_knows_files_only),
-    ("folder_by_the_workflow_that_init_writes", the_workflow_that_init_writes),
-    ("folder_by_a_program_that_its_workflow_builds", the_workflow_installs_from_a_source),
     ("webdav_holds_what_was_built", webdav_holds_what_was_built),
     ("webdav_readers_see_a_whole_site_wherever_it_is_cut", webdav_is_cut),
     ("sftp_holds_what_was_built", sftp_holds_what_was_built),
@@ -59,7 +55,7 @@ fn folder_is_served_under_a_sub_path(web: Server) {
     let fetch = |path: &str| {
         Some(get(path.trim_end_matches("index.html"))).filter(|answer| answer.status == 200).map(|answer| answer.body)
     };
-    assert_eq!(crawl::missing("/portal/", &fetch), Vec::<String>::new());
+    assert_eq!(crawl::missing(URL, &fetch), Vec::<String>::new());
     let built = portal.build(URL);
     for (path, bytes) in &built {
         assert!(fs::read(site.join(path)).ok().as_ref() == Some(bytes), "`{path}` differs");
@@ -250,7 +246,7 @@ fn folder_that_takes_no_more_is_told() {
     );
     shell(&portal, &line).is(2, &["cannot write", "large.bin", "run the same command again"]);
     let fetch = |path: &str| fs::read(site.path().join(path)).ok();
-    assert_eq!(crawl::missing("/portal/", &fetch), Vec::<String>::new());
+    assert_eq!(crawl::missing(URL, &fetch), Vec::<String>::new());
     portal.publish(&[&to, "--base-url", URL]).is(0, &["published"]);
     is_like(site.path(), &portal.build(URL), &[]);
 }
@@ -278,140 +274,15 @@ fn errors_and_secrets_stop_it() {
     }
 }
 
-fn hosts_with_files_of_their_own() {
-    let out = tempfile::tempdir().expect("a folder");
-    let at = |name: &str| out.path().join(name);
-    let target = |host: &str| {
-        format!(
-            "[publish.{host}]\nto = \"file:{}\"\nhost = \"{host}\"\nbase_url = \"https://site.example/\"\n",
-            at(host).display()
-        )
-    };
-    let settings =
-        format!("{}cname = \"site.example\"\n{}{}", target("pages"), target("netlify"), target("cloudflare"));
-    let portal = Portal::new(&settings);
-    let text = portal.text("content/people/ines-marek.md");
-    portal.write("content/people/ines-marek.md", &text.replacen("---\n", "---\nformer_ids: [i-marek]\n", 1));
-    // What begins with a dot does not make a folder a used one, and is somebody's all the same.
-    fs::create_dir_all(at("pages")).expect("a folder");
-    fs::write(at("pages/.nojekyll"), "theirs").expect("written");
-    portal.publish(&["pages"]).is(2, &["did not put there: `.nojekyll`", "nothing was written"]);
-    assert_eq!(fs::read_to_string(at("pages/.nojekyll")).expect("a file"), "theirs");
-    fs::remove_file(at("pages/.nojekyll")).expect("removed");
-    for host in ["pages", "netlify", "cloudflare"] {
-        portal.publish(&[host]).is(0, &["published"]);
-    }
-    assert_eq!(fs::read_to_string(at("pages/CNAME")).expect("a name"), "site.example\n");
-    assert!(at("pages/.nojekyll").is_file());
-    let redirects = fs::read_to_string(at("netlify/_redirects")).expect("redirects");
-    assert!(redirects.contains("/people/i-marek/ /people/ines-marek/ 301!\n"), "{redirects}");
-    let redirects = fs::read_to_string(at("cloudflare/_redirects")).expect("redirects");
-    assert!(redirects.contains("/people/i-marek/ /people/ines-marek/ 301\n"), "{redirects}");
-    portal.publish(&["netlify", "--base-url", "https://site.example/x/index.html"]).is(0, &["published"]);
-    let redirects = fs::read_to_string(at("netlify/_redirects")).expect("redirects");
-    let wanted = "/x/people/i-marek/index.html /x/people/ines-marek/index.html 301!\n";
-    assert!(redirects.contains(wanted), "{redirects}");
-    let headers = fs::read_to_string(at("netlify/_headers")).expect("headers");
-    assert!(headers.contains("immutable") && headers.contains("/assets/theme."), "{headers}");
-}
-
-/// Every address of the site, in whatever it stands, is that of a file.
-fn a_host_that_knows_files_only() {
-    let out = tempfile::tempdir().expect("a folder");
-    let portal = Portal::new("");
-    portal.publish(&[&format!("file:{}", out.path().display()), "--base-url", &format!("{URL}index.html")]).is(0, &[]);
-    let all = files(out.path());
-    assert_eq!(crawl::missing("/portal/", &|path| all.get(path).cloned()), Vec::<String>::new());
-    let mut seen = 0;
-    for (path, bytes) in &all {
-        // A calendar folds its lines.
-        let text = String::from_utf8_lossy(bytes).replace("\r\n ", "");
-        let whole = text
-            .split(URL)
-            .skip(1)
-            .map(|rest| rest.split(['"', '<', '\'', ' ', '\r', '\n', '}', '%']).next().unwrap_or_default());
-        let links = crawl::links(&text).into_iter().filter_map(|link| Some(link.strip_prefix("/portal/")?.to_owned()));
-        for address in links.chain(whole.map(str::to_owned)).filter(|address| address != "#site") {
-            let file = address.split(['#', '?', '\\']).next().unwrap_or_default();
-            assert!(all.contains_key(file), "`{path}` has `{address}`");
-            seen += 1;
-        }
-    }
-    assert!(seen > 1000, "{seen}");
-}
-
-/// Runs every line of each workflow as the runner would, with the program where the cache keeps it.
-fn the_workflow_that_init_writes() {
-    for (ci, path, key, folder) in
-        [("github", ".github/workflows/publish.yml", "run", "_site"), ("gitlab", ".gitlab-ci.yml", "script", "public")]
-    {
-        let portal = Portal::new("");
-        portal.bilat(&["init", ".", "--ci", ci]).is(0, &[path]);
-        portal.bilat(&["init", ".", "--ci", ci]).is(2, &["exists already"]);
-        let text = portal.text(path);
-        assert!(!text.contains("@VERSION@"), "{text}");
-        let rust = env!("CARGO_PKG_RUST_VERSION");
-        assert!(ci == "github" || text.contains(&format!("image: rust:{rust}\n")), "{text}");
-        let lines = values_of(&text, key);
-        assert_eq!(lines.len(), 3, "{lines:?}");
-        let home = portal.root().join("../home/.cargo/bin");
-        fs::create_dir_all(&home).expect("a folder");
-        let program = home.join("bilat");
-        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_bilat"), &program).expect("the program is installed");
-        // What is not there yet is installed; the line must ask for this version with what publishing needs.
-        let version = env!("CARGO_PKG_VERSION");
-        let install = lines[0].split("|| ").nth(1).expect("a line that installs");
-        let wanted = format!("bilat --version {version} --locked --features publish");
-        let shown = shell(&portal, &install.replace("cargo install", "echo"));
-        assert_eq!(shown.out.trim(), wanted);
-        for line in &lines {
-            shell(&portal, line).is(0, &[]);
-        }
-        is_like(&portal.root().join(folder), &portal.build(URL), &[]);
-        portal.write("content/pages/bad.md", "---\ntitle: Bad\n---\nSee [[nobody-at-all]].\n");
-        shell(&portal, &lines[1]).is(1, &["nobody-at-all"]);
-        shell(&portal, &lines[2]).is(1, &["not published"]);
-    }
-}
-
-/// A workflow for a version that no registry has: cargo itself installs from the address, and from the portal's own repository.
-fn the_workflow_installs_from_a_source() {
-    let portal = Portal::new("");
-    let source = portal.root().join("../source o'mine");
-    fs::create_dir_all(source.join("src")).expect("a folder");
-    let manifest = "[package]\nname = \"bilat\"\nversion = \"7.0.0\"\nedition = \"2024\"\n\n[features]\npublish = []\n";
-    let lock = "version = 4\n\n[[package]]\nname = \"bilat\"\nversion = \"7.0.0\"\n";
-    for (path, text) in [
-        ("Cargo.toml", manifest),
-        ("Cargo.lock", lock),
-        ("src/main.rs", "fn main() { println!(\"from its source\") }\n"),
-    ] {
-        fs::write(source.join(path), text).expect("written");
-        portal.write(path, text);
-    }
-    git(&source, &["init", "--quiet", "."]);
-    git(&source, &["add", "."]);
-    git(
-        &source,
-        &["-c", "user.name=Ann", "-c", "user.email=ann@site.example", "commit", "--quiet", "--message", "The program"],
+pub fn webdav(portal_port: u16, password: &str) -> Portal {
+    let settings = format!(
+        "[publish.dav]\nto = \"webdav+http://127.0.0.1:{portal_port}/site\"\nbase_url = \"{URL}\"\nuser = \"ann\"\nretries = 0\n"
     );
-    let address = format!("file://{}", source.canonicalize().expect("a folder").display());
-    for (ci, path, key) in [("github", ".github/workflows/publish.yml", "run"), ("gitlab", ".gitlab-ci.yml", "script")]
-    {
-        for from in [&["--install-from", address.as_str()][..], &[]] {
-            let said = from.last().unwrap_or(&"the source in this repository");
-            portal.bilat(&[&["init", ".", "--ci", ci], from].concat()).is(0, &[path, said]);
-            let install = values_of(&portal.text(path), key).remove(0);
-            shell(&portal, &install).is(0, &[]);
-            shell(&portal, "$CARGO_HOME/bin/bilat").is(0, &["from its source"]);
-            fs::remove_file(portal.root().join("../home/.cargo/bin/bilat")).expect("it was installed");
-            portal.remove(path);
-        }
-    }
+    Portal::new(&settings).env("BILAT_PASSWORD", password)
 }
 
-/// Runs a line of a workflow.
-fn shell(portal: &Portal, line: &str) -> Run {
+/// Runs a line of a shell, as a runner of workflows would.
+pub fn shell(portal: &Portal, line: &str) -> Run {
     // As cargo wants it: without `..`.
     let home = portal.root().join("../home").canonicalize().expect("a folder");
     let mut command = portal.command_of("sh", &["-ec", line]);
@@ -425,30 +296,14 @@ fn shell(portal: &Portal, line: &str) -> Run {
     Run::of(&mut command)
 }
 
-/// The texts that stand at a key of a YAML file, or in a list there.
-fn values_of(text: &str, key: &str) -> Vec<String> {
-    use granit_parser::{Event, Parser};
-    let (mut found, mut is_there, mut depth) = (Vec::new(), false, 0);
-    for event in Parser::new_from_str(text) {
-        match event.expect("the workflow is YAML").0 {
-            Event::Scalar(value, ..) if is_there => {
-                is_there = depth > 0;
-                found.push(value.to_string());
-            }
-            Event::Scalar(value, ..) => is_there = value == key,
-            Event::SequenceStart(..) if is_there => depth += 1,
-            Event::SequenceEnd if is_there => (depth, is_there) = (0, false),
-            _ => {}
-        }
-    }
-    found
-}
-
-pub fn webdav(portal_port: u16, password: &str) -> Portal {
-    let settings = format!(
-        "[publish.dav]\nto = \"webdav+http://127.0.0.1:{portal_port}/site\"\nbase_url = \"{URL}\"\nuser = \"ann\"\nretries = 0\n"
-    );
-    Portal::new(&settings).env("BILAT_PASSWORD", password)
+/// A portal with the target `ssh` on a server, reached by a port, and the folder there. Its `ssh` knows nothing but what the tests tell it.
+pub fn sftp(server: &Server, port: u16, more: &str) -> (Portal, PathBuf) {
+    let site = server.folder.path().join("root/www");
+    let to = format!("sftp://127.0.0.1:{port}{}", site.display());
+    let bin = server.folder.path().join("bin");
+    let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap_or_default());
+    let settings = format!("[publish.ssh]\nto = \"{to}\"\nbase_url = \"{URL}\"\n{more}");
+    (Portal::new(&settings).env("PATH", &path), site)
 }
 
 fn webdav_holds_what_was_built() {
@@ -484,7 +339,7 @@ fn webdav_is_cut() {
         let at = 11 + n * 61;
         proxy.set([Mood::CutBefore(at), Mood::CutAfter(at), Mood::CutWithin(at)][n % 3]);
         let run = portal.publish(&["dav"]);
-        assert_eq!(crawl::missing("/portal/", &fetch), Vec::<String>::new(), "cut {n}");
+        assert_eq!(crawl::missing(URL, &fetch), Vec::<String>::new(), "cut {n}");
         if run.code == 0 {
             break;
         }
@@ -515,7 +370,7 @@ fn updates_are_cut(portal: &Portal, target: &[&str], site: &Path, cut: impl Fn(u
         }
         cut(round);
         let run = portal.publish(target);
-        assert_eq!(crawl::missing("/portal/", &fetch), Vec::<String>::new(), "cut {round}");
+        assert_eq!(crawl::missing(URL, &fetch), Vec::<String>::new(), "cut {round}");
         cut(0);
         portal.publish(target).is(0, &[]);
         is_like(site, &portal.build(URL), &[]);
@@ -534,16 +389,12 @@ fn sftp_is_cut() {
     let known = fs::read_to_string(at("known")).expect("known hosts");
     let renamed = known.replace(&format!("]:{} ", server.port), &format!("]:{} ", line.port));
     fs::write(at("known"), renamed).expect("written");
-    let path = format!("{}:{}", at("bin").display(), std::env::var("PATH").unwrap_or_default());
-    let site = at("root/www");
-    let to = format!("sftp://127.0.0.1:{}{}", line.port, site.display());
-    let portal =
-        Portal::new(&format!("[publish.ssh]\nto = \"{to}\"\nbase_url = \"{URL}\"\nretries = 0\n")).env("PATH", &path);
+    let (portal, site) = sftp(&server, line.port, "retries = 0\n");
     let fetch = |path: &str| fs::read(site.join(path)).ok();
     for n in 0.. {
         line.allow(Some(6_000 + n * 40_000));
         let run = portal.publish(&["ssh"]);
-        assert_eq!(crawl::missing("/portal/", &fetch), Vec::<String>::new(), "cut {n}");
+        assert_eq!(crawl::missing(URL, &fetch), Vec::<String>::new(), "cut {n}");
         if run.code == 0 {
             assert!(n > 3, "it takes more than {n}");
             break;
@@ -560,11 +411,7 @@ fn sftp_is_cut() {
 fn sftp_holds_what_was_built() {
     let server = servers::ssh();
     let at = |name: &str| server.folder.path().join(name);
-    let path = format!("{}:{}", at("bin").display(), std::env::var("PATH").unwrap_or_default());
-    let site = at("root/www");
-    let to = format!("sftp://127.0.0.1:{}{}", server.port, site.display());
-    let portal =
-        Portal::new(&format!("[publish.ssh]\nto = \"{to}\"\nbase_url = \"{URL}\"\nretries = 0\n")).env("PATH", &path);
+    let (portal, site) = sftp(&server, server.port, "retries = 0\n");
     let known = fs::read(at("known")).expect("known hosts");
     fs::write(at("known"), "").expect("written");
     portal.publish(&["ssh"]).is(2, &["host key is unknown", "nothing was written"]);

@@ -78,7 +78,7 @@ impl Bench {
     }
 
     fn is_whole(&self, when: &str) {
-        let missing = crawl::missing("/portal/", &|path| self.fetch(path));
+        let missing = crawl::missing(URL, &|path| self.fetch(path));
         assert!(missing.is_empty(), "{when}: {missing:?}");
     }
 }

@@ -1,6 +1,6 @@
 //! The smallest HTTP client: one request, one connection. Speaks to servers of the tests only.
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
@@ -34,32 +34,39 @@ pub fn request(port: u16, method: &str, path: &str, headers: &[(&str, &str)], bo
     );
     stream.write_all(head.as_bytes()).expect("the head is sent");
     stream.write_all(body).expect("the body is sent");
-    let mut bytes = Vec::new();
-    stream.read_to_end(&mut bytes).expect("the answer is read");
-    answer(&bytes)
+    answer(&mut BufReader::new(stream))
 }
 
-fn answer(bytes: &[u8]) -> Answer {
-    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("an answer has a head");
-    let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
+/// Reads one answer: some servers leave the line open behind it, whatever they are asked.
+fn answer(from: &mut impl BufRead) -> Answer {
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        assert!(from.read_line(&mut head).expect("the head is read") > 0, "an answer has a head: {head}");
+    }
     let status = head.split_whitespace().nth(1).and_then(|code| code.parse().ok()).expect("a status");
-    let mut answer = Answer { status, head, body: bytes[end + 4..].to_vec() };
-    if answer.header("transfer-encoding").is_some_and(|value| value.contains("chunked")) {
-        answer.body = joined(&answer.body);
+    let mut answer = Answer { status, head, body: Vec::new() };
+    let length = answer.header("content-length").and_then(|length| length.parse().ok());
+    let body = &mut answer.body;
+    if let Some(length) = length {
+        from.take(length).read_to_end(body).expect("the body is read");
+    } else if answer.head.to_ascii_lowercase().contains("transfer-encoding: chunked") {
+        pieces(from, body);
+    } else {
+        from.read_to_end(body).expect("the body is read");
     }
     answer
 }
 
-/// The pieces of a body that was sent in pieces.
-fn joined(mut rest: &[u8]) -> Vec<u8> {
-    let mut body = Vec::new();
-    while let Some(end) = rest.windows(2).position(|two| two == b"\r\n") {
-        let size = usize::from_str_radix(String::from_utf8_lossy(&rest[..end]).trim(), 16).unwrap_or(0);
+/// The pieces of a body that is sent in pieces.
+fn pieces(from: &mut impl BufRead, body: &mut Vec<u8>) {
+    loop {
+        let mut line = String::new();
+        from.read_line(&mut line).expect("a size");
+        let size = u64::from_str_radix(line.trim(), 16).expect("a size in hexadecimal digits");
+        from.take(size).read_to_end(body).expect("a piece");
+        from.read_line(&mut line).expect("the end of a piece");
         if size == 0 {
-            break;
+            return;
         }
-        body.extend_from_slice(&rest[end + 2..end + 2 + size]);
-        rest = &rest[end + 4 + size..];
     }
-    body
 }

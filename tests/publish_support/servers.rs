@@ -4,6 +4,7 @@ use super::http;
 use std::fs;
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
@@ -14,11 +15,16 @@ use tempfile::TempDir;
 pub struct Server {
     pub port: u16,
     child: Child,
+    /// Whether it starts processes of its own, in a group with it.
+    leads: bool,
     pub folder: TempDir,
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
+        if self.leads {
+            let _ = Command::new("kill").args(["-KILL", "--", &format!("-{}", self.child.id())]).status();
+        }
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -35,13 +41,17 @@ fn tool(name: &str) -> PathBuf {
     Path::new(&folder).join(name)
 }
 
-fn start(mut command: Command, port: u16, folder: TempDir) -> Server {
+fn start(command: Command, port: u16, folder: TempDir) -> Server {
+    start_as(command, port, folder, false)
+}
+
+fn start_as(mut command: Command, port: u16, folder: TempDir, leads: bool) -> Server {
     let log = fs::File::create(folder.path().join("log")).expect("a log");
     command.stdin(Stdio::null()).stdout(log.try_clone().expect("a log")).stderr(log);
     let child = command
         .spawn()
         .unwrap_or_else(|e| panic!("{command:?} does not start ({e}): run `scripts/test --test publish`"));
-    let mut server = Server { port, child, folder };
+    let mut server = Server { port, child, leads, folder };
     for _ in 0..600 {
         if TcpStream::connect(("127.0.0.1", port)).is_ok() {
             return server;
@@ -103,6 +113,60 @@ pub fn google(bucket: &str) -> Server {
     command.args(["start", "--host=127.0.0.1", "--in-memory"]);
     command.args([format!("--port={port}"), format!("--default-bucket={bucket}")]);
     start(command, port, temporary())
+}
+
+/// Where the packages of tests/publish_support/hosts lie.
+const HOSTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/publish_support/hosts");
+
+/// A program of those packages.
+fn node(program: &str) -> Command {
+    let mut command = Command::new("node");
+    command.arg(Path::new(HOSTS).join(program));
+    command
+}
+
+/// The account that Azure's storage has.
+pub const ACCOUNT: &str = "portal";
+
+/// Azure's storage, with one account, its key, and a container that everybody may read.
+pub fn azure(key: &str, container: &str) -> Server {
+    let (port, folder) = (free_port(), temporary());
+    let mut command = node("node_modules/azurite/dist/src/blob/main.js");
+    command.args(["--inMemoryPersistence", "--silent", "--blobHost", "127.0.0.1"]);
+    command.args(["--blobPort", &port.to_string()]).current_dir(folder.path());
+    command.env("AZURITE_ACCOUNTS", format!("{ACCOUNT}:{key}"));
+    let server = start(command, port, folder);
+    // As the service signs: the verb, eleven headers that are not there, those of its own in order, and what is asked for.
+    let code = format!(
+        "import base64, email.utils, hashlib, hmac, urllib.request\n\
+         own = {{'x-ms-blob-public-access': 'blob', 'x-ms-date': email.utils.formatdate(usegmt=True), 'x-ms-version': '2021-12-02'}}\n\
+         text = 'PUT' + '\\n' * 12 + ''.join(f'{{k}}:{{v}}\\n' for k, v in own.items()) + '/{ACCOUNT}/{ACCOUNT}/{container}\\nrestype:container'\n\
+         sign = base64.b64encode(hmac.new(base64.b64decode('{key}'), text.encode(), hashlib.sha256).digest()).decode()\n\
+         url = 'http://127.0.0.1:{port}/{ACCOUNT}/{container}?restype=container'\n\
+         head = own | {{'Authorization': f'SharedKey {ACCOUNT}:{{sign}}'}}\n\
+         print(urllib.request.urlopen(urllib.request.Request(url, method='PUT', headers=head)).status)"
+    );
+    assert_eq!(python(&code), "201");
+    server
+}
+
+/// Cloudflare Pages, as it serves a folder.
+pub fn cloudflare(folder: &Path) -> Server {
+    let (port, own) = (free_port(), temporary());
+    let mut command = node("node_modules/wrangler/bin/wrangler.js");
+    command.args(["pages", "dev"]).arg(folder).args(["--ip", "127.0.0.1", "--port", &port.to_string()]);
+    // A day that it knows: the newest one it would ask the network for.
+    command.args(["--compatibility-date", "2024-11-01", "--inspector-port", &free_port().to_string()]);
+    command.envs([("WRANGLER_SEND_METRICS", "false"), ("WRANGLER_HIDE_BANNER", "true"), ("CI", "1")]);
+    command.env("HOME", own.path()).current_dir(own.path()).process_group(0);
+    start_as(command, port, own, true)
+}
+
+/// What Netlify says of addresses of a folder: status, where to, and how long it may be kept.
+pub fn netlify(folder: &Path, addresses: &[String]) -> Vec<String> {
+    let output = node("netlify.mjs").arg(folder).args(addresses).output().expect("Node runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).lines().map(|line| line.trim_end().to_owned()).collect()
 }
 
 /// A WebDAV server with one user.

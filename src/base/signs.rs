@@ -43,6 +43,10 @@ pub struct Quotations {
 impl Quotations {
     /// Takes the sign at a place; gives the place where the quotation began that it closes.
     pub fn take(&mut self, at: usize, sign: char) -> Option<usize> {
+        // Of ASCII this is the only one, and most of a text is ASCII.
+        if sign.is_ascii() && sign != '"' {
+            return None;
+        }
         if let Some((start, open)) = self.open.last().copied()
             && closers(open).contains(&sign)
         {
@@ -63,5 +67,7 @@ impl Quotations {
 
 /// Whether a sign ends a sentence.
 pub fn ends_sentence(sign: char) -> bool {
-    FULL_STOPS.contains(&sign) || matches!(sign, '!' | '?' | '！' | '？' | '…' | '؟' | '։')
+    // A text is mostly letters of ASCII, and every sign of it is asked for.
+    let is_none = sign.is_ascii() && !matches!(sign, '.' | '!' | '?');
+    !is_none && (FULL_STOPS.contains(&sign) || matches!(sign, '!' | '?' | '！' | '？' | '…' | '؟' | '։'))
 }

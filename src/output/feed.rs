@@ -89,7 +89,9 @@ fn written(desk: Desk<'_>, page: Page) -> Vec<u8> {
     let is_xml =
         |c: char| !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
     let mut text = feed.to_string();
-    text.retain(is_xml);
+    if text.contains(|c| !is_xml(c)) {
+        text.retain(is_xml);
+    }
     text.push('\n');
     text.into_bytes()
 }

@@ -8,10 +8,10 @@ use std::fmt::Write;
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// Adds a text in which signs stand for others; all between two of them is copied at once.
+/// Adds a text in which signs stand for others, none of them a letter or digit of ASCII; all between two of them is copied at once.
 fn replaced(out: &mut String, text: &str, is_special: impl Fn(char) -> bool, write: impl Fn(&mut String, char)) {
     let mut rest = text;
-    while let Some(at) = rest.find(&is_special) {
+    while let Some(at) = rest.find(|c: char| !c.is_ascii_alphanumeric() && is_special(c)) {
         out.push_str(&rest[..at]);
         let mut signs = rest[at..].chars();
         if let Some(sign) = signs.next() {

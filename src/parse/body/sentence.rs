@@ -1,7 +1,7 @@
 //! The sentence around a place in a text. Follows the sentence rules of UAX #29, with the abbreviations of the language; reads only the text
 //! around the place, because a mention needs one sentence and not all. Does not know mentions.
 
-use crate::base::signs::{Quotations, ends_sentence};
+use crate::base::signs::{Quotations, ends_sentence, is_quotation_mark};
 use crate::base::span::Span;
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -141,9 +141,10 @@ fn break_after(line: &str, end: usize, language: &str, inside: &dyn Fn(usize) ->
 /// apart, so that in a line with one too many they say nothing.
 fn quotations_in(line: &str) -> Vec<Range<usize>> {
     let is_straight = |sign: char| matches!(sign, '"' | '＂');
-    let trusted = line.chars().filter(|sign| is_straight(*sign)).count() % 2 == 0;
+    let signs: Vec<(usize, char)> = line.char_indices().filter(|(_, sign)| is_quotation_mark(*sign)).collect();
+    let trusted = signs.iter().filter(|(_, sign)| is_straight(*sign)).count() % 2 == 0;
     let (mut found, mut quotations) = (Vec::new(), Quotations::default());
-    for (at, sign) in line.char_indices().filter(|(_, sign)| trusted || !is_straight(*sign)) {
+    for (at, sign) in signs.into_iter().filter(|(_, sign)| trusted || !is_straight(*sign)) {
         if let Some(start) = quotations.take(at, sign).filter(|_| quotations.open().is_empty()) {
             found.push(start..at);
         }

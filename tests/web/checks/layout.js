@@ -45,6 +45,12 @@ async function view(page, session, { width, text }) {
   return over > 0 ? [`${where}: ${over} px too wide: ${out.join(", ")}`] : [];
 }
 
+/** What in a page is wider than the place that it scrolls in. */
+const scrolled = () =>
+  [...document.querySelectorAll(".scroll, .box, [tabindex='0']")]
+    .filter((element) => element.scrollWidth > element.clientWidth + 1 && !element.matches(".timeline"))
+    .map((element) => `${element.className} “${element.textContent.trim().slice(0, 40)}”`);
+
 /** Where the provenance, the text and the notes of a document stand: their left and right edges. */
 const columns = () =>
   [".rail", ".annotated > p", ".note"].map((selector) => {
@@ -89,6 +95,18 @@ export function define({ sites: { names }, browser, servers: { root }, kinds }) 
         // Of a text that is not published there is nothing to annotate.
         if (!(await page.$(".note"))) continue;
         found.push(...(await sideBySide(page)).map((what) => `${name}: ${what}`));
+      }
+    });
+    none(found);
+  });
+
+  test("on phones nothing but a drawing of time has a scroll bar of its own", async () => {
+    const found = [];
+    await withPage(browser, root.origin, {}, async (page) => {
+      await page.setViewportSize({ width: 375, height: 800 });
+      for (const { address, name } of kinds.flatMap((one) => (one.kind === "redirect" ? [] : one.pages))) {
+        await page.goto(root.url(address));
+        found.push(...(await page.evaluate(scrolled)).map((what) => `${name}: ${what}`));
       }
     });
     none(found);

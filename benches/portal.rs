@@ -1,5 +1,5 @@
 //! Measures the program on generated portals: `cargo bench --bench portal -- generate DIR N [--translated 50] [--seed 1]`,
-//! and then `views DIR`, `preview DIR` or `floor DIR OUT PROGRAM`.
+//! and then `views DIR`, `preview DIR`, `floor DIR OUT PROGRAM` or `publish DIR OUT PROGRAM`.
 //! It makes portals and prints numbers; it decides nothing about what is fast enough.
 
 #![allow(
@@ -8,12 +8,16 @@
     reason = "a benchmark reads arguments and clocks, and prints"
 )]
 
+#[path = "cost/mod.rs"]
+mod cost;
 #[path = "floor/mod.rs"]
 mod floor;
 #[path = "generate/mod.rs"]
 mod generate;
 #[path = "preview/mod.rs"]
 mod preview;
+#[path = "publish/mod.rs"]
+mod publish;
 #[path = "views/mod.rs"]
 mod views;
 
@@ -26,7 +30,8 @@ use std::time::Instant;
 const USAGE: &str = "usage: cargo bench --bench portal -- generate DIR N [--translated PERCENT] [--seed SEED]
        cargo bench --bench portal -- views DIR
        cargo bench --bench portal -- preview DIR [EDITS] [PROGRAM]    DIR is a generated portal
-       cargo bench --bench portal -- floor DIR OUT PROGRAM            OUT is a folder that is not there yet";
+       cargo bench --bench portal -- floor DIR OUT PROGRAM            OUT is a folder that is not there yet
+       cargo bench --bench portal -- publish DIR OUT PROGRAM          PROGRAM is built with the feature `publish`";
 
 fn main() -> ExitCode {
     // Cargo adds `--bench`; a plain `cargo bench` or `cargo test` gives no command and only shows the usage.
@@ -35,6 +40,7 @@ fn main() -> ExitCode {
         None => Err(None),
         Some("generate") => generate(&arguments[1..]).map_err(Some),
         Some("floor") => floor::measure(&arguments[1..]).map_err(Some),
+        Some("publish") => publish::measure(&arguments[1..]).map_err(Some),
         Some("preview") => preview::measure(&arguments[1..]).map_err(Some),
         Some("views") => views::measure(&arguments[1..]).map_err(Some),
         Some(other) => Err(Some(format!("unknown command {other}"))),

@@ -1,11 +1,11 @@
 //! How a cold build compares with what no generator can avoid: reading every text, running Markdown over it and creating one page
 //! for each, on all cores. Both in turn and in one run, as machines are noisy: what counts is the ratio.
 
+use crate::cost::{Cost, timed};
 use pulldown_cmark::{Options, Parser, html};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
 /// So many times each is done.
 const ROUNDS: usize = 5;
@@ -32,39 +32,6 @@ pub fn measure(arguments: &[String]) -> Result<(), String> {
     let ratio = build.wall.as_secs_f64() / floor.wall.as_secs_f64();
     println!("{:>10} {ratio:>8.2} {:>8.2}", "ratio", build.cpu / floor.cpu);
     Ok(())
-}
-
-#[derive(Clone, Copy)]
-struct Cost {
-    wall: Duration,
-    /// Seconds, of this process and of those that it waited for.
-    cpu: f64,
-}
-
-impl Cost {
-    fn median(mut costs: Vec<Self>) -> Self {
-        let middle = costs.len() / 2;
-        costs.sort_by_key(|cost| cost.wall);
-        let wall = costs[middle].wall;
-        costs.sort_by(|a, b| a.cpu.total_cmp(&b.cpu));
-        Self { wall, cpu: costs[middle].cpu }
-    }
-}
-
-fn timed(work: impl FnOnce() -> Result<(), String>) -> Result<Cost, String> {
-    let (cpu, start) = (cpu()?, Instant::now());
-    work()?;
-    let wall = start.elapsed();
-    Ok(Cost { wall, cpu: self::cpu()? - cpu })
-}
-
-/// Seconds of CPU time so far; `utime`, `stime`, `cutime` and `cstime` of proc(5), which counts hundredths on Linux.
-fn cpu() -> Result<f64, String> {
-    let stat = std::fs::read_to_string("/proc/self/stat")
-        .map_err(|error| format!("CPU time is read on Linux only: {error}"))?;
-    let (_, fields) = stat.rsplit_once(") ").ok_or("no name in /proc/self/stat")?;
-    let ticks: u64 = fields.split(' ').skip(11).take(4).filter_map(|field| field.parse::<u64>().ok()).sum();
-    Ok(ticks as f64 / 100.0)
 }
 
 fn texts(dir: &Path) -> Result<Vec<PathBuf>, String> {

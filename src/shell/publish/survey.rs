@@ -88,7 +88,8 @@ pub fn survey(press: &Press<'_>, record: Option<&Record>, progress: &Progress) -
         one.known.retain(|path, _| !taken.contains(path));
         found.items.append(&mut one.items);
         found.notes.append(&mut one.notes);
-        found.known.append(&mut one.known);
+        // Not `append`, which goes through both maps whole.
+        found.known.extend(one.known);
     }
     Ok(found)
 }

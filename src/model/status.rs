@@ -56,9 +56,12 @@ pub fn updates(model: &Model) -> Checked<Vec<(StatementId, StatementId)>> {
                 notes.push(note.help(format!("a {} is {}", what.word(), states_of(what).join(", "))));
             }
             Target::Statement(of) if model.statement(of).said.later_than(statement.said) => {
-                let message = format!("`{}` was said later, on {}", written.value, model.statement(of).said);
+                let (later, said) = (model.statement(of).said, statement.said);
+                let message =
+                    format!("`{}` was said on {later}, after these words, which are of {said}", written.value);
                 let note = Diagnostic::error(LATER, &file_of(model, by), written.span, message);
-                notes.push(note.help("the later statement names the earlier one"));
+                let note = note.help("the later statement names the earlier one");
+                notes.push(note.help("where these words were said on another day, give them a `date=` of their own"));
             }
             Target::Statement(of) => pairs.push((of, by)),
         }
@@ -145,6 +148,13 @@ fn target(model: &Model, by: StatementId, name: &str) -> Target {
         None if model.registry.get(document).withholds(sid) => Target::Withheld,
         None => Target::None,
     }
+}
+
+/// The statement whose status another one gives.
+pub fn earlier(model: &Model, by: StatementId) -> Option<StatementId> {
+    let written = model.statement(by).updates.as_ref()?;
+    let Target::Statement(of) = target(model, by, &written.value) else { return None };
+    rows(&model.updates, of).iter().any(|(_, other)| *other == by).then_some(of)
 }
 
 /// The statement of a document with this anchor.

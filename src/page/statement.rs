@@ -83,6 +83,7 @@ impl<'a> Desk<'a> {
                 .first()
                 .filter(|step| step.statement != id)
                 .map(|step| self.place_of(self.model().statement(step.statement))),
+            earlier: self.earlier(id, statement),
             as_of: statement.as_of.filter(|_| statement.kind == MarkKind::Figure).map(|d| self.date(d)),
             due: statement.due.map(|d| self.date(d)),
             overdue: self.is_overdue(statement, &current),
@@ -103,6 +104,12 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// The day that a statement was said, where its document says of itself another one.
+    pub fn own_day(self, statement: &Statement) -> Option<Date> {
+        let own = self.model().registry.get(statement.document).document()?;
+        (statement.said != own.said.unwrap_or(own.date) && !statement.reported).then_some(statement.said)
+    }
+
     /// Whether the day is over by which something should have been done.
     pub fn is_overdue<'s>(self, statement: &Statement, newest: impl IntoIterator<Item = &'s status::Step>) -> bool {
         statement.due.is_some_and(|due| due.last() < self.pages.today) && status::ended(newest).is_none()
@@ -118,14 +125,21 @@ impl<'a> Desk<'a> {
     }
 
     fn status_words(self, statement: &Statement, current: &[status::Step]) -> Vec<String> {
-        match (statement.kind, &statement.status) {
-            (_, Some(state)) if statement.updates.is_some() && current.is_empty() => vec![self.word("state", state)],
-            (MarkKind::Proposal | MarkKind::Commitment | MarkKind::Claim, _) => {
+        match statement.kind {
+            MarkKind::Proposal | MarkKind::Commitment | MarkKind::Claim => {
                 current.iter().map(|s| self.word("state", &s.status)).collect()
             }
-            (_, Some(state)) if statement.updates.is_some() => vec![self.word("state", state)],
             _ => Vec::new(),
         }
+    }
+
+    /// The status that a statement gives to earlier words, and the place of these. What is proposed or promised has it as its own, too.
+    fn earlier(self, id: StatementId, statement: &Statement) -> Option<Kept<Link>> {
+        let state = statement.status.as_ref()?;
+        let gives = !matches!(statement.kind, MarkKind::Proposal | MarkKind::Commitment);
+        let of = status::earlier(self.model(), id).filter(|_| gives)?;
+        let href = self.place_of(self.model().statement(of));
+        Some(Kept::new(Link { label: self.word("state", state), lang: None, href }))
     }
 
     /// Who is spoken to; a side by its short name, which reads like that of somebody.

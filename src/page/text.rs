@@ -200,6 +200,7 @@ impl Filler<'_> {
         let note = |i: usize| NoteView {
             n: first + i + 1,
             again: i > 0 && said(i).is_known_as(said(i - 1)) && called(i) == called(i - 1),
+            day: self.desk.own_day(said(i)).map(|day| self.desk.date(day)),
             statement: self.desk.statement(noted[i].1),
         };
         BlockView { html, gap: false, notes: (0..noted.len()).map(note).collect() }

@@ -31,6 +31,8 @@ pub struct NoteView {
     pub n: usize,
     /// Whether the note before it in the block names the same speakers, or, where nobody speaks, the same outlet.
     pub again: bool,
+    /// When it was said, where that is another day than the document's.
+    pub day: Option<Kept<DateRow>>,
     /// A `StatementRow`.
     pub statement: Shared,
 }

@@ -198,6 +198,8 @@ pub struct StatementRow {
     pub status_date: Option<Kept<DateRow>>,
     /// The words that gave it its status, where these are others.
     pub status_href: Option<String>,
+    /// The status that it gives to earlier words, and their place.
+    pub earlier: Option<Kept<Link>>,
     /// When it is due.
     pub due: Option<Kept<DateRow>>,
     /// Whether that day is over and it is neither fulfilled nor given up.

@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use crate::edit::scaffold::{self, Ci, Origin};
+use crate::input::place::has_password;
 use crate::shell::report::counted;
 use crate::shell::{Failure, Portal, portal, world};
 use clap::{Args, ValueEnum};
@@ -43,6 +44,7 @@ impl CiName {
 }
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    arguments.install_from.as_deref().map_or(Ok(()), fits_a_workflow)?;
     let folder = arguments.folder.display().to_string();
     let folder = if folder.contains(char::is_whitespace) { format!("'{folder}'") } else { folder };
     let existing = arguments.ci.and_then(|_| Portal::find(Some(&arguments.folder)).ok());
@@ -72,6 +74,24 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             Origin::Here => "the source in this repository".to_owned(),
         };
         world::print(&format!("made {}; it installs bilat from {from}\n", portal.show(&path)))?;
+        if let Some(above) = portal.repository_above() {
+            world::eprint(&format!(
+                "warning: workflows are read at the root of the repository only: move it to {}, and give its commands `--root` with the portal's folder\n",
+                above.display()
+            ));
+        }
     }
     Ok(Outcome::Fine)
+}
+
+/// A workflow is a file that everybody reads, and an address in it ends with its line.
+fn fits_a_workflow(address: &str) -> Result<(), Failure> {
+    if has_password(address) {
+        return Err(Failure::new("there is a password in the address of `--install-from`")
+            .help("take it out: the workflow is a file that everybody reads"));
+    }
+    match address.contains(|c: char| c.is_control()) {
+        true => Err(Failure::new("the address of `--install-from` has a character that no address has")),
+        false => Ok(()),
+    }
 }

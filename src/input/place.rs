@@ -121,8 +121,8 @@ fn secret() -> Wrong {
 
 /// Whether there is a password or a token before the first slash of an address, or in what follows a question mark. A user in
 /// an address of the web that is as long as tokens are is one.
-fn has_password(text: &str) -> bool {
-    let Some((_, rest)) = text.split_once("://") else { return false };
+pub fn has_password(text: &str) -> bool {
+    let Some((_, rest)) = text.split_once("://") else { return has_login(text) };
     let host = rest.split(['/', '#', '?']).next().unwrap_or(rest);
     let user = host.rsplit_once('@').map(|(user, _)| user);
     let is_web = text.contains("http://") || text.contains("https://");
@@ -131,14 +131,25 @@ fn has_password(text: &str) -> bool {
     is_signed || user.is_some_and(|user| user.contains(':') || is_web && !is_user_name(user))
 }
 
+/// The same where the slashes were forgotten, or are not needed: `sftp:ann:secret@host`, `ann:secret@host`. A copy by ssh (`git@host:path`) has
+/// no password.
+fn has_login(text: &str) -> bool {
+    let place = ["file:", "git:", "s3:", "gs:", "azblob:", "sftp:", "webdav+https:", "webdav+http:"];
+    let rest = place.iter().find_map(|scheme| text.strip_prefix(scheme)).unwrap_or(text);
+    let host = rest.split(['/', '#', '?']).next().unwrap_or(rest);
+    host.rsplit_once('@').is_some_and(|(user, _)| user.contains(':'))
+}
+
 /// Whether somebody may be called so, and it is no token.
 pub fn is_user_name(user: &str) -> bool {
     user.len() < 20 && user.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
 }
 
 fn folder(rest: &str) -> Option<Place> {
-    let path = rest.strip_prefix("//").filter(|path| path.starts_with('/')).unwrap_or(rest);
-    (!path.is_empty()).then(|| Place::Folder(path.to_owned()))
+    // `file://host/path` names another machine, and `file:///path` none.
+    let path = rest.strip_prefix("//").unwrap_or(rest);
+    let is_elsewhere = path.len() < rest.len() && !path.starts_with('/');
+    (!path.is_empty() && !is_elsewhere).then(|| Place::Folder(path.to_owned()))
 }
 
 fn bucket(rest: &str) -> Option<Bucket> {
@@ -280,6 +291,7 @@ mod tests {
             "git:a#-b",
             "webdav+https:///x",
             "file:",
+            "file://host/srv/www",
             "s3://a\n/b",
             "webdav+http://localhost.example.org/",
         ] {
@@ -289,9 +301,14 @@ mod tests {
 
     #[test]
     fn a_password_in_an_address_is_refused_and_not_repeated() {
-        for text in
-            ["webdav+https://ann:hunter2@example.org/", "git:https://x:hunter2@github.com/a#b", "s3://K:hunter2@b/"]
-        {
+        for text in [
+            "webdav+https://ann:hunter2@example.org/",
+            "git:https://x:hunter2@github.com/a#b",
+            "s3://K:hunter2@b/",
+            "sftp:ann:hunter2@example.org/x",
+            "git:x:hunter2@example.org:portal#b",
+            "ann:hunter2@example.org/x",
+        ] {
             let wrong = Place::parse(text).expect_err(text);
             assert!(wrong.has_secret && !format!("{wrong:?}").contains("hunter2"));
         }

@@ -49,6 +49,13 @@ impl Portal {
             .any(|line| line == name)
     }
 
+    /// The root of the git repository that the portal is a folder of; `None` where it is the root itself, or in none.
+    pub fn repository_above(&self) -> Option<PathBuf> {
+        let root = self.root.canonicalize().ok()?;
+        let found = root.ancestors().find(|folder| folder.join(".git").exists())?;
+        (found != root).then(|| found.to_owned())
+    }
+
     /// Makes a new file with its folders; refuses if there is one, or if the way to it leads out of the portal.
     pub fn create(&self, path: &SourcePath, text: &str) -> Result<(), Failure> {
         create_inside(&self.root, path, text)

@@ -9,6 +9,7 @@ mod extras;
 mod git;
 mod lease;
 mod ledger;
+mod limit;
 mod local;
 mod look;
 mod plan;

@@ -22,6 +22,7 @@ pub const ALL: &[(&str, fn())] = &[
     ("changes_of_letter_case_remove_nothing", letter_case_removes_nothing),
     ("changes_after_a_lock_that_was_cut", a_lock_that_was_cut),
     ("changes_after_a_run_that_was_ended", a_run_that_was_ended),
+    ("changes_of_what_a_cut_run_only_announced", what_a_cut_run_only_announced),
     ("changes_by_two_at_once_on_a_folder", two_at_once_on_a_folder),
     ("changes_by_two_at_once_by_webdav", two_at_once_by_webdav),
     ("changes_by_two_at_once_by_sftp", two_at_once_by_sftp),
@@ -163,7 +164,12 @@ fn a_lock_that_was_cut() {
         assert!(!lock.exists());
     }
     assert!(!server.folder.path().join("root/site/.bilat-tmp").exists(), "a folder stays behind");
+    // One from a future that no clocks are apart was left by a clock that was wrong.
+    fs::write(&lock, format!("{{\"token\": \"other\", \"time\": {}}}", now() + 100_000)).expect("written");
+    portal.write("static/a.txt", "three");
+    portal.publish(&["dav"]).is(0, &["published"]);
     // Somebody else's holds.
+    portal.write("static/a.txt", "four");
     fs::write(&lock, format!("{{\"token\": \"other\", \"time\": {}}}", now())).expect("written");
     portal.publish(&["dav"]).is(2, &["somebody else is publishing there"]);
 }
@@ -197,6 +203,32 @@ fn a_run_that_was_ended() {
     assert!(site.join(".bilat-lock").exists(), "who is killed gives nothing back");
     portal.bilat(&["publish", "dav", "--dry-run"]).is(0, &["would publish"]);
     portal.publish(&["dav"]).is(0, &["published"]);
+    is_like(&site, &portal.build(URL), &[]);
+}
+
+/// A run that was cut off has said what it would bring: what somebody else has put there since is theirs all the same.
+fn what_a_cut_run_only_announced() {
+    let out = tempfile::tempdir().expect("a folder");
+    let site = out.path().join("site");
+    let portal = Portal::new(&format!("[publish.web]\nto = \"file:{}\"\nbase_url = \"{URL}\"\n", site.display()));
+    portal.write("static/a.txt", "one");
+    portal.publish(&["web"]).is(0, &["published"]);
+    portal.write("static/a.txt", "two");
+    portal.write("content/people/guest.md", "---\nname: A Guest\n---\nNew.\n");
+    // A folder in the place of the first file that is sent.
+    let (first, guest) = (site.join("assets/a.txt"), site.join("people/guest/index.html"));
+    fs::remove_file(&first).expect("removed");
+    fs::create_dir_all(first.join("in-the-way")).expect("a folder");
+    portal.publish(&["web"]).is(2, &["assets/a.txt", "it is a folder", "move that folder away"]);
+    assert!(site.join(".bilat-journal").exists() && !guest.exists());
+    fs::remove_dir_all(&first).expect("removed");
+    fs::create_dir_all(guest.parent().expect("a folder")).expect("made");
+    fs::write(&guest, "theirs").expect("written");
+    portal.publish(&["web"]).is(2, &["files that bilat did not put there: `people/guest/index.html`"]);
+    portal.remove("content/people/guest.md");
+    portal.publish(&["web"]).is(0, &["published"]);
+    assert_eq!(fs::read_to_string(&guest).expect("it is there"), "theirs");
+    fs::remove_dir_all(guest.parent().expect("a folder")).expect("removed");
     is_like(&site, &portal.build(URL), &[]);
 }
 

@@ -311,6 +311,11 @@ fn webdav_holds_what_was_built() {
     let site = server.folder.path().join("root/site");
     webdav(server.port, "wrong").publish(&["dav"]).is(2, &["does not accept"]);
     assert!(!site.exists());
+    fs::create_dir(&site).expect("a folder");
+    fs::write(site.join("people"), "theirs").expect("written");
+    webdav(server.port, SECRET).publish(&["dav"]).is(2, &["needs a folder at `people`", "nothing was written"]);
+    assert_eq!(files(&site).len(), 1);
+    fs::remove_file(site.join("people")).expect("removed");
     let portal = webdav(server.port, SECRET);
     portal.large();
     portal.publish(&["dav", "--verify"]).is(0, &["published"]);
@@ -420,6 +425,13 @@ fn sftp_holds_what_was_built() {
     portal.publish(&["ssh"]).is(2, &["does not accept"]);
     assert!(!site.exists());
     fs::copy(at("user.pub"), at("authorized")).expect("copied");
+    // A file of somebody else where a folder is to be.
+    fs::create_dir_all(&site).expect("a folder");
+    fs::write(site.join("themes"), "theirs").expect("written");
+    portal.publish(&["ssh"]).is(2, &["needs a folder at `themes`", "nothing was written"]);
+    assert_eq!(files(&site).len(), 1);
+    fs::remove_file(site.join("themes")).expect("it is as it was");
+    fs::remove_dir(&site).expect("removed");
     portal.large();
     portal.bilat(&["publish", "ssh", "--dry-run"]).is(0, &["would publish"]);
     portal.bilat(&["publish", "ssh"]).is(2, &["nobody to ask"]);

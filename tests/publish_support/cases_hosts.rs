@@ -154,6 +154,12 @@ fn the_workflow_that_init_writes() {
         let portal = Portal::new("");
         portal.bilat(&["init", ".", "--ci", ci]).is(0, &[path]);
         portal.bilat(&["init", ".", "--ci", ci]).is(2, &["exists already"]);
+        for (address, words) in
+            [("https://u:token@h.example/x.git", "a password"), ("https://h.example/x\n- y", "character")]
+        {
+            let run = portal.bilat(&["init", "other", "--ci", ci, "--install-from", address]).is(2, &[words]);
+            assert!(!run.err.contains("token"), "{run:?}");
+        }
         let text = portal.text(path);
         assert!(!text.contains("@VERSION@"), "{text}");
         let rust = env!("CARGO_PKG_RUST_VERSION");

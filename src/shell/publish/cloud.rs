@@ -243,6 +243,11 @@ impl Store for Cloud {
         Ok(meta.map(|meta| meta.content_length()))
     }
 
+    fn has_file(&self, path: &str) -> Result<bool, Failure> {
+        let meta = self.wait("look at", path, async { optional(self.operator.stat(&self.at(path)).await) })?;
+        Ok(meta.is_some_and(|meta| meta.is_file()))
+    }
+
     fn fingerprint(&self, path: &str, size: u64) -> Result<Option<Fingerprint>, Failure> {
         let mut pieces = Pieces { cloud: self, path, size, offset: 0, held: io::Cursor::default(), failed: None };
         let copied = stream::copy(&mut pieces, io::sink());

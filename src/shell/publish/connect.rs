@@ -4,6 +4,7 @@
 
 use super::cloud::Cloud;
 use super::git;
+use super::limit;
 use super::local;
 use super::store::{Manner, Store};
 use super::trouble::{Secrets, failure};
@@ -22,6 +23,8 @@ use std::time::Duration;
 pub const RETRIES: u64 = 4;
 /// After so many seconds without an answer it is given up, unless the target says otherwise.
 pub const TIMEOUT: u64 = 60;
+/// A person may be asked for a passphrase meanwhile.
+const SECRET_LIMIT: Duration = Duration::from_secs(180);
 
 /// Opens the place of a target. Nothing is made there, nor with `dry_run` in the portal.
 pub fn open(portal: &Portal, target: &Target, place: &Place, dry_run: bool) -> Result<Box<dyn Store>, Failure> {
@@ -51,9 +54,17 @@ fn env(name: &str) -> Option<String> {
 /// What the target's command prints; `None` where it has none. What the command itself says is shown to the person.
 fn secret(target: &Target) -> Result<Option<String>, Failure> {
     let [program, arguments @ ..] = &target.secret_command[..] else { return Ok(None) };
-    let run = Command::new(program).args(arguments).stdin(Stdio::inherit()).stderr(Stdio::inherit()).output();
-    let output =
-        run.map_err(|e| Failure::new(format!("cannot run `secret_command` of the target (`{program}`): {e}")))?;
+    let mut command = Command::new(program);
+    command.args(arguments).stdin(Stdio::inherit()).stderr(Stdio::inherit());
+    let run = limit::output(&mut command, SECRET_LIMIT).map_err(|e| {
+        Failure::new(format!("cannot run `secret_command` of the target (`{program}`): {e}"))
+            .help("write the whole path of the program, or install it; nothing was written")
+    })?;
+    let output = run.ok_or_else(|| {
+        let limit = SECRET_LIMIT.as_secs();
+        Failure::new(format!("`secret_command` of the target (`{program}`) has not ended in {limit} seconds"))
+            .help("run it by hand; nothing was written")
+    })?;
     if !output.status.success() {
         return Err(Failure::new(format!("`secret_command` of the target (`{program}`) failed"))
             .help("run it by hand; nothing was written"));

@@ -8,6 +8,7 @@ mod scratch;
 mod tree;
 
 use super::connect::{RETRIES, TIMEOUT};
+use super::limit;
 use super::store::{Body, Headers, Manner, Store};
 use super::survey::changed;
 use crate::base::fingerprint::Fingerprint;
@@ -164,10 +165,19 @@ impl Branch {
         self.with_settings(self.command(&self.folder.0)).args(arguments).output().map_err(|e| no_git(&e))
     }
 
+    /// The same of what is short: a server may take a call and say nothing, which git bears for ever.
+    fn in_time(&self, arguments: &[&str]) -> Result<Output, Failure> {
+        let mut command = self.with_settings(self.command(&self.folder.0));
+        command.args(arguments).stderr(Stdio::piped());
+        let limit = Duration::from_secs(self.timeout.saturating_mul(2).saturating_add(1));
+        let output = limit::output(&mut command, limit).map_err(|e| no_git(&e))?;
+        output.ok_or_else(|| fault::too_slow(&self.remote))
+    }
+
     /// The same with a remote that may not be reached at the first time.
     fn ask(&self, arguments: &[&str]) -> Result<Vec<u8>, Failure> {
         for attempt in 0.. {
-            let output = self.run(arguments)?;
+            let output = self.in_time(arguments)?;
             if output.status.success() {
                 return Ok(output.stdout);
             }

@@ -66,7 +66,10 @@ impl Memory {
             }
             File::options().create(true).truncate(false).read(true).write(true).open(&path)
         };
-        let mut file = open().map_err(|e| Failure::io("write", &path, &e))?;
+        let mut file = open().map_err(|e| {
+            Failure::io("write", &path, &e)
+                .help("let bilat write into `.bilat` of the portal: it keeps its lock there; nothing was written")
+        })?;
         if file.try_lock().is_err() {
             return Err(Failure::new("this portal is being published to that place already, on this machine")
                 .help("wait until that has ended"));
@@ -83,7 +86,10 @@ impl Memory {
     fn add(&mut self, token: &str) -> Result<(), Failure> {
         self.tokens.insert(0, token.to_owned());
         self.tokens.truncate(MOST_TOKENS);
-        self.save().map_err(|e| Failure::new(format!("cannot write into `.bilat` of the portal: {e}")))
+        self.save().map_err(|e| {
+            Failure::new(format!("cannot write into `.bilat` of the portal: {e}"))
+                .help("free some space there, or let bilat write into it; then run the same command again")
+        })
     }
 
     fn save(&mut self) -> std::io::Result<()> {
@@ -161,8 +167,9 @@ fn is_idle(store: &dyn Store) -> bool {
     manner.is_atomic || manner.is_locked
 }
 
+/// Also where it was renewed in a future that no two clocks are apart.
 fn is_stale(wire: &Wire) -> bool {
-    now().saturating_sub(wire.time) > STALE
+    now().abs_diff(wire.time) > STALE
 }
 
 fn told(wire: &Wire) -> Failure {

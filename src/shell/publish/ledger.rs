@@ -145,14 +145,21 @@ impl Ledger {
         self.forget(wire.remove);
         let files = wire.files.into_iter().map(|(path, entry)| (path, Entry::from(entry)));
         for (path, entry) in files.filter(|(path, entry)| is_plain(path) && entry.is_known()) {
-            let list = if wire.done.contains(&path) { &mut self.known } else { &mut self.unsure };
-            list.insert(path.clone(), entry);
-            match wire.done.contains(&path) {
-                true => drop(self.present.insert(path.clone())),
-                false => drop(self.known.remove(&path)),
+            if wire.done.contains(&path) {
+                self.brought(path, entry);
+            } else {
+                // Whether it was brought, its bytes tell: if not, somebody else's file may stand there by now.
+                self.known.remove(&path);
+                self.unsure.insert(path, entry);
             }
-            self.owned.insert(path);
         }
+    }
+
+    /// This file is there, and ours.
+    pub fn brought(&mut self, path: String, entry: Entry) {
+        self.present.insert(path.clone());
+        self.owned.insert(path.clone());
+        self.known.insert(path, entry);
     }
 
     /// These are ours, and nothing is known of what is in them.

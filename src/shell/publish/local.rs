@@ -51,6 +51,8 @@ fn failed(doing: &str, at: &Path, error: &io::Error) -> Failure {
     let help = match error.kind() {
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => ADVICE.to_owned(),
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => format!("free some space there, then {again}"),
+        ErrorKind::InvalidFilename => format!("give the file of the portal a shorter name, then {again}"),
+        ErrorKind::IsADirectory | ErrorKind::DirectoryNotEmpty => format!("move that folder away, then {again}"),
         _ => again.to_owned(),
     };
     Failure::io(doing, at, error).help(help)
@@ -81,7 +83,12 @@ impl Folder {
         }
         match fs::symlink_metadata(&at) {
             Ok(meta) => Ok(Some(meta)),
-            Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
+            // What has a name that is too long cannot be there.
+            Err(e)
+                if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidFilename) =>
+            {
+                Ok(None)
+            }
             Err(e) => Err(Failure::io("look at", &at, &e)),
         }
     }

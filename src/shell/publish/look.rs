@@ -7,6 +7,7 @@ use super::store::Store;
 use super::survey::Item;
 use super::upload::each;
 use crate::base::fold::fold_address;
+use crate::base::path::folders_of;
 use crate::shell::Failure;
 use crate::shell::manifest::MANIFEST;
 use crate::shell::progress::Progress;
@@ -20,14 +21,17 @@ pub fn ledger(store: &dyn Store) -> Result<Ledger, Failure> {
     ledger::read(manifest, journal)
 }
 
-/// Finds out by reading which files a run that was cut off has brought.
+/// Finds out by reading which files a run that was cut off has brought: those that are to be there, and those that only their bytes tell from
+/// somebody else's.
 pub fn settle(store: &dyn Store, ledger: &mut Ledger, items: &[Item]) -> Result<(), Failure> {
-    let asked = items.iter().filter(|item| ledger.unsure.get(&item.path) == Some(&item.entry));
-    let asked: Vec<(&str, &Entry)> = asked.map(|item| (item.path.as_str(), &item.entry)).collect();
-    let whole = whole(store, &asked, &|| ())?;
+    let wanted: BTreeMap<&str, &Entry> = items.iter().map(|item| (item.path.as_str(), &item.entry)).collect();
+    let matters = |(path, entry): &(&String, &Entry)| {
+        wanted.get(path.as_str()) == Some(entry) || !ledger.owned.contains(path.as_str())
+    };
+    let asked = ledger.unsure.iter().filter(matters).map(|(path, entry)| (path.as_str(), entry));
+    let whole = whole(store, &asked.collect::<Vec<_>>(), &|| ())?;
     let found: Vec<(String, Entry)> = whole.into_iter().map(|(path, entry)| (path.to_owned(), entry.clone())).collect();
-    ledger.present.extend(found.iter().map(|(path, _)| path.clone()));
-    ledger.known.extend(found);
+    found.into_iter().for_each(|(path, entry)| ledger.brought(path, entry));
     Ok(())
 }
 
@@ -117,6 +121,7 @@ pub fn adopt(store: &dyn Store, ledger: &mut Ledger, items: &[Item], cleared: &B
     if new.is_empty() {
         return Ok(());
     }
+    ways_are_free(store, ledger, &new)?;
     let found = standing(store, &new)?;
     let asked: Vec<(&str, &Entry)> = found.iter().map(|item| (item.path.as_str(), &item.entry)).collect();
     let whole = whole(store, &asked, &|| ())?;
@@ -137,6 +142,22 @@ pub fn adopt(store: &dyn Store, ledger: &mut Ledger, items: &[Item], cleared: &B
         }
     }
     Ok(())
+}
+
+/// That no file of somebody else stands where new files need a folder.
+fn ways_are_free(store: &dyn Store, ledger: &Ledger, new: &[&Item]) -> Result<(), Failure> {
+    if !store.manner().has_folders {
+        return Ok(());
+    }
+    let ours: BTreeSet<&str> = ledger.owned.iter().flat_map(|path| folders_of(path)).collect();
+    let is_unknown = |folder: &&str| !ours.contains(folder) && !ledger.owned.contains(*folder);
+    let folders: BTreeSet<&str> = new.iter().flat_map(|item| folders_of(&item.path)).filter(is_unknown).collect();
+    let folders: Vec<&str> = folders.into_iter().collect();
+    each(store.manner().parallel, &folders, |folder| match store.has_file(folder)? {
+        false => Ok(()),
+        true => Err(Failure::new(format!("the site needs a folder at `{folder}`, where a file is"))
+            .help("move it away, or publish to another place; nothing was written or deleted")),
+    })
 }
 
 /// Those of the files that are there: by a list where that is cheap, else one by one.

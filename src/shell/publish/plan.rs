@@ -71,7 +71,9 @@ pub fn plan<'a>(items: &'a [Item], ledger: &Ledger, keep: bool, has_folders: boo
             plan.entries.extend(named.into_iter().map(|path| (path.clone(), Entry::unknown())));
             (plan.obstacles, plan.removed) =
                 gone.into_iter().cloned().partition(|path| has_folders && is_in_the_way(path, &wanted));
-            plan.removed.sort_by_key(|path| rank(path));
+            // Servers prefer the compressed neighbour of a page that stays: an old one names pages that are to go.
+            let is_stale = |path: &str| path.strip_suffix(".gz").is_some_and(|page| wanted.contains(page));
+            plan.removed.sort_by_key(|path| (!is_stale(path), rank(path)));
         }
     }
     plan

@@ -71,6 +71,10 @@ pub trait Store: Sync {
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Failure>;
     /// The size of a file; `None` where there is none.
     fn size(&self, path: &str) -> Result<Option<u64>, Failure>;
+    /// Whether a plain file stands there. Those that look at the whole way to a file whenever they are asked for one need not say.
+    fn has_file(&self, _path: &str) -> Result<bool, Failure> {
+        Ok(false)
+    }
     /// The fingerprint of a file of that size; `None` where there is none.
     fn fingerprint(&self, path: &str, size: u64) -> Result<Option<Fingerprint>, Failure>;
     /// Puts a file in its place, whole; replaces what is there.

@@ -5,6 +5,8 @@ use super::*;
 use crate::base::diag::{Checked, Code};
 use crate::base::path::SourcePath;
 use crate::base::span::Span;
+use crate::shell::publish::ledger::Ledger;
+use crate::shell::publish::plan::plan;
 use std::sync::Mutex;
 
 /// A site of files by address; the text of one that is remarked on begins with `!`.
@@ -108,4 +110,14 @@ fn nothing_is_sent_that_is_not_what_the_manifest_says() {
     let found = survey(&press, Some(&record), &Progress::start()).expect("it can be made");
     let failure = press.body(&found.items[0]).err().expect("it is refused");
     assert!(failure.message.contains("is not what is remembered"), "{}", failure.message);
+}
+
+#[test]
+fn the_old_neighbour_of_a_page_that_stays_goes_first() {
+    let (found, _) = surveyed(&[("a/index.html", "one")], false, None);
+    let mut ledger = Ledger::default();
+    let ours = ["a/index.html", "a/index.html.gz", "b/index.html", "b/index.html.gz"];
+    ledger.owned.extend(ours.map(str::to_owned));
+    let plan = plan(&found.items, &ledger, false, true);
+    assert_eq!(plan.removed, ["a/index.html.gz", "b/index.html", "b/index.html.gz"]);
 }

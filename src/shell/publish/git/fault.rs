@@ -5,12 +5,20 @@ use crate::base::tree::short;
 use crate::shell::Failure;
 use crate::shell::publish::trouble::CHANGED_KEY;
 
+const AGAIN: &str = "nothing was published; run the same command again";
+
+/// A remote that does not answer in time.
+pub fn too_slow(remote: &str) -> Failure {
+    Failure::new(format!("`{}` takes too long", without_password(remote)))
+        .help(format!("raise `timeout` of the target if the line is slow; {AGAIN}"))
+}
+
 /// What git said, in words for a person with what to do about it.
 pub fn explain(remote: &str, stderr: &[u8]) -> Failure {
     let text = String::from_utf8_lossy(stderr);
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
     let remote = without_password(remote);
-    let again = "nothing was published; run the same command again";
+    let again = AGAIN;
     if has(&["hook declined", "protected branch", "GH006"]) {
         // Only the host knows its rules, and says them in lines of its own.
         let said = text.lines().filter_map(|line| line.strip_prefix("remote: ")).map(str::trim);
@@ -26,6 +34,12 @@ pub fn explain(remote: &str, stderr: &[u8]) -> Failure {
     if let Some(reason) = rejection(&text) {
         return Failure::new(format!("`{remote}` rejects the push: {reason}"))
             .help("look at the settings of that repository, or publish to another branch; nothing was published");
+    }
+    if has(&["exists; cannot create"]) {
+        return Failure::new(format!(
+            "`{remote}` has a branch whose name is the beginning of this one, or begins with it"
+        ))
+        .help("git keeps no branch `a` beside `a/b`: publish to a branch of another name");
     }
     if has(&["stale info", "non-fast-forward", "fetch first", "failed to update ref", "cannot lock ref"]) {
         return moved();
@@ -46,8 +60,7 @@ pub fn explain(remote: &str, stderr: &[u8]) -> Failure {
             .help("try `git push` by hand: bilat uses git's own credentials; nothing was published");
     }
     if has(&["Operation too slow"]) {
-        return Failure::new(format!("`{remote}` takes too long"))
-            .help(format!("raise `timeout` of the target if the line is slow; {again}"));
+        return too_slow(&remote);
     }
     if has(&["unexpected disconnect", "the remote end hung up", "early EOF"]) {
         return Failure::new(format!("the line to `{remote}` was cut"))

@@ -2,13 +2,13 @@
 //! made in a bare repository of our own, and pushed only if the branch is where it was; the portal's repository is not touched.
 #![allow(clippy::disallowed_methods)]
 
+mod ask;
 mod batch;
 mod fault;
 mod scratch;
 mod tree;
 
 use super::connect::{RETRIES, TIMEOUT};
-use super::limit;
 use super::store::{Body, Headers, Manner, Store};
 use super::survey::changed;
 use crate::base::fingerprint::Fingerprint;
@@ -18,7 +18,7 @@ use crate::input::place::is_user_name;
 use crate::shell::{Failure, Portal, stream, world};
 use batch::Batch;
 use data_encoding::BASE64;
-use fault::{is_unreachable, moved};
+use fault::moved;
 use scratch::{Scratch, scratch};
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -27,7 +27,6 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Output, Stdio};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 use tree::Tree;
 
 /// The name of the branch while it is ours alone.
@@ -163,30 +162,6 @@ impl Branch {
 
     fn run<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Result<Output, Failure> {
         self.with_settings(self.command(&self.folder.0)).args(arguments).output().map_err(|e| no_git(&e))
-    }
-
-    /// The same of what is short: a server may take a call and say nothing, which git bears for ever.
-    fn in_time(&self, arguments: &[&str]) -> Result<Output, Failure> {
-        let mut command = self.with_settings(self.command(&self.folder.0));
-        command.args(arguments).stderr(Stdio::piped());
-        let limit = Duration::from_secs(self.timeout.saturating_mul(2).saturating_add(1));
-        let output = limit::output(&mut command, limit).map_err(|e| no_git(&e))?;
-        output.ok_or_else(|| fault::too_slow(&self.remote))
-    }
-
-    /// The same with a remote that may not be reached at the first time.
-    fn ask(&self, arguments: &[&str]) -> Result<Vec<u8>, Failure> {
-        for attempt in 0.. {
-            let output = self.in_time(arguments)?;
-            if output.status.success() {
-                return Ok(output.stdout);
-            }
-            if attempt >= self.retries || !is_unreachable(&String::from_utf8_lossy(&output.stderr)) {
-                return Err(fault::explain(&self.remote, &output.stderr));
-            }
-            std::thread::sleep(Duration::from_millis(300 << attempt.min(5)));
-        }
-        unreachable!("the last attempt returns")
     }
 
     fn git(&self, arguments: &[&str]) -> Result<Vec<u8>, Failure> {

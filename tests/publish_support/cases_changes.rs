@@ -23,6 +23,7 @@ pub const ALL: &[(&str, fn())] = &[
     ("changes_after_a_lock_that_was_cut", a_lock_that_was_cut),
     ("changes_after_a_run_that_was_ended", a_run_that_was_ended),
     ("changes_of_what_a_cut_run_only_announced", what_a_cut_run_only_announced),
+    ("changes_between_runs_that_are_all_cut", between_runs_that_are_all_cut),
     ("changes_by_two_at_once_on_a_folder", two_at_once_on_a_folder),
     ("changes_by_two_at_once_by_webdav", two_at_once_by_webdav),
     ("changes_by_two_at_once_by_sftp", two_at_once_by_sftp),
@@ -230,6 +231,28 @@ fn what_a_cut_run_only_announced() {
     assert_eq!(fs::read_to_string(&guest).expect("it is there"), "theirs");
     fs::remove_dir_all(guest.parent().expect("a folder")).expect("removed");
     is_like(&site, &portal.build(URL), &[]);
+}
+
+/// Every page is another one in every run, and none before the last comes to its end: what the runs brought is ours, whichever it was.
+fn between_runs_that_are_all_cut() {
+    let server = servers::webdav("ann", SECRET);
+    let proxy = Proxy::start(server.port);
+    let portal = webdav(proxy.port, SECRET);
+    let settings = portal.text("site.toml");
+    let title = |n: usize| {
+        let line = settings.lines().find(|line| line.starts_with("title")).expect("a title");
+        portal.write("site.toml", &settings.replacen(line, &format!("title = \"Portal {n}\""), 1));
+    };
+    for (n, cut) in [150, 90, 300, 60, 200].into_iter().enumerate() {
+        title(n);
+        proxy.set([Mood::CutBefore(cut), Mood::CutAfter(cut), Mood::CutWithin(cut)][n % 3]);
+        let run = portal.publish(&["dav"]).is(2, &["run the same command again"]);
+        assert!(!run.err.contains("did not put there"), "{run:?}");
+    }
+    title(9);
+    proxy.set(Mood::Pass);
+    portal.publish(&["dav", "--verify"]).is(0, &["published"]);
+    is_like(&server.folder.path().join("root/site"), &portal.build(URL), &[]);
 }
 
 /// Two portals that publish to one place: while the first is held up in the midst of it, the second is told; then the first goes on to its end.

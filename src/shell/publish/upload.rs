@@ -79,7 +79,10 @@ impl<'a> Log<'a> {
         }
         let unknown =
             ledger.owned.iter().filter(|path| !ledger.known.contains_key(*path) && !files.contains_key(*path));
-        let remove = plan.removed.iter().chain(&plan.obstacles).chain(unknown).map(String::as_str).collect();
+        // What is written over may not be in the manifest yet, and is to be known for ours before its new bytes are there, too.
+        let written_over = sent.iter().map(|item| &item.path).filter(|path| ledger.owned.contains(*path));
+        let all = plan.removed.iter().chain(&plan.obstacles).chain(unknown).chain(written_over);
+        let remove = all.map(String::as_str).collect();
         let count = done.len();
         Log { files, remove, done: Mutex::new((done, count)), pace: PACE.max(sent.len() / 16) }
     }

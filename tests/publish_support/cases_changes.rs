@@ -57,10 +57,15 @@ fn into_folders(portal: &Portal, target: &str, site: &Path) {
     is_like(site, &portal.build(URL), &["theirs.txt"]);
 }
 
+/// A portal with the target `web`, a folder.
+fn on_a_folder(site: &Path) -> Portal {
+    Portal::new(&format!("[publish.web]\nto = \"file:{}\"\nbase_url = \"{URL}\"\n", site.display()))
+}
+
 fn into_folders_on_a_folder() {
     let out = tempfile::tempdir().expect("a folder");
     let site = out.path().join("site");
-    let portal = Portal::new(&format!("[publish.web]\nto = \"file:{}\"\nbase_url = \"{URL}\"\n", site.display()));
+    let portal = on_a_folder(&site);
     into_folders(&portal, "web", &site);
 }
 
@@ -211,7 +216,7 @@ fn a_run_that_was_ended() {
 fn what_a_cut_run_only_announced() {
     let out = tempfile::tempdir().expect("a folder");
     let site = out.path().join("site");
-    let portal = Portal::new(&format!("[publish.web]\nto = \"file:{}\"\nbase_url = \"{URL}\"\n", site.display()));
+    let portal = on_a_folder(&site);
     portal.write("static/a.txt", "one");
     portal.publish(&["web"]).is(0, &["published"]);
     portal.write("static/a.txt", "two");
@@ -278,7 +283,7 @@ const SOMEBODY: &str = "somebody else is publishing there";
 fn two_at_once_on_a_folder() {
     let out = tempfile::tempdir().expect("a folder");
     let site = out.path().join("site");
-    let portal = || Portal::new(&format!("[publish.web]\nto = \"file:{}\"\nbase_url = \"{URL}\"\n", site.display()));
+    let portal = || on_a_folder(&site);
     two_at_once(&[portal(), portal()], "web", &site, "another bilat is writing to");
 }
 

@@ -1,5 +1,6 @@
 //! The clouds that bilat reaches where it is built with them, on emulators.
 
+use super::cases_files::URL;
 use crate::support::http::{self, Answer};
 use crate::support::portal::{Portal, SECRET};
 use crate::support::servers::{self, ACCOUNT};
@@ -11,8 +12,6 @@ pub const ALL: &[(&str, fn())] = &[
     ("azure_is_asked_for_with_an_account_only", azure_is_asked_for_with_an_account_only),
     ("azure_holds_what_was_built", azure_holds_what_was_built),
 ];
-
-const URL: &str = "https://site.example/portal/";
 
 fn google_is_asked_for_with_credentials_only() {
     let portal = Portal::new("[publish.live]\nto = \"gs://bucket/portal\"\nretries = 0\ntimeout = 5\n");

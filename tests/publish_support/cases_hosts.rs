@@ -112,7 +112,7 @@ fn cloudflare_serves(url: &str) {
 fn netlify_reads(url: &str) {
     let out = tempfile::tempdir().expect("a folder");
     let base = &url["https://site.example".len()..];
-    drop(published_for("netlify", out.path(), url));
+    let portal = published_for("netlify", out.path(), url);
     let (style, theme) = style_and_theme(&out.path().join(&base[1..]));
     let said = servers::netlify(
         out.path(),
@@ -121,6 +121,11 @@ fn netlify_reads(url: &str) {
     let moved = format!("301 {base}people/ines-marek/");
     let wanted = [(&*moved, ""), ("200", FOREVER), ("200", "no-store"), ("200", ""), ("404", "")];
     assert_eq!(said, wanted.map(|(answer, kept)| format!("{answer} {kept}").trim_end().to_owned()));
+    // Where addresses name files, redirects do.
+    portal.publish(&["live", "--base-url", "https://site.example/x/index.html"]).is(0, &["published"]);
+    let redirects = fs::read_to_string(out.path().join(&base[1..]).join("_redirects")).expect("redirects");
+    let wanted = "/x/people/i-marek/index.html /x/people/ines-marek/index.html 301!\n";
+    assert!(redirects.contains(wanted), "{redirects}");
 }
 
 /// Every address of the site, in whatever it stands, is that of a file.
@@ -133,7 +138,9 @@ fn hosts_that_know_files_only() {
     let mut seen = 0;
     for (path, bytes) in &all {
         let text = crawl::text(bytes);
-        assert!(!text.contains(&format!("{URL}\"")), "`{path}` has the folder's address");
+        // The site itself has a name that is no address.
+        let names_a_file = |rest: &str| rest.starts_with("#site") || !rest.is_empty() && !rest.starts_with(crawl::ENDS);
+        assert!(text.split(URL).skip(1).all(names_a_file), "`{path}` has the folder's address");
         let links =
             crawl::links(path, &text).into_iter().filter_map(|link| Some(link.strip_prefix("/portal/")?.to_owned()));
         let whole = crawl::whole(URL, &text).filter(|address| !address.is_empty()).map(str::to_owned);

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Where a crawl begins; who asks for the rest knows it from here.
 const ENTRANCES: [&str; 4] = ["index.html", "404.html", "robots.txt", "sitemap.xml"];
 /// What an address cannot go on with, wherever it stands: in markup, data, styles, and in files for reference managers inside of links.
-const ENDS: &[char] = &['"', '<', '\'', ' ', '\r', '\n', '}', '%', '\\', ')', ',', '#', '?'];
+pub const ENDS: &[char] = &['"', '<', '\'', ' ', '\r', '\n', '}', '%', '\\', ')', ',', '#', '?'];
 
 /// Follows everything from the entrances; says what is referred to and missing. `url` is the site's address, with a slash at its end.
 pub fn missing(url: &str, fetch: &dyn Fn(&str) -> Option<Vec<u8>>) -> Vec<String> {

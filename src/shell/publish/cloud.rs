@@ -74,6 +74,10 @@ impl Cloud {
         self.wait("write", path, self.operator.write_options(&self.at(path), bytes, options)).map(drop)
     }
 
+    fn stat(&self, path: &str) -> Result<Option<opendal::Metadata>, Failure> {
+        self.wait("look at", path, async { optional(self.operator.stat(&self.at(path)).await) })
+    }
+
     fn options(&self, headers: Headers<'_>) -> opendal::options::WriteOptions {
         let mut options = opendal::options::WriteOptions::default();
         if self.manner.keeps_headers {
@@ -239,13 +243,11 @@ impl Store for Cloud {
     }
 
     fn size(&self, path: &str) -> Result<Option<u64>, Failure> {
-        let meta = self.wait("look at", path, async { optional(self.operator.stat(&self.at(path)).await) })?;
-        Ok(meta.map(|meta| meta.content_length()))
+        Ok(self.stat(path)?.map(|meta| meta.content_length()))
     }
 
     fn has_file(&self, path: &str) -> Result<bool, Failure> {
-        let meta = self.wait("look at", path, async { optional(self.operator.stat(&self.at(path)).await) })?;
-        Ok(meta.is_some_and(|meta| meta.is_file()))
+        Ok(self.stat(path)?.is_some_and(|meta| meta.is_file()))
     }
 
     fn fingerprint(&self, path: &str, size: u64) -> Result<Option<Fingerprint>, Failure> {

@@ -10,10 +10,12 @@ use crate::base::span::Span;
 use crate::base::tree::short;
 use crate::entity::{Item, ItemId, Own, Speaker};
 use crate::input::config::{Config, SideId};
+use crate::parse::keys::{Key, MarkKind, attr};
 use crate::parse::{Kind, meta};
 use std::collections::BTreeSet;
 
 const FUTURE: Code = Code("date/future");
+const DUE: Code = Code("date/due-before");
 const BALANCE: Code = Code("theme/one-sided");
 const THEMES: Code = Code("theme/circle");
 const PARTS: Code = Code("name/circle");
@@ -23,6 +25,7 @@ const NO_SIDE: Code = Code("name/no-side");
 /// Everything that the rules find.
 pub fn check(model: &Model, config: &Config, today: Day) -> Vec<Diagnostic> {
     let mut notes = future_dates(model, today);
+    notes.extend(odd_days(model, today));
     notes.extend(one_sided_themes(model, config));
     notes.extend(circles(model, Kind::Theme));
     notes.extend(circles(model, Kind::Organization));
@@ -45,6 +48,33 @@ fn future_dates(model: &Model, today: Day) -> Vec<Diagnostic> {
         )
     });
     late.collect()
+}
+
+/// Something that was due before it was said, and a status that is known of a day to come. A figure may be one of a day to come.
+fn odd_days(model: &Model, today: Day) -> Vec<Diagnostic> {
+    let mut notes = Vec::new();
+    for (_, statement) in model.statements() {
+        let (lang, place) = statement.words[0];
+        let Some(edition) = model.registry.get(statement.document).editions.get(lang) else { continue };
+        let written = |key: Key| attr(&edition.body.marks[place as usize].attrs, key).map(|own| own.span);
+        let due = statement.due.filter(|due| due.last() < statement.said.first());
+        if let Some((due, span)) = due.zip(written(Key::Due)) {
+            let message = format!("due {due}, which is before the words: they are of {}", statement.said);
+            let note = Diagnostic::warning(DUE, &edition.path, span, message);
+            notes.push(note.help(
+                "where the words were said on another day than the document's, give them a `date=` of their own",
+            ));
+        }
+        let known = statement.as_of.filter(|date| statement.kind != MarkKind::Figure && date.first() > today);
+        if let Some((date, span)) = known.zip(written(Key::AsOf)) {
+            let message = format!("{date} lies in the future: today is {}", today.iso());
+            let note = Diagnostic::warning(FUTURE, &edition.path, span, message);
+            notes.push(
+                note.help("`as-of` says of which day a status is known, `due` by which something should be done"),
+            );
+        }
+    }
+    notes
 }
 
 /// A theme on which a side that is no third party has a smaller part of the words than `site.toml` asks for.

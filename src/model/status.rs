@@ -11,13 +11,17 @@ use crate::entity::lookup::Lookup;
 use crate::entity::own::not_public;
 use crate::parse::Kind;
 use crate::parse::keys::{Key, MarkKind, states_of};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 const NOTHING: Code = Code("status/updates-nothing");
 const KIND: Code = Code("status/updates-kind");
 const LATER: Code = Code("status/updates-later");
 const CIRCLE: Code = Code("status/circle");
+const CHAIN: Code = Code("status/chain");
+/// How many changes count where each changes the one before it. Every one of them has those after it for its history, so that a chain
+/// without end would cost its square.
+const MOST_IN_A_ROW: usize = 100;
 
 /// One step in the history of a status.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,7 +70,14 @@ pub fn updates(model: &Model) -> Checked<Vec<(StatementId, StatementId)>> {
             Target::Statement(of) => pairs.push((of, by)),
         }
     }
-    let circles = circles(&pairs);
+    without_circles(model, &mut pairs, &mut notes);
+    without_long_chains(model, &mut pairs, &mut notes);
+    pairs.sort();
+    notes.with(pairs)
+}
+
+fn without_circles(model: &Model, pairs: &mut Vec<(StatementId, StatementId)>, notes: &mut Notes) {
+    let circles = circles(pairs);
     pairs.retain(|(_, by)| {
         let broken = circles.contains(by);
         if let Some(written) = model.statement(*by).updates.as_ref().filter(|_| broken) {
@@ -74,8 +85,39 @@ pub fn updates(model: &Model) -> Checked<Vec<(StatementId, StatementId)>> {
         }
         !broken
     });
-    pairs.sort();
-    notes.with(pairs)
+}
+
+/// Of updates that each change the one before, those after the first `MOST_IN_A_ROW` do not count.
+fn without_long_chains(model: &Model, pairs: &mut Vec<(StatementId, StatementId)>, notes: &mut Notes) {
+    let depths = depths(pairs);
+    pairs.retain(|(_, by)| {
+        let depth = depths[by];
+        if let Some(written) = model.statement(*by).updates.as_ref().filter(|_| depth == MOST_IN_A_ROW + 1) {
+            notes.push(chain(&file_of(model, *by), written.span));
+        }
+        depth <= MOST_IN_A_ROW
+    });
+}
+
+/// For every statement that updates another one, over how many steps it leads back to one that updates none. They lead into no circle.
+fn depths(pairs: &[(StatementId, StatementId)]) -> HashMap<StatementId, usize> {
+    let of: HashMap<StatementId, StatementId> = pairs.iter().map(|(of, by)| (*by, *of)).collect();
+    let mut depths = HashMap::with_capacity(pairs.len());
+    for (_, by) in pairs {
+        let unknown = std::iter::successors(Some(by), |at| of.get(at)).take_while(|at| !depths.contains_key(*at));
+        let way: Vec<StatementId> = unknown.filter(|at| of.contains_key(at)).copied().collect();
+        for at in way.into_iter().rev() {
+            let before = depths.get(&of[&at]).copied().unwrap_or(0);
+            depths.insert(at, before + 1);
+        }
+    }
+    depths
+}
+
+fn chain(file: &SourcePath, span: Span) -> Diagnostic {
+    let message =
+        format!("more than {MOST_IN_A_ROW} changes of status, each of the one before: from here on none counts");
+    Diagnostic::error(CHAIN, file, span, message).help("let `updates=` name the first statement, not the change before")
 }
 
 /// Whether the status that a statement gives to another is one that it can have.
@@ -187,6 +229,11 @@ pub fn history(model: &Model, id: StatementId) -> Vec<Step> {
     steps.into_iter().map(|(_, step)| step).collect()
 }
 
+/// The day by which it should be done: the newest one that any step of its history gives, else its own.
+pub fn due(model: &Model, id: StatementId, history: &[Step]) -> Option<Date> {
+    history.iter().rev().find_map(|step| model.statement(step.statement).due).or(model.statement(id).due)
+}
+
 /// A statement's own status.
 fn first(model: &Model, id: StatementId) -> Option<Step> {
     let own = model.statement(id);
@@ -201,7 +248,7 @@ fn first(model: &Model, id: StatementId) -> Option<Step> {
     })
 }
 
-/// The newest status; of several on the same date all, in order.
+/// The newest status; of several on the same date all, in order: see `newest`.
 pub fn current(model: &Model, id: StatementId) -> Vec<Step> {
     newest(&history(model, id)).into_iter().cloned().collect()
 }

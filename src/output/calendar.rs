@@ -66,15 +66,15 @@ fn due(desk: Desk<'_>, id: StatementId) -> Option<Event> {
     let address = desk.permanent(statement);
     let words = desk.words(statement).0;
     // What is over is not due any more, and its day stays.
-    let current = status::current(desk.model(), id);
-    let title = match status::ended(&current) {
+    let history = status::history(desk.model(), id);
+    let title = match status::ended(status::newest(&history)) {
         Some(state) => {
             let words = [("state", desk.word("state", state)), ("words", words)];
             desk.strings().fill("calendar.closed", &words.each_ref().map(|(name, value)| (*name, value.as_str())))
         }
         None => desk.strings().fill("calendar.due", &[("words", &words)]),
     };
-    let due = statement.due?;
+    let due = status::due(desk.model(), id, &history)?;
     // Of something due in a month or a year, the last day is the day.
     let days = days(due).unwrap_or_else(|| from_to(due.last(), due.last()));
     Some(entry(days, &address, &title))

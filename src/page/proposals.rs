@@ -124,7 +124,7 @@ impl Desk<'_> {
             card: self.card(id),
             state: newest.iter().map(|s| &*s.status).collect::<Vec<_>>().join(" "),
             sides: statement.sides.iter().map(|s| self.side(*s).n).collect(),
-            overdue: self.is_overdue(statement, newest),
+            overdue: self.is_overdue(status::due(self.model(), id, &history), newest),
             steps: if history.len() > 1 { history.iter().map(|s| self.step_row(s)).collect() } else { Vec::new() },
         }
     }
@@ -135,6 +135,7 @@ impl Desk<'_> {
             word: self.word("state", &step.status),
             date: self.date(step.date),
             voices: self.voices(by),
+            due: by.due.map(|due| self.date(due)),
             href: self.place_of(by),
         }
     }

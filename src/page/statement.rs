@@ -46,13 +46,15 @@ impl<'a> Desk<'a> {
         let (words, lang) = self.words(statement);
         let published = self.published(statement).filter(|date| *date != statement.said && !statement.reported);
         let sides: Vec<Kept<SideRow>> = statement.sides.iter().map(|s| self.side(*s)).collect();
-        let current = status::current(self.model(), id);
+        let history = status::history(self.model(), id);
+        let current = status::newest(&history);
+        let due = status::due(self.model(), id, &history);
         // A state that is as old as the words needs no day of its own.
         let until = |step: &status::Step| match step.statement == id {
             true => statement.as_of.unwrap_or(step.date),
             false => step.date,
         };
-        let known = current.first().map(until).filter(|date| *date != statement.said);
+        let known = current.first().map(|step| until(step)).filter(|date| *date != statement.said);
         let (before, after) = self.around(statement);
         StatementRow {
             id: statement.sid.clone(),
@@ -85,8 +87,8 @@ impl<'a> Desk<'a> {
                 .map(|step| self.place_of(self.model().statement(step.statement))),
             earlier: self.earlier(id, statement),
             as_of: statement.as_of.filter(|_| statement.kind == MarkKind::Figure).map(|d| self.date(d)),
-            due: statement.due.map(|d| self.date(d)),
-            overdue: self.is_overdue(statement, &current),
+            due: due.map(|d| self.date(d)),
+            overdue: self.is_overdue(due, current.iter().copied()),
             source: statement.source.as_ref().and_then(|source| self.claim_source(statement, source)),
             term: statement.term.map(|term| self.link_row(term)),
             themes: statement.themes.iter().map(|t| self.link_row(*t)).collect(),
@@ -111,8 +113,8 @@ impl<'a> Desk<'a> {
     }
 
     /// Whether the day is over by which something should have been done.
-    pub fn is_overdue<'s>(self, statement: &Statement, newest: impl IntoIterator<Item = &'s status::Step>) -> bool {
-        statement.due.is_some_and(|due| due.last() < self.pages.today) && status::ended(newest).is_none()
+    pub fn is_overdue<'s>(self, due: Option<Date>, newest: impl IntoIterator<Item = &'s status::Step>) -> bool {
+        due.is_some_and(|due| due.last() < self.pages.today) && status::ended(newest).is_none()
     }
 
     /// A source key of the document, or an address.
@@ -124,7 +126,7 @@ impl<'a> Desk<'a> {
         Some(Kept::new(Link { label, lang: None, href }))
     }
 
-    fn status_words(self, statement: &Statement, current: &[status::Step]) -> Vec<String> {
+    fn status_words(self, statement: &Statement, current: &[&status::Step]) -> Vec<String> {
         match statement.kind {
             MarkKind::Proposal | MarkKind::Commitment | MarkKind::Claim => {
                 current.iter().map(|s| self.word("state", &s.status)).collect()

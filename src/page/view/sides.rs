@@ -316,6 +316,8 @@ pub struct StepRow {
     pub date: Kept<DateRow>,
     /// Who said so.
     pub voices: Vec<Kept<VoiceRow>>,
+    /// By when it should be done, where this change or the beginning says so.
+    pub due: Option<Kept<DateRow>>,
     /// The passage that says so.
     pub href: String,
 }

@@ -9,7 +9,7 @@ pub mod status;
 
 use crate::base::lang::Lang;
 use crate::entity::resolve::{Statement, Target};
-use crate::entity::{ItemId, Registry};
+use crate::entity::{ItemId, Registry, Speaker};
 use crate::input::config::SideId;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -97,6 +97,8 @@ pub struct Tables {
     pub in_office: Vec<(ItemId, StatementId)>,
     /// Statements by the outlet that they are known from, oldest first.
     pub by_source: Vec<(ItemId, StatementId)>,
+    /// Statements by whom they are addressed to, oldest first.
+    pub by_addressee: Vec<(Speaker, StatementId)>,
     /// Statements by side, oldest first.
     pub by_side: Vec<(SideId, StatementId)>,
     /// Statements by theme, oldest first.
@@ -117,8 +119,12 @@ pub struct Tables {
     pub documents: Vec<(ItemId, ItemId)>,
     /// Items by document, each once.
     pub in_document: Vec<(ItemId, ItemId)>,
+    /// Events by the people and organizations that took part, held them or spoke there.
+    pub events: Vec<(ItemId, ItemId)>,
     /// Themes directly below a theme.
     pub narrower: Vec<(ItemId, ItemId)>,
+    /// Terms that are confused with a term, whichever of the two says so.
+    pub confused: Vec<(ItemId, ItemId)>,
     /// Organizations directly below an organization.
     pub parts: Vec<(ItemId, ItemId)>,
     /// People by organization.

@@ -120,7 +120,9 @@ fn tables(registry: &Registry, said: &[Arc<Said>]) -> Tables {
         appearances,
         documents,
         of_document,
+        events: events(registry, said),
         narrower: pairs(registry, Kind::Theme),
+        confused: pairs(registry, Kind::Term),
         parts: pairs(registry, Kind::Organization),
         members: pairs(registry, Kind::Person),
         order,
@@ -139,7 +141,7 @@ fn has_same_rows(a: &Said, b: &Said) -> bool {
             && a.updates.is_some() == b.updates.is_some()
             && (a.event, a.term) == (b.event, b.term)
             && a.via == b.via
-            && (&a.voices, &a.sides, &a.themes, &a.on) == (&b.voices, &b.sides, &b.themes, &b.on)
+            && (&a.voices, &a.to, &a.sides, &a.themes, &a.on) == (&b.voices, &b.to, &b.sides, &b.themes, &b.on)
     };
     a.appearances == b.appearances
         && a.statements.len() == b.statements.len()
@@ -239,6 +241,7 @@ fn index(tables: &mut Tables, registry: &Registry, said: &[Arc<Said>]) {
         }
         tables.in_office.extend(offices_of(registry, statement).map(|org| (org, id)));
         tables.by_source.extend(outlet_of(registry, statement).map(|outlet| (outlet, id)));
+        tables.by_addressee.extend(statement.to.iter().map(|to| (*to, id)));
         tables.by_side.extend(statement.sides.iter().map(|side| (*side, id)));
         tables.by_theme.extend(statement.themes.iter().map(|theme| (*theme, id)));
         tables.by_event.extend(statement.event.iter().map(|event| (*event, id)));
@@ -273,6 +276,8 @@ fn index(tables: &mut Tables, registry: &Registry, said: &[Arc<Said>]) {
     );
     by_proposition.sort_unstable();
     by_proposition.dedup();
+    tables.by_addressee.sort_unstable();
+    tables.by_addressee.dedup();
 }
 
 /// The organizations that somebody speaks from an office of, without those that speak themselves.
@@ -304,13 +309,37 @@ fn sort<K: PartialEq>(table: &mut Vec<(K, StatementId)>, number: impl Fn(&K) -> 
     table.dedup();
 }
 
-/// What is directly below what: themes by wider theme, parts by organization, people by organization.
+/// Who was at which event: those that its file names, and those that spoke there.
+fn events(registry: &Registry, said: &[Arc<Said>]) -> Pairs {
+    let mut pairs = Pairs::new();
+    for (id, item) in registry.of_kind(Kind::Event) {
+        if let Own::Event(own) = &item.own {
+            let named = own.participants.iter().map(|one| one.person).chain(own.organizers.iter().copied());
+            pairs.extend(named.map(|who| (who, id)));
+        }
+    }
+    for statement in said.iter().flat_map(|said| &said.statements).filter(|statement| !statement.is_part()) {
+        let Some(event) = statement.event else { continue };
+        let speakers = statement.voices.iter().filter_map(|voice| match voice.speaker {
+            Speaker::Item(id) => Some((id, event)),
+            Speaker::Side(_) => None,
+        });
+        pairs.extend(speakers);
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+/// What is directly below what: themes by wider theme, parts by organization, people by organization; terms by those that they are confused
+/// with.
 fn pairs(registry: &Registry, kind: Kind) -> Vec<(ItemId, ItemId)> {
     let mut pairs = Vec::new();
     for (id, item) in registry.of_kind(kind) {
         match &item.own {
             Own::Theme(own) => pairs.extend(own.broader.iter().map(|b| (*b, id))),
             Own::Organization(own) => pairs.extend(own.parent.iter().map(|p| (*p, id))),
+            Own::Term(own) => pairs.extend(own.confused_with.iter().flat_map(|other| [(id, *other), (*other, id)])),
             Own::Person(own) => pairs.extend(own.positions.iter().filter_map(|p| Some((p.org?, id)))),
             _ => {}
         }

@@ -5,7 +5,7 @@ use super::listed::{DocumentsOf, StatementsOf};
 use super::route::Page;
 use crate::base::html::encoded;
 use crate::base::lang::Lang;
-use crate::entity::{Item, ItemId};
+use crate::entity::{Item, ItemId, Speaker};
 use crate::input::config::{Config, SideId};
 use crate::model::Model;
 use crate::model::ground::proposition;
@@ -161,6 +161,8 @@ pub fn of_page(page: Page, model: &Model, config: &Config) -> String {
                     format!("{}propositions/{}/", item(theme), proposition(model, (theme, place)).map_or("", |p| &p.id))
                 }
                 StatementsOf::Side(id) => format!("{}statements/", side(id)),
+                StatementsOf::To(Speaker::Item(id)) => format!("{}addressed/", item(id)),
+                StatementsOf::To(Speaker::Side(id)) => format!("{}addressed/", side(id)),
                 StatementsOf::All => "statements/".to_owned(),
                 StatementsOf::Figures => "figures/".to_owned(),
             };

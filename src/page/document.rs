@@ -125,11 +125,15 @@ impl Desk<'_> {
     pub fn disputed(self, disputed: &DisputedOwn, sources: &[SourceOwn]) -> DisputedRow {
         let version = |(text, name): &(crate::input::config::Text, Option<String>)| {
             let name = name.as_deref().unwrap_or_default();
-            let (source, href) = match sources.iter().find(|s| s.key == *name) {
+            let known = sources.iter().find(|s| s.key == *name);
+            let (source, href) = match known {
                 Some(source) => (self.source_title(source), source.url.clone().unwrap_or_default()),
                 None => self.outlet_named(name).map_or((name.to_owned(), String::new()), |o| (o.label, o.href)),
             };
-            VersionRow { value: self.show(text), source, href }
+            let outlet = known.and_then(|source| source.outlet);
+            let outlet = outlet.map_or("", |id| self.model().registry.get(id).name(self.lang).0);
+            let outlet = if outlet == source { String::new() } else { outlet.to_owned() };
+            VersionRow { value: self.show(text), source, outlet, href }
         };
         let versions = disputed.versions.iter().map(version).collect();
         DisputedRow { point: self.show(&disputed.point), versions, document: None }

@@ -4,15 +4,20 @@ use super::Desk;
 use super::document::host;
 use super::listed::*;
 use super::route::Page;
+use super::strip::begins;
 use super::view::*;
 use crate::base::lang::Lang;
 use crate::base::shared::Shared;
 use crate::base::span::Span;
-use crate::entity::ItemId;
 use crate::entity::resolve::Target;
+use crate::entity::{ItemId, Speaker};
 use crate::model::rows;
 use crate::parse::keys::{Key, attr};
 use crate::parse::{Edition, Kind};
+use std::cmp::Reverse;
+
+/// How many of its events the page of a person or an organization lists.
+const EVENTS_ON_ENTITY: usize = 12;
 
 impl<'a> Desk<'a> {
     /// The common part of an entity's page.
@@ -20,6 +25,9 @@ impl<'a> Desk<'a> {
         let item = self.model().registry.get(id);
         let model = self.model();
         let statement_count = statements_of(model, id).len();
+        let addressed = StatementsOf::To(Speaker::Item(id));
+        let mut events: Vec<ItemId> = rows(&model.events, id).iter().map(|(_, event)| *event).collect();
+        events.sort_by_key(|event| (Reverse(begins(model, *event)), *event));
         let named = mentions_of(model, id);
         let all = rows(&model.documents, id).iter().map(|(_, d)| *d);
         // The page of an organization lists what it published, and what it is a source of, by themselves.
@@ -47,6 +55,11 @@ impl<'a> Desk<'a> {
             },
             statement_count,
             all_statements: self.all_of(List::Statements(StatementsOf::Item(id))),
+            addressed: self.newest_cards(addressed, ROWS_ADDRESSED),
+            addressed_count: addressed.len(model),
+            all_addressed: self.all_of(List::Statements(addressed)),
+            events: self.items(events.iter().copied().take(EVENTS_ON_ENTITY)),
+            event_count: events.len(),
             mention_count: named.len(),
             all_mentions: self.all_of(List::Mentions(id)),
             mentions: named.iter().rev().take(ROWS_ON_ENTITY).filter_map(|d| self.mention_row(id, *d)).collect(),

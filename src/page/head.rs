@@ -7,7 +7,7 @@ use super::listed::{DocumentsOf, StatementsOf};
 use super::route::{Page, Route};
 use super::view::*;
 use crate::base::lang::Lang;
-use crate::entity::{Item, ItemId};
+use crate::entity::{Item, ItemId, Speaker};
 use crate::parse::Kind;
 use crate::parse::keys::STATES;
 
@@ -112,6 +112,10 @@ impl Desk<'_> {
             StatementsOf::Source(id) => self.about("list.known-from", id),
             StatementsOf::On((theme, place)) => about(&self.proposition(theme, place).unwrap_or_default()),
             StatementsOf::Side(id) => about(&self.side(id).name),
+            StatementsOf::To(Speaker::Item(id)) => self.about("list.addressed-to", id),
+            StatementsOf::To(Speaker::Side(id)) => {
+                self.strings().fill("list.addressed-to", &[("name", &self.side(id).short)])
+            }
             StatementsOf::All => self.strings().get("nav.statements").to_owned(),
             StatementsOf::Figures => self.strings().get("nav.figures").to_owned(),
         }
@@ -212,7 +216,7 @@ impl Desk<'_> {
         }
         match page {
             Page::Home | Page::Missing | Page::Redirect(_) => Vec::new(),
-            Page::Statements(StatementsOf::Side(id), _) => {
+            Page::Statements(StatementsOf::Side(id) | StatementsOf::To(Speaker::Side(id)), _) => {
                 vec![home, Link { label: self.side(id).name.clone(), lang: None, href: self.href(Page::Side(id)) }]
             }
             Page::Statements(list, 1..) => {
@@ -241,7 +245,7 @@ impl Desk<'_> {
             Page::Proposals(_) | Page::Standing(..) => "proposals",
             Page::Timeline(_) => "timeline",
             Page::Network => "network",
-            Page::Side(_) | Page::Statements(StatementsOf::Side(_), _) => "sides",
+            Page::Side(_) | Page::Statements(StatementsOf::Side(_) | StatementsOf::To(_), _) => "sides",
             Page::Statements(StatementsOf::Figures, _) => "figures",
             Page::Statements(..) => "statements",
             _ => "",

@@ -3,7 +3,7 @@
 
 use super::route::Page;
 use crate::base::date::Date;
-use crate::entity::{Item, ItemId, Own};
+use crate::entity::{Item, ItemId, Own, Speaker};
 use crate::input::config::SideId;
 use crate::model::ground::Proposition;
 use crate::model::{Model, Role, StatementId, rows};
@@ -21,6 +21,8 @@ pub const ROWS_PER_PAGE: usize = 100;
 pub const ROWS_IN_COLUMN: usize = 8;
 /// How many of the statements that it is the source of an organization's page shows.
 pub const ROWS_OF_SOURCE: usize = 8;
+/// How many of the statements that are addressed to it the page of a person, an organization or a side shows.
+pub const ROWS_ADDRESSED: usize = 8;
 
 /// Whose statements a list holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,6 +37,8 @@ pub enum StatementsOf {
     On(Proposition),
     /// What was said for a side.
     Side(SideId),
+    /// What is addressed to a person, an organization or a side.
+    To(Speaker),
     /// All.
     All,
     /// All figures.
@@ -50,6 +54,7 @@ impl StatementsOf {
             StatementsOf::Source(id) => rows(&model.by_source, id).len(),
             StatementsOf::On(on) => rows(&model.by_proposition, on).len(),
             StatementsOf::Side(side) => rows(&model.by_side, side).len(),
+            StatementsOf::To(to) => rows(&model.by_addressee, to).len(),
             StatementsOf::All => model.listed.len(),
             StatementsOf::Figures => model.figures.len(),
         }
@@ -66,6 +71,7 @@ impl StatementsOf {
             StatementsOf::Source(id) => of(rows(&model.by_source, id), places),
             StatementsOf::On(on) => of(rows(&model.by_proposition, on), places),
             StatementsOf::Side(side) => of(rows(&model.by_side, side), places),
+            StatementsOf::To(to) => of(rows(&model.by_addressee, to), places),
             StatementsOf::All => model.listed[places].iter().rev().copied().collect(),
             StatementsOf::Figures => model.figures[places].iter().rev().copied().collect(),
         }
@@ -189,6 +195,7 @@ impl List {
         let shown = match self {
             List::Statements(StatementsOf::Source(_)) => ROWS_OF_SOURCE,
             List::Statements(StatementsOf::On(_)) => ROWS_IN_COLUMN,
+            List::Statements(StatementsOf::To(_)) => ROWS_ADDRESSED,
             _ => ROWS_ON_ENTITY,
         };
         let len = self.len(model);
@@ -213,7 +220,9 @@ pub fn lists_of(model: &Model, id: ItemId) -> Vec<(List, usize)> {
     let mut lists =
         vec![List::Statements(StatementsOf::Item(id)), List::Mentions(id), List::Documents(DocumentsOf::Item(id))];
     match &item.own {
+        Own::Person(_) => lists.push(List::Statements(StatementsOf::To(Speaker::Item(id)))),
         Own::Organization(_) => lists.extend([
+            List::Statements(StatementsOf::To(Speaker::Item(id))),
             List::Statements(StatementsOf::InOffice(id)),
             List::Statements(StatementsOf::Source(id)),
             List::Documents(DocumentsOf::Publisher(id)),

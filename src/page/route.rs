@@ -10,7 +10,7 @@ use crate::base::memo::Last;
 use crate::base::parallel;
 use crate::base::path::{OutPath, SourcePath};
 use crate::base::span::Span;
-use crate::entity::{Item, ItemId};
+use crate::entity::{Item, ItemId, Speaker};
 use crate::input::config::{Config, SideId};
 use crate::model::Model;
 use crate::parse::Kind;
@@ -94,6 +94,7 @@ impl Page {
                 StatementsOf::Item(id)
                 | StatementsOf::InOffice(id)
                 | StatementsOf::Source(id)
+                | StatementsOf::To(Speaker::Item(id))
                 | StatementsOf::On((id, _)),
                 _,
             ) => Some(id),
@@ -218,9 +219,10 @@ impl Maker<'_> {
         self.list(lang, List::Statements(StatementsOf::Figures), &site);
         for side in self.config.side_ids() {
             self.add(lang, Page::Side(side), &site);
-            let said = List::Statements(StatementsOf::Side(side));
-            if said.is_long(model) {
-                self.list(lang, said, &site);
+            for of in [StatementsOf::Side(side), StatementsOf::To(Speaker::Side(side))] {
+                if List::Statements(of).is_long(model) {
+                    self.list(lang, List::Statements(of), &site);
+                }
             }
         }
         for (i, (item, lists)) in model.registry.items.iter().zip(lists).enumerate() {

@@ -1,7 +1,7 @@
 //! The page of a side: who speaks for it, on what, and its newest words. Does not compare it with another side.
 
 use super::Desk;
-use super::listed::{List, ROWS_ON_ENTITY, StatementsOf};
+use super::listed::{List, ROWS_ADDRESSED, ROWS_ON_ENTITY, StatementsOf};
 use super::route::Page;
 use super::view::*;
 use crate::entity::{ItemId, Speaker};
@@ -17,7 +17,7 @@ impl Desk<'_> {
     /// The view of a side.
     pub fn side_page(self, id: SideId) -> SideView {
         let model = self.model();
-        let list = StatementsOf::Side(id);
+        let (list, addressed) = (StatementsOf::Side(id), StatementsOf::To(Speaker::Side(id)));
         let total = list.len(model);
         let newest = list.newest(model, ROWS_ON_ENTITY);
         let counts = self.counts_of(id);
@@ -36,6 +36,9 @@ impl Desk<'_> {
             statement_count: total,
             statements: newest.into_iter().map(|s| self.card(s)).collect(),
             all_statements: self.all_of(List::Statements(list)),
+            addressed: self.newest_cards(addressed, ROWS_ADDRESSED),
+            addressed_count: addressed.len(model),
+            all_addressed: self.all_of(List::Statements(addressed)),
             cite: self.cite_files(Page::Side(id)),
         }
     }

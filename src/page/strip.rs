@@ -103,8 +103,8 @@ pub fn begins(model: &Model, event: ItemId) -> Option<Date> {
 }
 
 impl Desk<'_> {
-    /// The strip of a person, an organization or a theme: its statements and documents, and the events that these belong to. None where all
-    /// of it lies in one month.
+    /// The strip of a person, an organization or a theme: its statements and documents, the events that these belong to, and those that
+    /// somebody took part in. None where all of it lies in one month.
     pub fn strip_of(self, id: ItemId) -> Option<StripView> {
         let model = self.model();
         let statements: Vec<StatementId> = statements_of(model, id).iter().map(|(_, s)| *s).collect();
@@ -115,7 +115,8 @@ impl Desk<'_> {
         let documents: Vec<ItemId> = rows(&model.documents, id).iter().map(|(_, d)| *d).collect();
         let of_statements = statements.iter().filter_map(|s| model.statement(*s).event);
         let of_documents = documents.iter().filter_map(|d| model.registry.get(*d).document()?.event);
-        let mut events: Vec<ItemId> = of_statements.chain(of_documents).collect();
+        let took_part = rows(&model.events, id).iter().map(|(_, event)| *event);
+        let mut events: Vec<ItemId> = of_statements.chain(of_documents).chain(took_part).collect();
         events.sort_unstable();
         events.dedup();
         let size = if model.registry.get(id).kind == Kind::Theme { WIDE } else { SMALL };

@@ -70,7 +70,7 @@ impl Desk<'_> {
             entity: self.entity(id),
             undefined: if own.definitions.is_empty() { Vec::new() } else { undefined.map(|s| self.side(s)).collect() },
             definitions: own.definitions.iter().map(definition).collect(),
-            confused_with: self.items(own.confused_with.iter().copied()),
+            confused_with: self.items(rows(&self.model().confused, id).iter().map(|(_, other)| *other)),
             languages: languages.map(|l| OtherName { name: l.name.clone(), lang: l.tag.clone() }).collect(),
             other_languages: has_others,
             rendering_count: renderings.len(),

@@ -168,6 +168,8 @@ pub struct VersionRow {
     pub value: String,
     /// Which source: its title or name; empty where none is given.
     pub source: String,
+    /// Who published that source, where its title does not say it; may be empty.
+    pub outlet: String,
     /// That source's address; empty where there is none.
     pub href: String,
 }

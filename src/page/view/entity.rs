@@ -55,6 +55,16 @@ pub struct Entity {
     pub statement_count: usize,
     /// All statements, where the page does not show all.
     pub all_statements: Option<String>,
+    /// The newest statements that are addressed to it, where it may be: `CardRow`s.
+    pub addressed: Vec<Shared>,
+    /// How many there are.
+    pub addressed_count: usize,
+    /// All of them, where the page does not show all.
+    pub all_addressed: Option<String>,
+    /// The newest events that it took part in, held or spoke at: `ItemRow`s.
+    pub events: Vec<Shared>,
+    /// How many there are.
+    pub event_count: usize,
     /// Places where it is named, in all.
     pub mention_count: usize,
     /// All such places, where the page does not show all.
@@ -321,6 +331,12 @@ pub struct SideView {
     pub statements: Vec<Shared>,
     /// The list of all of them, where the page does not show all.
     pub all_statements: Option<String>,
+    /// The newest statements that are addressed to it: `CardRow`s.
+    pub addressed: Vec<Shared>,
+    /// How many there are.
+    pub addressed_count: usize,
+    /// All of them, where the page does not show all.
+    pub all_addressed: Option<String>,
     /// The documents with its words, for reference managers.
     pub cite: Vec<CiteFile>,
     /// Stances over time.

@@ -16,7 +16,7 @@ use crate::base::lang::Lang;
 use crate::base::path::SourcePath;
 use crate::base::span::{Span, Spanned};
 use crate::input::config::{Config, SideId};
-use crate::parse::keys::{Attr, Key, MarkKind, Origin, STANCES, Stance, attr};
+use crate::parse::keys::{Attr, Key, MarkKind, Origin, STANCES, Stance, State, attr};
 use crate::parse::{Edition, Kind, Mark};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -99,7 +99,7 @@ pub struct Statement {
     /// When a figure or a status was last known.
     pub as_of: Option<Date>,
     /// The status given with it.
-    pub status: Option<Arc<str>>,
+    pub status: Option<State>,
     /// When something is due.
     pub due: Option<Date>,
     /// The glossary entry of a term.
@@ -237,7 +237,7 @@ impl Reader<'_> {
             lang: text(Key::Lang),
             value: value.map(|v| (v, text(Key::Unit))),
             as_of: date(Key::AsOf),
-            status: text(Key::Status),
+            status: attr(attrs, Key::Status).and_then(|a| State::named(&a.value)),
             due: date(Key::Due),
             term: attr(attrs, Key::Term).and_then(|a| self.item_of(a, Kind::Term)),
             source: attr(attrs, Key::Source).and_then(|a| self.source(a)),

@@ -11,6 +11,7 @@ use crate::base::lang::Lang;
 use crate::entity::resolve::{Statement, Target};
 use crate::entity::{ItemId, Registry, Speaker};
 use crate::input::config::SideId;
+use crate::parse::keys::State;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -64,8 +65,8 @@ pub struct Model {
     tables: Arc<Tables>,
     /// Proposals and commitments, oldest first.
     pub proposals: Vec<StatementId>,
-    /// The same by status, as its place in `STATES`; one with several newest ones under each.
-    pub standing: Vec<(u8, StatementId)>,
+    /// The same by status; one with several newest ones under each.
+    pub standing: Vec<(State, StatementId)>,
     /// Changes of status: the statement changed and the one that changes it, oldest change first.
     pub updates: Vec<(StatementId, StatementId)>,
     /// Official accounts of events.

@@ -11,7 +11,7 @@ use crate::entity::resolve::{Statement, Target, Via, Voice, names};
 use crate::entity::{Item, ItemId, Own, Registry, Speaker};
 use crate::input::config::Config;
 use crate::parse::Kind;
-use crate::parse::keys::{MarkKind, STATES};
+use crate::parse::keys::{MarkKind, State};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -37,7 +37,7 @@ struct LastTables {
 struct Courses {
     updates: Vec<(StatementId, StatementId)>,
     proposals: Vec<StatementId>,
-    standing: Vec<(u8, StatementId)>,
+    standing: Vec<(State, StatementId)>,
 }
 
 impl LastTables {
@@ -91,15 +91,12 @@ fn courses(model: &mut Model) -> Checked<Courses> {
 }
 
 /// How each proposal stands, by status.
-fn standing(model: &Model) -> Vec<(u8, StatementId)> {
-    let states = |id: &StatementId| -> Vec<u8> {
-        let current = status::current(model, *id);
-        let place = |step: &status::Step| STATES.iter().position(|state| **state == *step.status);
-        current.iter().filter_map(place).map(|place| place as u8).collect()
-    };
+fn standing(model: &Model) -> Vec<(State, StatementId)> {
+    let states =
+        |id: &StatementId| -> Vec<State> { status::current(model, *id).iter().map(|step| step.status).collect() };
     let all = parallel::map(&model.proposals, states);
     let pairs = all.iter().zip(&model.proposals).flat_map(|(states, id)| states.iter().map(|state| (*state, *id)));
-    let mut standing: Vec<(u8, StatementId)> = pairs.collect();
+    let mut standing: Vec<(State, StatementId)> = pairs.collect();
     standing.sort_unstable();
     standing
 }

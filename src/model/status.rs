@@ -10,7 +10,7 @@ use crate::base::tree::short;
 use crate::entity::lookup::Lookup;
 use crate::entity::own::not_public;
 use crate::parse::Kind;
-use crate::parse::keys::{Key, MarkKind, states_of};
+use crate::parse::keys::{Key, MarkKind, State, states_of, words};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ pub struct Step {
     /// What it changes; nothing where it is the statement's own status.
     pub of: Option<StatementId>,
     /// The status.
-    pub status: Arc<str>,
+    pub status: State,
     /// Since when: of a change the day given with it, else the day that it was said.
     pub date: Date,
 }
@@ -53,11 +53,11 @@ pub fn updates(model: &Model) -> Checked<Vec<(StatementId, StatementId)>> {
                 notes.push(note.help("proposals, commitments and claims have one"));
             }
             Target::Statement(of) if !fits(model, by, of) => {
-                let (what, status) = (model.statement(of).kind, statement.status.as_deref().unwrap_or_default());
+                let (what, status) = (model.statement(of).kind, statement.status.map_or("", State::word));
                 let message =
                     format!("`{status}` is no status of a {}, which `{}` is", what.word(), short(&written.value));
                 let note = Diagnostic::error(KIND, &file_of(model, by), written.span, message);
-                notes.push(note.help(format!("a {} is {}", what.word(), states_of(what).join(", "))));
+                notes.push(note.help(format!("a {} is {}", what.word(), words(states_of(what)).join(", "))));
             }
             Target::Statement(of) if model.statement(of).said.later_than(statement.said) => {
                 let (later, said) = (model.statement(of).said, statement.said);
@@ -122,8 +122,8 @@ fn chain(file: &SourcePath, span: Span) -> Diagnostic {
 
 /// Whether the status that a statement gives to another is one that it can have.
 fn fits(model: &Model, by: StatementId, of: StatementId) -> bool {
-    let status = model.statement(by).status.as_deref();
-    status.is_none_or(|status| states_of(model.statement(of).kind).contains(&status))
+    let can_be = |status| states_of(model.statement(of).kind).iter().any(|(_, state)| *state == status);
+    model.statement(by).status.is_none_or(can_be)
 }
 
 /// The statements that update, over however many steps, themselves: of dates that may be the same day neither is later.
@@ -219,8 +219,8 @@ pub fn history(model: &Model, id: StatementId) -> Vec<Step> {
             let change = model.statement(*by);
             let date = change.as_of.unwrap_or(change.said);
             let place = if date.first() < floor.first() { floor } else { date };
-            if let Some(status) = &change.status {
-                steps.push(((place, depth + 1), Step { statement: *by, of: Some(of), status: status.clone(), date }));
+            if let Some(status) = change.status {
+                steps.push(((place, depth + 1), Step { statement: *by, of: Some(of), status, date }));
             }
             at.push((*by, place, depth + 1));
         }
@@ -240,12 +240,7 @@ fn first(model: &Model, id: StatementId) -> Option<Step> {
     let has_own = own.updates.is_none() || matches!(own.kind, MarkKind::Proposal | MarkKind::Commitment);
     // It began when it was said, or before; until when that is known to hold is no step.
     let began = own.as_of.filter(|date| date.first() < own.said.first()).unwrap_or(own.said);
-    own.status.as_ref().filter(|_| has_own).map(|status| Step {
-        statement: id,
-        of: None,
-        status: status.clone(),
-        date: began,
-    })
+    own.status.filter(|_| has_own).map(|status| Step { statement: id, of: None, status, date: began })
 }
 
 /// The newest status; of several on the same date all, in order: see `newest`.
@@ -254,8 +249,8 @@ pub fn current(model: &Model, id: StatementId) -> Vec<Step> {
 }
 
 /// The status with which something ended, where one of its newest steps is such: a tie with one that is not counts as ended.
-pub fn ended<'s>(newest: impl IntoIterator<Item = &'s Step>) -> Option<&'s str> {
-    newest.into_iter().map(|step| &*step.status).find(|status| matches!(*status, "fulfilled" | "lapsed" | "withdrawn"))
+pub fn ended<'s>(newest: impl IntoIterator<Item = &'s Step>) -> Option<State> {
+    newest.into_iter().map(|step| step.status).find(|status| status.is_end())
 }
 
 /// The newest steps of a history, of each status one: those of the last day, without what another of them changes.

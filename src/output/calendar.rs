@@ -69,7 +69,7 @@ fn due(desk: Desk<'_>, id: StatementId) -> Option<Event> {
     let history = status::history(desk.model(), id);
     let title = match status::ended(status::newest(&history)) {
         Some(state) => {
-            let words = [("state", desk.word("state", state)), ("words", words)];
+            let words = [("state", desk.word("state", state.word())), ("words", words)];
             desk.strings().fill("calendar.closed", &words.each_ref().map(|(name, value)| (*name, value.as_str())))
         }
         None => desk.strings().fill("calendar.due", &[("words", &words)]),

@@ -113,7 +113,8 @@ fn change(desk: Desk<'_>, id: StatementId, step: &status::Step) -> Entry {
     let own = if step.statement == id { String::new() } else { format!("/{}", desk.model().statement(id).sid) };
     Entry {
         title: Text::plain(
-            desk.strings().fill("proposals.change", &[("state", &desk.word("state", &step.status)), ("words", &words)]),
+            desk.strings()
+                .fill("proposals.change", &[("state", &desk.word("state", step.status.word())), ("words", &words)]),
         ),
         id: format!("{address}{own}"),
         updated: day,

@@ -10,7 +10,6 @@ use crate::input::config::{Config, SideId};
 use crate::model::Model;
 use crate::model::ground::proposition;
 use crate::parse::Kind;
-use crate::parse::keys::STATES;
 use std::borrow::Cow;
 
 /// Stands in relative links for the way back to the site's root, which depends on the page that a link is on; it is replaced when a
@@ -148,7 +147,7 @@ pub fn of_page(page: Page, model: &Model, config: &Config) -> String {
         Page::Index(kind) => format!("{}/", folder(kind)),
         Page::Balance => "balance/".to_owned(),
         Page::Proposals(number) => numbered("proposals/".to_owned(), number),
-        Page::Standing(state, number) => numbered(format!("proposals/{}/", STATES[usize::from(state)]), number),
+        Page::Standing(state, number) => numbered(format!("proposals/{}/", state.word()), number),
         Page::Timeline(number) => numbered("timeline/".to_owned(), number),
         Page::Network => "network/".to_owned(),
         Page::Side(id) => side(id),

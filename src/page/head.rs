@@ -9,7 +9,6 @@ use super::view::*;
 use crate::base::lang::Lang;
 use crate::entity::{Item, ItemId, Speaker};
 use crate::parse::Kind;
-use crate::parse::keys::STATES;
 
 impl Desk<'_> {
     /// The head of a page whose view is made.
@@ -78,7 +77,7 @@ impl Desk<'_> {
             Page::Balance => strings.get("nav.balance").to_owned(),
             Page::Proposals(number) => numbered(strings.get("proposals.title").to_owned(), number),
             Page::Standing(state, number) => {
-                let word = self.word("state", STATES[usize::from(state)]);
+                let word = self.word("state", state.word());
                 numbered([strings.get("proposals.title"), strings.get("join.colon"), &*word].concat(), number)
             }
             Page::Timeline(number) => numbered(strings.get("nav.timeline").to_owned(), number),

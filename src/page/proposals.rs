@@ -8,7 +8,7 @@ use super::view::*;
 use crate::entity::ItemId;
 use crate::input::config::SideId;
 use crate::model::{StatementId, rows, status};
-use crate::parse::keys::STATES;
+use crate::parse::keys::State;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ const MOST_THEMES: usize = 40;
 
 impl Desk<'_> {
     /// A page of the list of all, or of those with a status; newest first.
-    pub fn proposals(self, state: Option<u8>, number: usize) -> ProposalsView {
+    pub fn proposals(self, state: Option<State>, number: usize) -> ProposalsView {
         let model = self.model();
         let of_state = state.map(|state| rows(&model.standing, state));
         let total = of_state.map_or(model.proposals.len(), <[_]>::len);
@@ -71,15 +71,15 @@ impl Desk<'_> {
         empty.map(|(state, side)| EmptyFilter { state, side: text(side) }).collect()
     }
 
-    fn state_counts(self, shown: Option<u8>) -> Vec<StateCount> {
+    fn state_counts(self, shown: Option<State>) -> Vec<StateCount> {
         let model = self.model();
         let has_lists = !standing(model).is_empty();
-        let count = |all: &[(u8, StatementId)]| {
-            let (state, word) = (all[0].0, STATES[usize::from(all[0].0)]);
+        let count = |all: &[(State, StatementId)]| {
+            let state = all[0].0;
             let href = if has_lists { self.href(Page::Standing(state, 0)) } else { String::new() };
             StateCount {
-                state: word,
-                word: self.word("state", word),
+                state: state.word(),
+                word: self.word("state", state.word()),
                 count: all.len(),
                 href,
                 current: shown == Some(state),
@@ -122,7 +122,7 @@ impl Desk<'_> {
         let newest = status::newest(&history);
         ProposalRow {
             card: self.card(id),
-            state: newest.iter().map(|s| &*s.status).collect::<Vec<_>>().join(" "),
+            state: newest.iter().map(|s| s.status.word()).collect::<Vec<_>>().join(" "),
             sides: statement.sides.iter().map(|s| self.side(*s).n).collect(),
             overdue: self.is_overdue(status::due(self.model(), id, &history), newest),
             steps: if history.len() > 1 { history.iter().map(|s| self.step_row(s)).collect() } else { Vec::new() },
@@ -132,7 +132,7 @@ impl Desk<'_> {
     fn step_row(self, step: &status::Step) -> StepRow {
         let by = self.model().statement(step.statement);
         StepRow {
-            word: self.word("state", &step.status),
+            word: self.word("state", step.status.word()),
             date: self.date(step.date),
             voices: self.voices(by),
             due: by.due.map(|due| self.date(due)),

@@ -14,6 +14,7 @@ use crate::entity::{Item, ItemId, Speaker};
 use crate::input::config::{Config, SideId};
 use crate::model::Model;
 use crate::parse::Kind;
+use crate::parse::keys::State;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -57,8 +58,8 @@ pub enum Page {
     Balance,
     /// Proposals and commitments.
     Proposals(usize),
-    /// Those of one status, by its place in `STATES`, where the list of all has several pages.
-    Standing(u8, usize),
+    /// Those of one status, where the list of all has several pages.
+    Standing(State, usize),
     /// What happened when.
     Timeline(usize),
     /// Who speaks on what, and with whom.
@@ -155,12 +156,14 @@ fn key(model: &Model) -> Fingerprint {
     let lists = parallel::map(&entities, |id| lists_of(model, *id));
     let sides = model.by_side.chunk_by(|a, b| a.0 == b.0);
     let sides: Vec<(SideId, usize)> = sides.map(|all| (all[0].0, all.len())).collect();
+    let addressed = model.by_addressee.chunk_by(|a, b| a.0 == b.0);
+    let addressed: Vec<(Speaker, usize)> = addressed.map(|all| (all[0].0, all.len())).collect();
     let total = (model.listed.len(), model.figures.len(), model.proposals.len());
-    Fingerprint::of_value(&(model.registry.frame, lists, sides, total, standing(model)))
+    Fingerprint::of_value(&(model.registry.frame, lists, sides, addressed, total, standing(model)))
 }
 
 /// The statuses with a list of their own, and how long these are: a few proposals are narrowed down where they stand.
-pub fn standing(model: &Model) -> Vec<(u8, usize)> {
+pub fn standing(model: &Model) -> Vec<(State, usize)> {
     if numbered_pages(model.proposals.len(), ROWS_PER_PAGE) == 0 {
         return Vec::new();
     }

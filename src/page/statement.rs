@@ -129,7 +129,7 @@ impl<'a> Desk<'a> {
     fn status_words(self, statement: &Statement, current: &[&status::Step]) -> Vec<String> {
         match statement.kind {
             MarkKind::Proposal | MarkKind::Commitment | MarkKind::Claim => {
-                current.iter().map(|s| self.word("state", &s.status)).collect()
+                current.iter().map(|s| self.word("state", s.status.word())).collect()
             }
             _ => Vec::new(),
         }
@@ -137,11 +137,11 @@ impl<'a> Desk<'a> {
 
     /// The status that a statement gives to earlier words, and the place of these. What is proposed or promised has it as its own, too.
     fn earlier(self, id: StatementId, statement: &Statement) -> Option<Kept<Link>> {
-        let state = statement.status.as_ref()?;
+        let state = statement.status?;
         let gives = !matches!(statement.kind, MarkKind::Proposal | MarkKind::Commitment);
         let of = status::earlier(self.model(), id).filter(|_| gives)?;
         let href = self.place_of(self.model().statement(of));
-        Some(Kept::new(Link { label: self.word("state", state), lang: None, href }))
+        Some(Kept::new(Link { label: self.word("state", state.word()), lang: None, href }))
     }
 
     /// Who is spoken to; a side by its short name, which reads like that of somebody.

@@ -209,14 +209,61 @@ pub const STANCES: &[(&str, Stance)] = &[
     ("neutral", Stance::Neutral),
 ];
 
-/// How far a proposal or a commitment has come.
-pub const STATES: &[&str] = &["called-for", "proposed", "agreed", "under-way", "fulfilled", "lapsed", "withdrawn"];
-/// How a claim stands.
-pub const CLAIM_STATES: &[&str] = &["confirmed", "disputed", "retracted"];
+/// How far a proposal or a commitment has come, or how a claim stands; in the order in which lists have them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum State {
+    CalledFor,
+    Proposed,
+    Agreed,
+    UnderWay,
+    Fulfilled,
+    Lapsed,
+    Withdrawn,
+    Confirmed,
+    Disputed,
+    Retracted,
+}
+
+/// States of proposals and commitments as they are written.
+pub const STATES: &[(&str, State)] = &[
+    ("called-for", State::CalledFor),
+    ("proposed", State::Proposed),
+    ("agreed", State::Agreed),
+    ("under-way", State::UnderWay),
+    ("fulfilled", State::Fulfilled),
+    ("lapsed", State::Lapsed),
+    ("withdrawn", State::Withdrawn),
+];
+/// States of claims as they are written.
+pub const CLAIM_STATES: &[(&str, State)] =
+    &[("confirmed", State::Confirmed), ("disputed", State::Disputed), ("retracted", State::Retracted)];
+
+/// The words of a table of them.
+pub fn words<T>(table: &[(&'static str, T)]) -> Vec<&'static str> {
+    table.iter().map(|(word, _)| *word).collect()
+}
 
 /// How a statement of this kind can stand.
-pub fn states_of(kind: MarkKind) -> &'static [&'static str] {
+pub fn states_of(kind: MarkKind) -> &'static [(&'static str, State)] {
     if kind == MarkKind::Claim { CLAIM_STATES } else { STATES }
+}
+
+impl State {
+    /// The state of this word.
+    pub fn named(word: &str) -> Option<State> {
+        STATES.iter().chain(CLAIM_STATES).find(|(own, _)| *own == word).map(|(_, state)| *state)
+    }
+
+    /// The word for it in files, views and addresses.
+    pub fn word(self) -> &'static str {
+        STATES.iter().chain(CLAIM_STATES).find(|(_, state)| *state == self).map_or("", |(word, _)| word)
+    }
+
+    /// Whether nothing more is expected.
+    pub fn is_end(self) -> bool {
+        matches!(self, State::Fulfilled | State::Lapsed | State::Withdrawn)
+    }
 }
 
 impl Stance {

@@ -6,6 +6,7 @@ use bilat::entity::{ItemId, Own, Speaker};
 use bilat::input::config::SideId;
 use bilat::model::{StatementId, rows, status};
 use bilat::page::Pages;
+use bilat::parse::keys::State;
 use bilat::parse::{Edition, Segment};
 use std::fmt::Write;
 
@@ -73,9 +74,10 @@ fn statement(pages: &Pages, id: StatementId, out: &mut String) {
     fact("term", s.term.map_or(String::new(), path));
     fact("source", s.source.as_deref().unwrap_or_default().to_owned());
     fact("note", s.note.as_deref().unwrap_or_default().to_owned());
-    fact("state", s.status.as_deref().unwrap_or_default().to_owned());
+    fact("state", s.status.map_or("", State::word).to_owned());
     fact("editions", if s.words.len() > 1 { s.words.len().to_string() } else { String::new() });
-    let steps = |steps: Vec<status::Step>| join(steps.iter().map(|h| format!("{} {}", h.date, h.status)).collect());
+    let steps =
+        |steps: Vec<status::Step>| join(steps.iter().map(|h| format!("{} {}", h.date, h.status.word())).collect());
     let history = status::history(&pages.model, id);
     let updated = history.iter().any(|step| step.statement != id);
     fact("history", if updated { steps(history) } else { String::new() });

@@ -10,7 +10,7 @@ use crate::base::path::SourcePath;
 use crate::base::signs::QUOTATION_MARKS;
 use crate::base::tree::{DATE, short};
 use crate::parse::braces::Braces;
-use crate::parse::keys::{Attr, CLAIM_STATES, KEYS, Key, MarkKind, Origin, STANCES, STATES, attr, states_of};
+use crate::parse::keys::{Attr, CLAIM_STATES, KEYS, Key, MarkKind, Origin, STANCES, STATES, attr, states_of, words};
 use crate::parse::{Mark, Part, Segment};
 use std::collections::BTreeSet;
 
@@ -199,7 +199,7 @@ fn check(raw: &RawMark, kind: MarkKind, file: &SourcePath, notes: &mut Vec<Diagn
     }
     if let (Some(updates), None) = (own(Key::Updates), own(Key::Status)) {
         let note = Diagnostic::error(NO_STATUS, file, updates.span, "`updates` needs `status`");
-        notes.push(note.help(format!("`updates=… status=agreed`; known: {}", STATES.join(", "))));
+        notes.push(note.help(format!("`updates=… status=agreed`; known: {}", words(STATES).join(", "))));
     }
 }
 
@@ -231,24 +231,14 @@ fn wrong_value(own: &Attr, kind: MarkKind, updates: bool) -> Option<String> {
             let meant = Date::meant(value).map(|date| format!("did you mean `{date}`?"));
             meant.or_else(|| Some(DATE.to_owned()))
         }
-        Key::Stance => one_of(&STANCES.map_words()),
-        Key::Status if updates => one_of(&[STATES, CLAIM_STATES].concat()),
-        Key::Status => one_of(states_of(kind)),
+        Key::Stance => one_of(&words(STANCES)),
+        Key::Status if updates => one_of(&words(&[STATES, CLAIM_STATES].concat())),
+        Key::Status => one_of(&words(states_of(kind))),
         Key::Lang if !is_tag(value) => Some("the tag of a language, such as `en` or `zh-Hans`".to_owned()),
         Key::Value if !is_figure(value) => {
             Some("decimal text, with `<`, `>` or `~` before it, or a range: `60`, `<60`, `40..45`".to_owned())
         }
         _ => None,
-    }
-}
-
-trait MapWords {
-    fn map_words(&self) -> Vec<&'static str>;
-}
-
-impl<T> MapWords for &[(&'static str, T)] {
-    fn map_words(&self) -> Vec<&'static str> {
-        self.iter().map(|(word, _)| *word).collect()
     }
 }
 

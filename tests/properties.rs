@@ -250,6 +250,7 @@ const FILES: &[(&str, &[&str])] = &[
         "content/documents/b.md",
         &[
             "---\ntitle: B\ndate: 2025-02-01\noutlet: bank\n---\n[It was done]{#two .claim updates=a#one status=fulfilled by=john}. [[a]]\n",
+            "---\ntitle: B\ndate: 2025-02-01\nevent: talks\n---\n[To do later]{#two .commitment updates=a#one status=agreed by=john due=2026-06}\n",
             "---\ntitle: B\ndate: 2025-02-01\n---\n[To do on peace]{#two .proposal updates=a#one status=agreed by=john theme=peace} and [\"words\"]{by=john via=bank}.\n",
             "---\ntitle: B\ndate: 2025-02-01\nformer_ids: [c]\nthemes: [trust, peace]\n---\n![x](p.png) [[a#one]] [[Nobody]]\n",
         ],
@@ -265,6 +266,12 @@ const FILES: &[(&str, &[&str])] = &[
             concat!(
                 "---\ntitle: Long\ndate: 2025-03-01\nsources: [{ id: s, outlet: New Herald }]\n---\n",
                 many!("[To do]{.proposal by=john to=side:cz via=s theme=peace status=proposed}\n\n"),
+                "[1]{.figure value=1 by=jane-doe}\n"
+            ),
+            // The same words, to somebody else.
+            concat!(
+                "---\ntitle: Long\ndate: 2025-03-01\nsources: [{ id: s, outlet: New Herald }]\n---\n",
+                many!("[To do]{.proposal by=john to=\"jane-doe bank\" via=s theme=peace status=proposed}\n\n"),
                 "[1]{.figure value=1 by=jane-doe}\n"
             ),
         ],

@@ -291,12 +291,15 @@ impl Resolver<'_> {
     }
 }
 
+/// What stands before the id of a side where it may be that of somebody else.
+pub const OF_SIDE: &str = "side:";
+
 /// Who can speak, besides a side.
 pub const SPEAKERS: [Kind; 2] = [Kind::Person, Kind::Organization];
 
 /// Who a name means that speaks: somebody of that name, else the side with that id. `side:cz` is always the side.
 pub fn speaker(registry: &Registry, config: &Config, name: &str) -> Option<Speaker> {
-    if let Some(side) = name.strip_prefix("side:") {
+    if let Some(side) = name.strip_prefix(OF_SIDE) {
         return config.side(side).map(Speaker::Side);
     }
     match registry.look_up(name, &SPEAKERS) {
@@ -312,6 +315,11 @@ fn unknown(registry: &Registry, file: &SourcePath, name: &Name, kinds: &[Kind]) 
     let near: Vec<String> = registry.near(&name.value, kinds).into_iter().map(|(name, _)| name).collect();
     let hint = (!near.is_empty()).then(|| format!("did you mean `{}`?", near.join("` or `")));
     let note = Diagnostic::error(UNKNOWN, file, name.span, message).maybe_help(hint);
+    if name.value.starts_with(OF_SIDE) {
+        return note.help(
+            "a side has no place here; `side:` in the file of an entity, or of a participant, says which is theirs",
+        );
+    }
     let folders: Vec<String> = kinds.iter().map(|k| format!("`content/{}/`", k.folder())).collect();
     let other = other_kind(registry, &name.value);
     let stub = kinds.first().filter(|_| other.is_some() && !name.value.contains([':', '/']));

@@ -284,6 +284,8 @@ impl Reader<'_> {
             _ => None,
         });
         let document = self.item.document();
+        // A report on what is still to come has no words of it.
+        let start = start.filter(|start| document.is_none_or(|d| d.date == Date::UNDATED || !start.later_than(d.date)));
         let source = match via {
             Via::Source(place) => document.and_then(|d| d.sources.get(usize::from(*place))?.date),
             Via::Document | Via::Outlet(_) => None,

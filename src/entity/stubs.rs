@@ -1,7 +1,7 @@
 //! Stubs: pages for names that are used where the kind is plain but that have no file. Does not read texts for names nobody marked.
 
 use super::lookup::{Lookup, path_parts, with_kind};
-use super::own::SPEAKERS;
+use super::own::{OF_SIDE, SPEAKERS};
 use super::{Core, Item, Own, Registry};
 use crate::base::diag::{Checked, Code, Diagnostic, Notes};
 use crate::base::fold::{fold, is_id, slug};
@@ -135,6 +135,10 @@ fn uses<'a>(edition: &'a Edition, publish: Publish, config: &Config) -> Vec<Use<
     let file = &edition.path;
     let mut add = |names: Vec<&'a Name>, kind: Kind| {
         for name in names {
+            // A side is no thing that a file could be written for.
+            if name.value.starts_with(OF_SIDE) {
+                continue;
+            }
             let (written, bare) = with_kind(&name.value);
             let in_path = path_parts(bare);
             let kinds = written.or(in_path.map(|(kind, _)| kind)).map_or(allowed(kind), alone);
@@ -190,7 +194,7 @@ fn alone(kind: Kind) -> &'static [Kind] {
 }
 
 fn is_side(name: &str, config: &Config) -> bool {
-    config.side(name.strip_prefix("side:").unwrap_or(name)).is_some()
+    config.side(name.strip_prefix(OF_SIDE).unwrap_or(name)).is_some()
 }
 
 /// `[[person:Jane Doe]]` and `by="person:Jane Doe"` in the text, as far as readers see it.

@@ -26,6 +26,8 @@ pub enum Role {
     Mention,
     /// Said something.
     Speaker,
+    /// Is spoken to.
+    Addressee,
     /// What the document, or a statement in it, is about.
     Theme,
     /// Published it.

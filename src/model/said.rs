@@ -135,6 +135,12 @@ fn differs(id: ItemId, first: &Statement, other: &Statement, registry: &Registry
     fn set<T: Copy + Ord>(all: &[T]) -> BTreeSet<T> {
         all.iter().copied().collect()
     }
+    // `#x` and `here#x` are the same in the document `here`.
+    let own = &*registry.get(id).id;
+    let updates = |s: &Statement| {
+        let written = s.updates.as_ref()?.value.clone();
+        Some(written.strip_prefix(own).filter(|rest| rest.starts_with('#')).map_or(written.to_string(), str::to_owned))
+    };
     // A translation has no quotation marks, and words without a kind are what they look like.
     let is_said = |kind: MarkKind| matches!(kind, MarkKind::Quote | MarkKind::Paraphrase);
     let keys = [
@@ -145,6 +151,10 @@ fn differs(id: ItemId, first: &Statement, other: &Statement, registry: &Registry
         ("stance", first.stance != other.stance),
         ("on", set(&first.on) != set(&other.on)),
         ("status", first.status != other.status),
+        ("as-of", first.as_of != other.as_of),
+        ("due", first.due != other.due),
+        ("updates", updates(first) != updates(other)),
+        ("via", first.via != other.via),
         ("date", first.said != other.said),
         ("event", first.event != other.event),
     ];
@@ -194,6 +204,11 @@ fn appear(
                 add(speaker, Role::Speaker, Lang::DEFAULT, 0);
             }
         }
+        for to in &statement.to {
+            if let Speaker::Item(to) = to {
+                add(*to, Role::Addressee, Lang::DEFAULT, 0);
+            }
+        }
         statement.themes.iter().for_each(|t| add(*t, Role::Theme, Lang::DEFAULT, 0));
         statement.event.iter().for_each(|e| add(*e, Role::Event, Lang::DEFAULT, 0));
         statement.term.iter().for_each(|t| add(*t, Role::Term, Lang::DEFAULT, 0));
@@ -205,6 +220,11 @@ fn appear(
     own.event.iter().for_each(|e| add(*e, Role::Event, Lang::DEFAULT, 0));
     let sources = own.sources.iter().filter_map(|s| s.outlet);
     own.outlet.into_iter().chain(sources).for_each(|o| add(o, Role::Outlet, Lang::DEFAULT, 0));
+    for speaker in &own.speaker {
+        if let Speaker::Item(speaker) = speaker {
+            add(*speaker, Role::Speaker, Lang::DEFAULT, 0);
+        }
+    }
     for author in &own.authors {
         if let Author::Item(author) = author {
             add(*author, Role::Author, Lang::DEFAULT, 0);

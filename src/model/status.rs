@@ -67,6 +67,8 @@ pub fn updates(model: &Model) -> Checked<Vec<(StatementId, StatementId)>> {
                 let note = note.help("the later statement names the earlier one");
                 notes.push(note.help("where these words were said on another day, give them a `date=` of their own"));
             }
+            // Told of where it is written.
+            Target::Statement(_) if statement.status.is_none() => {}
             Target::Statement(of) => pairs.push((of, by)),
         }
     }

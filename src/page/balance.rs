@@ -262,7 +262,9 @@ impl<'a> Desk<'a> {
             Own::Person(own) => own.track,
             _ => None,
         };
-        own.or_else(|| speaks_officially(self.model(), voice).then_some(Track::Official))
+        // Who is official on a day is the same question as on the common ground.
+        let is_official = speaks_officially(self.model(), voice);
+        own.filter(|track| *track != Track::Official || is_official).or(is_official.then_some(Track::Official))
     }
 
     fn silent(self, tree: &[(ItemId, usize)], tallies: &Tallies) -> Vec<SilentRow> {

@@ -91,6 +91,8 @@ struct Container<'a> {
     title: &'a str,
     /// Who published it: of a text of the portal's own the portal.
     outlet: &'a str,
+    /// When that was.
+    date: Option<Point>,
     /// The language that names in it are in.
     lang: Lang,
 }
@@ -151,17 +153,13 @@ impl Desk<'_> {
     pub fn cite(self, id: ItemId) -> CiteView {
         let reference = self.reference_to(id);
         let said: Vec<StatementId> = self.model().statements_in(id).map(|(id, _)| id).collect();
-        let item = self.model().registry.get(id);
         // A page that shows another language's edition has its anchors only until an edition of its own is there.
-        let lang = self.edition(id).map_or(self.lang, |(lang, _)| lang);
-        let outlet = item.document().and_then(|own| own.outlet).filter(|_| !reference.outlet.is_empty());
-        let of = Container {
-            page: self.absolute(&self.address_in(Page::Item(id), lang)),
-            title: item.name(lang).0,
-            outlet: outlet.map_or(self.pages.config.title.show(lang), |o| self.model().registry.get(o).name(lang).0),
-            lang,
+        let here = self.container(id, self.edition(id).map_or(self.lang, |(lang, _)| lang));
+        let quoted = |id: StatementId| match self.model().statement(id) {
+            statement if self.is_here(statement) => self.quoted(id, &here),
+            statement => self.quoted(id, &self.container(statement.document, statement.words[0].0)),
         };
-        let quoted: Vec<Quoted> = said.iter().take(MOST_STATEMENTS).map(|s| self.quoted(*s, &of)).collect();
+        let quoted: Vec<Quoted> = said.iter().take(MOST_STATEMENTS).map(|id| quoted(*id)).collect();
         let file = |format: Format| {
             let (name, ending, media) = format.names();
             let all = std::iter::once(&reference).chain(quoted.iter().map(|q| &q.reference));
@@ -178,6 +176,21 @@ impl Desk<'_> {
             files: Format::ALL.map(file).to_vec(),
             statements: said.iter().zip(&quoted).map(|(s, quoted)| self.cited(*s, quoted)).collect(),
             statement_count: said.len(),
+        }
+    }
+
+    /// A document's page in a language, as that on which statements are.
+    fn container(&self, id: ItemId, lang: Lang) -> Container<'_> {
+        let registry = &self.model().registry;
+        let item = registry.get(id);
+        let outlet = item.document().filter(|own| !own.is_briefing()).and_then(|own| own.outlet);
+        let date = item.document().map(|own| own.date).filter(|date| *date != Date::UNDATED);
+        Container {
+            page: self.absolute(&self.address_in(Page::Item(id), lang)),
+            title: item.name(lang).0,
+            outlet: outlet.map_or(self.pages.config.title.show(lang), |o| registry.get(o).name(lang).0),
+            date: date.map(|date| date.start),
+            lang,
         }
     }
 
@@ -302,6 +315,7 @@ impl Desk<'_> {
             reference,
             kind: statement.kind,
             offices: rows.iter().map(|row| row.office.clone()).collect(),
+            container_date: of.date,
             via_date: published.map(|date| date.start),
             via: via.map_or(String::new(), |via| via.label.clone()),
             reported: statement.reported,

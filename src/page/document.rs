@@ -39,7 +39,7 @@ impl Desk<'_> {
             outlet: own.outlet.map(|o| self.item(o)),
             outlet_note_lang: own.outlet.and_then(|o| self.tag_of(&self.model().registry.get(o).common.note)),
             outlet_note: own.outlet.map_or(String::new(), |o| self.show(&self.model().registry.get(o).common.note)),
-            authors: own.authors.iter().map(|a| self.author(a)).collect(),
+            authors: own.writers().iter().map(|a| self.author(a)).collect(),
             date: self.date(own.date),
             said: own.said.map(|d| self.date(d)),
             event: own.event.map(|e| self.item(e)),
@@ -180,8 +180,13 @@ impl Desk<'_> {
                 }
             }
             statement.themes.iter().for_each(|t| *counts.entry(*t).or_default() += 1);
+            items_of(&statement.to).for_each(|to| *counts.entry(to).or_default() += 1);
         }
         let own = model.registry.get(id).document();
+        // Of a text that is not published only the front matter says whose it is.
+        for speaker in own.iter().flat_map(|own| items_of(&own.speaker)) {
+            counts.entry(speaker).or_insert(1);
+        }
         own.iter().flat_map(|o| &o.themes).for_each(|t| *counts.entry(*t).or_default() += 1);
         counts.remove(&id);
         counts
@@ -217,6 +222,14 @@ impl Desk<'_> {
         };
         counts.into_iter().map(row).collect()
     }
+}
+
+/// The people and organizations among those who speak or are spoken to.
+fn items_of(all: &[Speaker]) -> impl Iterator<Item = ItemId> + '_ {
+    all.iter().filter_map(|one| match one {
+        Speaker::Item(id) => Some(*id),
+        Speaker::Side(_) => None,
+    })
 }
 
 /// The host of an address, without `www.`.

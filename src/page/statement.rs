@@ -46,9 +46,15 @@ impl<'a> Desk<'a> {
         let (words, lang) = self.words(statement);
         let published = self.published(statement).filter(|date| *date != statement.said && !statement.reported);
         let sides: Vec<Kept<SideRow>> = statement.sides.iter().map(|s| self.side(*s)).collect();
+        let earlier = self.earlier(id, statement);
         let history = status::history(self.model(), id);
-        let current = status::newest(&history);
+        let mut current = status::newest(&history);
         let due = status::due(self.model(), id, &history);
+        let overdue = earlier.is_none() && self.is_overdue(due, current.iter().copied());
+        if earlier.is_some() {
+            // The status that it gives is that of the earlier words, and stands there.
+            current.retain(|step| step.statement != id);
+        }
         // A state that is as old as the words needs no day of its own.
         let until = |step: &status::Step| match step.statement == id {
             true => statement.as_of.unwrap_or(step.date),
@@ -85,10 +91,10 @@ impl<'a> Desk<'a> {
                 .first()
                 .filter(|step| step.statement != id)
                 .map(|step| self.place_of(self.model().statement(step.statement))),
-            earlier: self.earlier(id, statement),
+            earlier,
             as_of: statement.as_of.filter(|_| statement.kind == MarkKind::Figure).map(|d| self.date(d)),
             due: due.map(|d| self.date(d)),
-            overdue: self.is_overdue(due, current.iter().copied()),
+            overdue,
             source: statement.source.as_ref().and_then(|source| self.claim_source(statement, source)),
             term: statement.term.map(|term| self.link_row(term)),
             themes: statement.themes.iter().map(|t| self.link_row(*t)).collect(),
@@ -135,11 +141,10 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// The status that a statement gives to earlier words, and the place of these. What is proposed or promised has it as its own, too.
+    /// The status that a statement gives to earlier words, and the place of these.
     fn earlier(self, id: StatementId, statement: &Statement) -> Option<Kept<Link>> {
         let state = statement.status?;
-        let gives = !matches!(statement.kind, MarkKind::Proposal | MarkKind::Commitment);
-        let of = status::earlier(self.model(), id).filter(|_| gives)?;
+        let of = status::earlier(self.model(), id)?;
         let href = self.place_of(self.model().statement(of));
         Some(Kept::new(Link { label: self.word("state", state.word()), lang: None, href }))
     }

@@ -154,6 +154,7 @@ impl Desk<'_> {
             marks: Vec::new(),
             each: 1,
             statements: said.len(),
+            joint: said.iter().any(|(_, id)| model.statement(*id).sides.len() > 1),
             strokes: String::new(),
             documents: documents.len(),
             events: marks,

@@ -6,8 +6,9 @@ use super::{Reader, Target, Voice};
 use crate::base::date::Date;
 use crate::base::diag::{Code, Diagnostic};
 use crate::base::span::Span;
+use crate::base::tree::short;
 use crate::entity::lookup::Lookup;
-use crate::entity::own::{self, SPEAKERS, unknown_side};
+use crate::entity::own::{self, OF_SIDE, SPEAKERS, unknown_side};
 use crate::entity::{ItemId, Own, Speaker};
 use crate::input::config::SideId;
 use crate::parse::keys::{Attr, Key, MarkKind, Origin, attr};
@@ -28,7 +29,7 @@ impl Reader<'_> {
     fn knows_speaker(&self, name: &str) -> bool {
         let is_side = |side: &str| self.config.side(side).is_some() || !side.contains([',', ' ']);
         self.config.side(name).is_some()
-            || name.strip_prefix("side:").is_some_and(is_side)
+            || name.strip_prefix(OF_SIDE).is_some_and(is_side)
             || self.knows(name, &SPEAKERS)
     }
 
@@ -37,9 +38,9 @@ impl Reader<'_> {
         if found.is_some() {
             return found;
         }
-        if let Some(side) = name.strip_prefix("side:") {
+        if let Some(side) = name.strip_prefix(OF_SIDE) {
             if written != Written::Front {
-                self.notes.push(unknown_side(self.config, &self.edition.path, side, span));
+                self.notes.push(self.no_such_side(name, side, span));
             }
             return None;
         }
@@ -49,9 +50,21 @@ impl Reader<'_> {
         }
     }
 
+    /// Of several names with spaces between them and a colon in one, says what separates them.
+    fn no_such_side(&self, name: &str, side: &str, span: Span) -> Diagnostic {
+        let note = unknown_side(self.config, &self.edition.path, side, span);
+        let all: Vec<&str> = name.split_whitespace().collect();
+        if all.len() < 2 {
+            return note;
+        }
+        let listed = all.join(", ");
+        let note = note.help(format!("where a name has a colon, commas separate: `{}`", short(&listed)));
+        if span.range().len() == name.len() { note.suggest(span, listed) } else { note }
+    }
+
     /// The side that a key names.
     pub(super) fn side(&mut self, given: &Attr) -> Option<SideId> {
-        let found = self.config.side(given.value.strip_prefix("side:").unwrap_or(&given.value));
+        let found = self.config.side(given.value.strip_prefix(OF_SIDE).unwrap_or(&given.value));
         if found.is_none() && given.origin != Origin::Front {
             self.notes.push(unknown_side(self.config, &self.edition.path, &given.value, given.span));
         }

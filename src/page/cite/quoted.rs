@@ -20,6 +20,8 @@ pub struct Quoted {
     pub kind: MarkKind,
     /// The office of each speaker on that day; may be empty.
     pub offices: Vec<String>,
+    /// When the document that holds it was published.
+    pub container_date: Option<Point>,
     /// By whom it is reported; may be empty.
     pub via: String,
     /// When that was published.
@@ -122,7 +124,7 @@ impl Quoted {
         };
         let words = self.words(in_quotes);
         let title = format!("{words}[EB/OL]{via}//{}", stopped(&attr(&it.outlet)));
-        let date = it.date.map_or(String::new(), |date| format!("({date})."));
+        let date = self.container_date.map_or(String::new(), |date| format!("({date})."));
         let authors = attr(&gbt_names(&it.authors));
         joined([stopped_or_empty(&authors), title, stopped(&attr(&it.container)), date])
     }
@@ -160,12 +162,6 @@ fn bare(words: &str) -> &str {
 
 fn in_quotes(words: &str) -> String {
     format!("“{}”", inner_marks(words))
-}
-
-fn capital(text: &str) -> String {
-    let mut rest = text.chars();
-    let first = rest.next().map_or(String::new(), |first| first.to_uppercase().collect());
-    [&*first, rest.as_str()].concat()
 }
 
 #[cfg(test)]

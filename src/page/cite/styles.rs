@@ -79,7 +79,7 @@ fn list(names: &[String], last: &str) -> String {
 /// A title in quotation marks: the full stop belongs inside, and marks within marks are single ones.
 pub fn in_marks(title: &str) -> String {
     let title = inner_marks(title);
-    ["“", &*stopped(title.trim_end_matches([',', ';', ':'])), "”"].concat()
+    ["“", &*stopped(title.trim_end_matches([',', ';', ':', '，', '；', '：', '、'])), "”"].concat()
 }
 
 /// Text that stands within quotation marks: those in it become single ones.
@@ -107,8 +107,16 @@ pub fn chicago_name(place: usize, name: &Name) -> String {
         Name::Person { family, given, first: true } => attr(&format!("{family} {given}")),
         Name::Person { family, given, .. } if place == 0 => attr(&format!("{family}, {given}")),
         Name::Person { family, given, .. } => attr(&format!("{given} {family}")),
+        Name::Whole(name) if place == 0 => attr(&capital(name)),
         Name::Whole(name) => attr(name),
     }
+}
+
+/// A text that begins something: with a capital letter.
+pub fn capital(text: &str) -> String {
+    let mut rest = text.chars();
+    let first = rest.next().map_or(String::new(), |first| first.to_uppercase().collect());
+    [&*first, rest.as_str()].concat()
 }
 
 /// Authors as Chicago lists them: of more than ten the first seven.
@@ -175,7 +183,10 @@ pub fn apa_names(authors: &[Name]) -> String {
         Name::Person { family, given, .. } => attr(&format!("{family}, {}", initials(given, ".", " ", "-"))),
         Name::Whole(name) => attr(name),
     };
-    let names: Vec<String> = authors.iter().map(named).collect();
+    let mut names: Vec<String> = authors.iter().map(named).collect();
+    if let Some(first) = names.first_mut() {
+        *first = capital(first);
+    }
     match names.len() {
         0..=20 => list(&names, ", &amp; "),
         n => format!("{}, . . . {}", names[..19].join(", "), names[n - 1]),

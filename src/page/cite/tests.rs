@@ -211,6 +211,7 @@ fn quotation() -> Quoted {
         },
         kind: MarkKind::Quote,
         offices: vec!["Minister, Ministry".to_owned()],
+        container_date: day(2025, 5, 13),
         via: "Daily Paper".to_owned(),
         via_date: day(2025, 5, 13),
         reported: false,

@@ -33,6 +33,8 @@ pub struct StripView {
     pub each: usize,
     /// How many statements the marks stand for.
     pub statements: usize,
+    /// Whether some of them are by several sides together.
+    pub joint: bool,
     /// Path data: a stroke wherever there is a document.
     pub strokes: String,
     /// How many documents.

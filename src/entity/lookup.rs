@@ -98,16 +98,22 @@ impl Registry {
         };
         // Most names are ids: the others are folded, which costs more than all the rest.
         let by_id = self.names.by_id.get(name).map(of_kinds).filter(|fit| !fit.is_empty());
-        match by_id.or_else(|| self.names.by_name.get(&fold(name)).map(of_kinds)).as_deref() {
-            None | Some([]) => {}
-            Some([one]) => return Lookup::One(*one),
-            Some(several) => return Lookup::Many(several.to_vec()),
+        // What is held back keeps its names: whoever else has one is not meant, neither by its id nor by a name that both have.
+        if by_id.is_none() && self.is_withheld(name, kinds) {
+            return Lookup::Withheld;
         }
-        let withheld = |kind: &Kind, name: &str| self.names.withheld.contains(&(*kind, name.to_owned()));
+        match by_id.or_else(|| self.names.by_name.get(&fold(name)).map(of_kinds)).as_deref() {
+            None | Some([]) => Lookup::None,
+            Some([one]) => Lookup::One(*one),
+            Some(several) => Lookup::Many(several.to_vec()),
+        }
+    }
+
+    /// Whether something of these kinds that is not public has this id or name.
+    fn is_withheld(&self, name: &str, kinds: &[Kind]) -> bool {
+        let has = |kind: &Kind, name: &str| self.names.withheld.contains(&(*kind, name.to_owned()));
         let mut kinds = Kind::ALL.iter().filter(|k| kinds.is_empty() || kinds.contains(k));
-        let is_withheld =
-            !self.names.withheld.is_empty() && kinds.any(|k| withheld(k, name) || withheld(k, &fold(name)));
-        if is_withheld { Lookup::Withheld } else { Lookup::None }
+        !self.names.withheld.is_empty() && kinds.any(|k| has(k, name) || has(k, &fold(name)))
     }
 
     /// The item of this kind with this id.

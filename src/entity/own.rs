@@ -218,6 +218,9 @@ impl Resolver<'_> {
 
     /// A version's source is a key of the document's sources, an organization, or words. One word that is neither is a slip.
     fn check_source(&mut self, name: &Name, sources: &[meta::Source]) {
+        if self.registry.look_up(&name.value, &[]) == Lookup::Withheld {
+            self.notes.push(not_public(self.file, &name.value, name.span));
+        }
         let known = sources.iter().any(|source| source.key.value == name.value);
         let is_word = !sources.is_empty() && crate::base::fold::is_id(&name.value);
         if is_word && !known && self.registry.look_up(&name.value, &[Kind::Organization]) == Lookup::None {
@@ -271,6 +274,9 @@ impl Resolver<'_> {
         {
             self.notes.push(Diagnostic::error(ORDER, self.file, end.span, "an event ends before it begins"));
             last = None;
+        }
+        for (_, source) in own.disputed.iter().flat_map(|disputed| &disputed.versions) {
+            source.iter().for_each(|name| self.check_source(name, &[]));
         }
         let participants = own.participants.iter().filter_map(|p| {
             let person = self.find(p.person.as_ref()?, &[Kind::Person, Kind::Organization])?;

@@ -227,6 +227,9 @@ fn index(tables: &mut Tables, registry: &Registry, said: &[Arc<Said>]) {
     for (statement, (_, id)) in statements.zip(&tables.of_document) {
         let id = *id;
         tables.by_term.extend(statement.term.iter().map(|term| (*term, id)));
+        if statement.updates.is_some() {
+            tables.changes.push(id);
+        }
         if statement.is_part() {
             continue;
         }
@@ -247,9 +250,6 @@ fn index(tables: &mut Tables, registry: &Registry, said: &[Arc<Said>]) {
             MarkKind::Proposal | MarkKind::Commitment => tables.proposed.push(id),
             MarkKind::Figure => tables.figures.push(id),
             _ => {}
-        }
-        if statement.updates.is_some() {
-            tables.changes.push(id);
         }
     }
     let Tables { by_speaker, in_office, by_source, by_side, by_theme, by_event, by_proposition, by_term, .. } = tables;
@@ -290,7 +290,7 @@ fn offices_of(registry: &Registry, statement: &Statement) -> impl Iterator<Item 
     statement.voices.iter().filter_map(office).filter(move |org| !speaks(org))
 }
 
-/// The outlet that a statement is known from: its source's, or that of the document.
+/// The outlet that a statement is known from: its source's, or that of the document. Its own words are among its statements already.
 fn outlet_of(registry: &Registry, statement: &Statement) -> Option<ItemId> {
     let own = registry.get(statement.document).document()?;
     match statement.via {
@@ -298,6 +298,7 @@ fn outlet_of(registry: &Registry, statement: &Statement) -> Option<ItemId> {
         Via::Source(place) => own.sources.get(usize::from(place))?.outlet,
         Via::Outlet(outlet) => Some(outlet),
     }
+    .filter(|outlet| !statement.voices.iter().any(|voice| voice.speaker == Speaker::Item(*outlet)))
 }
 
 /// By key, and what has the same key oldest first. One number for both is several times faster to compare than two in turn.

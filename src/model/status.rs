@@ -220,7 +220,7 @@ pub fn history(model: &Model, id: StatementId) -> Vec<Step> {
         for (_, by) in rows(&model.updates, of) {
             let change = model.statement(*by);
             let date = change.as_of.unwrap_or(change.said);
-            let place = if date.first() < floor.first() { floor } else { date };
+            let place = if date < floor { floor } else { date };
             if let Some(status) = change.status {
                 steps.push(((place, depth + 1), Step { statement: *by, of: Some(of), status, date }));
             }

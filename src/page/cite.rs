@@ -3,6 +3,7 @@
 
 mod files;
 pub mod lists;
+mod names;
 mod quoted;
 mod styles;
 #[cfg(test)]
@@ -12,15 +13,15 @@ use super::Desk;
 use super::route::Page;
 use super::view::*;
 use crate::base::date::{Date, Point};
-use crate::base::fold::is_han;
 use crate::base::html::data_encode;
 use crate::base::lang::Lang;
 use crate::base::signs::{Quotations, closers};
 use crate::entity::resolve::Voice;
 use crate::entity::{Author, DocumentOwn, Item, ItemId, Speaker};
 use crate::model::StatementId;
-use crate::parse::Kind;
 use crate::parse::words::DocumentType;
+pub use names::is_person;
+use names::{name_from, name_of};
 use quoted::Quoted;
 use std::borrow::Borrow;
 
@@ -338,42 +339,6 @@ impl Desk<'_> {
             Some(date) => strings.fill("cite.via-dated", &[("outlet", &outlet.label), ("date", &self.date_text(date))]),
             None => strings.fill("cite.via", &[("outlet", &outlet.label)]),
         }
-    }
-}
-
-/// The name of a person or an organization; a person's is taken apart where the sort name says how.
-fn name_of(item: &Item, lang: Lang) -> Name {
-    let name = item.name(lang).0;
-    match (item.kind, item.common.sort.get(lang)) {
-        (Kind::Person, Some((sort, _))) => name_from(name, sort),
-        _ => Name::Whole(name.to_owned()),
-    }
-}
-
-/// Whether a plain name with a comma looks like "Orlins, Stephen" rather than like "Department for Trade, Industry and Energy": every word of
-/// the given name has a capital, is of a script that has none, or is a particle ("Humboldt, Alexander von").
-pub fn is_person(name: &str) -> bool {
-    const PARTICLES: [&str; 16] =
-        ["da", "de", "del", "della", "den", "der", "di", "dos", "du", "la", "ten", "van", "von", "y", "zu", "zur"];
-    let capital = |word: &str| {
-        let begins = word.chars().next().is_some_and(|c| !c.is_lowercase() && !matches!(c, '&' | '+'));
-        begins || PARTICLES.contains(&word)
-    };
-    name.split_once(',')
-        .is_some_and(|(family, given)| family.split_whitespace().count() <= 3 && given.split_whitespace().all(capital))
-}
-
-/// A name, taken apart as `sort` shows: "Orlins, Stephen".
-fn name_from(name: &str, sort: &str) -> Name {
-    let parts = sort.split_once(',').map(|(family, given)| (family.trim(), given.trim()));
-    match parts.filter(|(f, g)| !f.is_empty() && !g.is_empty() && !g.contains(',')) {
-        Some((family, given)) if !name.chars().any(is_han) => {
-            // A name that is written as it is sorted says nothing of its own order.
-            let rest = name.strip_prefix(family).map(str::trim_start);
-            let first = rest == Some(given) && name.len() > family.len() + given.len();
-            Name::Person { family: family.to_owned(), given: given.to_owned(), first }
-        }
-        _ => Name::Whole(name.to_owned()),
     }
 }
 

@@ -63,6 +63,7 @@ impl Desk<'_> {
             organizations: of(&[Kind::Organization]),
             themes: of(&[Kind::Theme]),
             others: of(&[Kind::Document, Kind::Event, Kind::Term, Kind::Page]),
+            joint: said.iter().any(|id| self.model().statement(*id).sides.len() > 1),
             sides: self.side_counts(said.iter().copied()),
             disputed: own.disputed.iter().map(|d| self.disputed(d, &own.sources)).collect(),
             related: self.related(id),

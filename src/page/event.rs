@@ -13,6 +13,9 @@ use crate::model::{StatementId, rows};
 use crate::parse::meta::Publish;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// How many points on which sources differ an event's page shows; those of its documents stand on their pages.
+const MOST_DISPUTED: usize = 100;
+
 impl<'a> Desk<'a> {
     /// The view of an event.
     pub fn event(self, id: ItemId) -> EventView {
@@ -21,6 +24,7 @@ impl<'a> Desk<'a> {
         let accounts = self.accounts(id);
         let comparable = accounts.len() > 1 && !accounts.iter().any(|account| self.is_unpublished(account));
         let placed = if comparable { self.placed(id, &accounts) } else { BTreeMap::new() };
+        let (disputed, disputed_count) = self.disputed_at(id, own);
         let all = statements_of(self.model(), id);
         let newest = all.iter().rev().map(|(_, s)| *s).filter(|s| !placed.contains_key(s)).collect::<Vec<_>>();
         // What one side said may all stand among the accounts.
@@ -39,23 +43,22 @@ impl<'a> Desk<'a> {
             readouts: accounts.iter().enumerate().map(|(n, account)| self.readout(n, account)).collect(),
             unheard: self.unheard_in(&accounts),
             aligned: self.aligned(&placed, accounts.len()),
-            disputed: self.disputed_at(id, own),
+            disputed,
+            disputed_count,
         }
     }
 
-    /// The points of the event's own file, and what its documents add to them.
-    fn disputed_at(self, id: ItemId, own: &EventOwn) -> Vec<DisputedRow> {
+    /// The points of the event's own file, and what its documents add to them; how many there are in all.
+    fn disputed_at(self, id: ItemId, own: &EventOwn) -> (Vec<DisputedRow>, usize) {
         let mut found: Vec<DisputedRow> = own.disputed.iter().map(|d| self.disputed(d, &[])).collect();
-        let of_event_itself = found.len();
+        // The event's own file has the last word on a point; of the documents each has its own versions.
+        let of_event: BTreeSet<String> = found.iter().map(|row| row.point.clone()).collect();
+        let mut told: BTreeSet<(String, Vec<VersionRow>)> = BTreeSet::new();
         for (_, document) in rows(&self.model().documents, id).iter().copied() {
-            let of_event = self.model().registry.get(document).document().filter(|own| own.event == Some(id));
-            for (own, disputed) in of_event.iter().flat_map(|own| own.disputed.iter().map(move |d| (own, d))) {
+            let own = self.model().registry.get(document).document().filter(|own| own.event == Some(id));
+            for (own, disputed) in own.iter().flat_map(|own| own.disputed.iter().map(move |d| (own, d))) {
                 let mut row = self.disputed(disputed, &own.sources);
-                // The event's own file has the last word on a point; of the documents each has its own versions.
-                let told = found.iter().enumerate().any(|(i, other)| {
-                    other.point == row.point && (i < of_event_itself || other.versions == row.versions)
-                });
-                if !told {
+                if !of_event.contains(&row.point) && told.insert((row.point.clone(), row.versions.clone())) {
                     let mut link = self.link_to(document);
                     link.href.push_str("#page.disputed");
                     row.document = Some(link);
@@ -63,7 +66,9 @@ impl<'a> Desk<'a> {
                 }
             }
         }
-        found
+        let total = found.len();
+        found.truncate(MOST_DISPUTED);
+        (found, total)
     }
 
     fn participants(self, own: &EventOwn) -> Vec<ParticipantGroup> {

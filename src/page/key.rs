@@ -44,11 +44,12 @@ impl Keys {
         let made = |id: &ItemId| own_keys(model, config, *id, &names, today);
         let own = parallel::map(&ids, |id| *model.said[id.index()].keys.get_or_init(|| made(id)));
         let (updated, updating) = (updated_by(model), updating(model, &names));
+        let pairs = Fingerprint::of_value(&pairs(model));
         let items = parallel::map(&ids, |id| match (updated.get(id), updating.get(id)) {
             (None, None) => own[id.index()].0,
             (by, of) => {
                 let by: Vec<Fingerprint> = by.into_iter().flatten().map(|d| own[d.index()].0).collect();
-                Fingerprint::of_value(&(own[id.index()].0, by, of))
+                Fingerprint::of_value(&(own[id.index()].0, by, of, pairs))
             }
         });
         let documents = model.registry.of_kind(Kind::Document).count();
@@ -163,6 +164,15 @@ fn updated_by(model: &Model) -> BTreeMap<ItemId, BTreeSet<ItemId>> {
         found.entry(model.statement(of).document).or_default().extend(by);
     }
     found
+}
+
+/// Who changes what, all over the site: which statement a name means is not in the key of the text that has the name.
+fn pairs(model: &Model) -> Vec<[(&str, &str); 2]> {
+    let called = |id: StatementId| {
+        let statement = model.statement(id);
+        (&*model.registry.get(statement.document).id, &*statement.sid)
+    };
+    model.updates.iter().map(|(of, by)| [called(*of), called(*by)]).collect()
 }
 
 /// For each document which of its statements change others, and which: a change of what there is no longer is a statement of its own.

@@ -181,6 +181,9 @@ impl Desk<'_> {
                 nav("nav.themes", Page::Index(Kind::Theme)),
                 nav("nav.events", Page::Index(Kind::Event)),
                 nav("nav.statements", Page::Statements(StatementsOf::All, 0)),
+                nav("nav.proposals", Page::Proposals(0)),
+                nav("nav.balance", Page::Balance),
+                nav("nav.timeline", Page::Timeline(0)),
             ],
         }
     }

@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 const THIRD_PARTIES: u8 = 3;
 /// The last side that the list can be narrowed to; the style sheet has a rule for each.
 const MOST_SIDES: u8 = 6;
+/// How many changes of its status a row tells, the newest.
+const MOST_STEPS: usize = 30;
 /// How many themes a list leads to.
 const MOST_THEMES: usize = 40;
 
@@ -120,12 +122,15 @@ impl Desk<'_> {
         let statement = self.model().statement(id);
         let history = status::history(self.model(), id);
         let newest = status::newest(&history);
+        // What never changed has no history.
+        let shown = if history.len() > 1 { &history[history.len().saturating_sub(MOST_STEPS)..] } else { &[] };
         ProposalRow {
             card: self.card(id),
             state: newest.iter().map(|s| s.status.word()).collect::<Vec<_>>().join(" "),
             sides: statement.sides.iter().map(|s| self.side(*s).n).collect(),
             overdue: self.is_overdue(status::due(self.model(), id, &history), newest),
-            steps: if history.len() > 1 { history.iter().map(|s| self.step_row(s)).collect() } else { Vec::new() },
+            steps: shown.iter().map(|s| self.step_row(s)).collect(),
+            step_count: if history.len() > 1 { history.len() } else { 0 },
         }
     }
 

@@ -3,6 +3,7 @@
 use super::Desk;
 use super::listed::*;
 use super::view::*;
+use crate::base::shared::Kept;
 use crate::entity::{ItemId, Own, Speaker};
 use crate::input::config::SideId;
 use crate::model::ground::{Proposition, proposition};
@@ -46,7 +47,12 @@ impl Desk<'_> {
         let alone: Vec<StatementId> = newest.iter().copied().filter(|s| self.stands_alone(*s, id)).collect();
         // That a side said nothing else is told beside what another did.
         let is_told = !alone.is_empty() || own.propositions.is_empty();
-        let columns = self.columns(alone.into_iter(), is_told, ROWS_ON_ENTITY);
+        let mut columns = self.columns(alone.into_iter(), is_told, ROWS_ON_ENTITY);
+        let speak: BTreeSet<SideId> = newest.iter().flat_map(|s| model.statement(*s).sides.iter().copied()).collect();
+        let speak: Vec<Kept<SideRow>> = speak.into_iter().map(|side| self.side(side)).collect();
+        for column in &mut columns {
+            column.elsewhere = column.side.as_ref().is_some_and(|own| speak.iter().any(|side| side.id == own.id));
+        }
         let rows_of = |ids: &[StatementId]| ids.iter().take(ROWS_ON_ENTITY).map(|s| self.card(*s)).collect();
         let mut speakers = self.speakers(&newest);
         let speaker_count = speakers.len();
@@ -121,6 +127,7 @@ impl Desk<'_> {
             side: own.first().filter(|_| class != Class::Together).map(|s| self.side(*s)),
             joins: class != Class::Together && own.iter().any(|side| joint.contains(side)),
             together: own.iter().filter(|_| class == Class::Together).map(|s| self.side(*s)).collect(),
+            elsewhere: false,
             shown: shown.len(),
             statements: shown.into_iter().map(|s| self.card(s)).collect(),
             count,
@@ -220,6 +227,7 @@ fn rounds(columns: &[ColumnView]) -> Vec<Vec<ColumnView>> {
     let speak = own.iter().filter(|c| !c.statements.is_empty()).count();
     let size = if speak > 1 { PER_ROUND } else { longest.max(1) };
     let part = |column: &&ColumnView, start: usize| ColumnView {
+        elsewhere: column.elsewhere,
         side: column.side.clone(),
         together: Vec::new(),
         joins: column.joins,

@@ -15,6 +15,9 @@ use crate::parse::keys::{Attr, Key, MarkKind, Origin, attr};
 use crate::parse::{Kind, Mark, Mention};
 
 const NO_SPEAKER: Code = Code("mark/no-speaker");
+const TOO_MANY: Code = Code("mark/too-many-names");
+/// How many may speak, or be spoken to, in one statement: each of them is named on its card, and has it on their page.
+const MOST_NAMES: usize = 50;
 /// Among how many names before and after some words their speaker is looked for.
 const LOOK: usize = 32;
 
@@ -22,7 +25,15 @@ impl Reader<'_> {
     /// People, organizations and sides; one name with spaces in it, or a list of ids.
     pub(super) fn speakers(&mut self, names: &Attr) -> Vec<Speaker> {
         let written = Written::of(names);
-        let all = self.names(names, |name| self.knows_speaker(name));
+        let mut all = self.names(names, |name| self.knows_speaker(name));
+        if all.len() > MOST_NAMES {
+            if self.told.insert(names.span) {
+                let message = format!("{} names, of which the first {MOST_NAMES} count", all.len());
+                let note = Diagnostic::error(TOO_MANY, &self.edition.path, names.span, message);
+                self.notes.push(note.help("name a side, or an organization that they belong to"));
+            }
+            all.truncate(MOST_NAMES);
+        }
         unique(all.into_iter().filter_map(|(name, span)| self.speaker(name, span, written)).collect())
     }
 

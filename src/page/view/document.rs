@@ -86,6 +86,8 @@ pub struct DocumentView {
     pub blocks: Vec<BlockView>,
     /// How many statements it has.
     pub statements: usize,
+    /// Whether several sides say one of them together.
+    pub joint: bool,
     /// How many marked words have a note: besides the statements, terms that are a part of them.
     pub notes: usize,
     /// People in it: `Counted` by statements and mentions.
@@ -162,7 +164,7 @@ pub struct DisputedRow {
 }
 
 /// What a source says on a disputed point.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct VersionRow {
     /// What it says.
     pub value: String,

@@ -204,6 +204,8 @@ pub struct EventView {
     pub aligned: Vec<AlignedRow>,
     /// Points on which sources differ.
     pub disputed: Vec<DisputedRow>,
+    /// How many there are.
+    pub disputed_count: usize,
 }
 
 /// Those who took part for one side.

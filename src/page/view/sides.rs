@@ -303,8 +303,10 @@ pub struct ProposalRow {
     pub sides: Vec<u8>,
     /// Whether it is due and open.
     pub overdue: bool,
-    /// Each change of its status, oldest first; none where it never changed.
+    /// The newest changes of its status, oldest first; none where it never changed.
     pub steps: Vec<StepRow>,
+    /// How many changes there are.
+    pub step_count: usize,
 }
 
 /// One change of status.

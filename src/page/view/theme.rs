@@ -74,6 +74,8 @@ pub struct ColumnView {
     pub together: Vec<Kept<SideRow>>,
     /// Whether the side also has words that it said together with others: they stand in another column.
     pub joins: bool,
+    /// Whether the side has other words elsewhere on the page.
+    pub elsewhere: bool,
     /// `CardRow`s, newest first.
     pub statements: Vec<Shared>,
     /// How many there are, also where not all are shown.

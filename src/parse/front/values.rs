@@ -119,7 +119,9 @@ impl<'a> Reader<'a> {
     fn name_of(&mut self, node: &Node) -> Option<Name> {
         match &node.data {
             Data::Scalar(text) => {
-                Some(Spanned::new(bare(text).to_owned(), node.span)).filter(|name| !name.value.is_empty())
+                let limit = self.about.config.limits.title_chars;
+                let name = self.line("name", bare(text), node.span, limit);
+                Some(Spanned::new(name, node.span)).filter(|name| !name.value.is_empty())
             }
             // `[[name]]` without quotes is a list in a list.
             Data::List(items) if items.len() == 1 => {

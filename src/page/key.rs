@@ -306,14 +306,12 @@ impl Pages {
         // Of an organization, what its people say is on its page.
         let people = rows(&model.members, id).iter().flat_map(|(_, person)| rows(&model.documents, *person));
         let of_people = people.map(|(_, document)| *document);
-        let addressed = rows(&model.by_addressee, Speaker::Item(id)).iter();
-        let addressed = addressed.map(|(_, s)| model.statement(*s).document);
         let readouts = model.readouts.iter().filter(|r| r.event == id).map(|r| r.document);
         let readouts: Vec<ItemId> =
             if model.registry.get(id).kind == Kind::Event { readouts.collect() } else { Vec::new() };
         // The text of a read-out is on the event's page, with what it names and embeds.
         let named: Vec<Fingerprint> = readouts.iter().flat_map(|document| self.named_in(*document)).collect();
-        let all = [id].into_iter().chain(documents).chain(terms).chain(of_people).chain(addressed).chain(readouts);
+        let all = [id].into_iter().chain(documents).chain(terms).chain(of_people).chain(readouts);
         let all = all.map(|d| self.item_key(d));
         all.chain(self.named_in(id)).chain(named).collect()
     }

@@ -179,14 +179,12 @@ fn initials(given: &str, dot: &str, between: &str, hyphen: &str) -> String {
 
 /// Authors as APA lists them: of more than twenty the first nineteen and the last.
 pub fn apa_names(authors: &[Name]) -> String {
-    let named = |name: &Name| match name {
+    let named = |(place, name): (usize, &Name)| match name {
         Name::Person { family, given, .. } => attr(&format!("{family}, {}", initials(given, ".", " ", "-"))),
+        Name::Whole(name) if place == 0 => attr(&capital(name)),
         Name::Whole(name) => attr(name),
     };
-    let mut names: Vec<String> = authors.iter().map(named).collect();
-    if let Some(first) = names.first_mut() {
-        *first = capital(first);
-    }
+    let names: Vec<String> = authors.iter().enumerate().map(named).collect();
     match names.len() {
         0..=20 => list(&names, ", &amp; "),
         n => format!("{}, . . . {}", names[..19].join(", "), names[n - 1]),

@@ -233,7 +233,7 @@ fn a_quotation_in_a_document() {
             "Kovač, A. M. (2025, May 12). “We share ‘every’ reading.” [Quotation; as reported by Daily Paper, May 13, 2025]. In _Both sides \
              want “gauges” online_. Elbe & Vltava.",
             "KOVAČ A M. “We share ‘every’ reading.”[EB/OL]. Reported by Daily Paper//Elbe & Vltava. Both sides want “gauges” online. \
-             (2025-05-12).",
+             (2025-05-13).",
         ]
     );
 }
@@ -255,7 +255,7 @@ fn words_that_are_not_verbatim_have_no_marks() {
             "安娜, and 水利部. 她希望更多水位站 (paraphrase). As reported by Daily Paper, May 13, 2025. In “双方希望水位数据上网.” 两河简报.",
             "安娜, & 水利部. (2025, May 12). [Paraphrase: 她希望更多水位站; as reported by Daily Paper, May 13, 2025]. In \
              _双方希望水位数据上网_. 两河简报.",
-            "安娜, 水利部. 她希望更多水位站[EB/OL]. Daily Paper, 报道//两河简报. 双方希望水位数据上网. (2025-05-12).",
+            "安娜, 水利部. 她希望更多水位站[EB/OL]. Daily Paper, 报道//两河简报. 双方希望水位数据上网. (2025-05-13).",
         ]
     );
 }
@@ -269,7 +269,7 @@ fn a_claim_of_the_text_itself() {
         [
             "Rivers rise (claim). Reported May 12, 2025. In “Both sides want ‘gauges’ online.” Elbe & Vltava.",
             "[Claim: Rivers rise]. (2025, May 12). In _Both sides want “gauges” online_. Elbe & Vltava.",
-            "Rivers rise[EB/OL]//Elbe & Vltava. Both sides want “gauges” online. (2025-05-12).",
+            "Rivers rise[EB/OL]//Elbe & Vltava. Both sides want “gauges” online. (2025-05-13).",
         ]
     );
 }

@@ -125,6 +125,16 @@ pub enum Speaker {
     Side(SideId),
 }
 
+impl Speaker {
+    /// The person or the organization; none where nobody is named.
+    pub fn item(self) -> Option<ItemId> {
+        match self {
+            Speaker::Item(id) => Some(id),
+            Speaker::Side(_) => None,
+        }
+    }
+}
+
 /// Keys of a document.
 #[derive(Debug)]
 pub struct DocumentOwn {
@@ -176,11 +186,7 @@ impl DocumentOwn {
         if !self.authors.is_empty() || !matches!(self.doc_type, Speech | Statement | Declaration | OpEd) {
             return self.authors.clone();
         }
-        let given = self.speaker.iter().filter_map(|speaker| match speaker {
-            Speaker::Item(id) => Some(Author::Item(*id)),
-            Speaker::Side(_) => None,
-        });
-        given.collect()
+        self.speaker.iter().filter_map(|speaker| speaker.item()).map(Author::Item).collect()
     }
 }
 

@@ -183,11 +183,8 @@ impl Resolver<'_> {
             sources: own.sources.iter().map(|s| self.source(s)).collect(),
             publish: own.publish,
             themes: self.many(&own.themes, Kind::Theme),
-            disputed: own.disputed.iter().map(|d| self.disputed(d)).collect(),
+            disputed: own.disputed.iter().map(|d| self.disputed(d, &own.sources)).collect(),
         };
-        for (_, source) in own.disputed.iter().flat_map(|disputed| &disputed.versions) {
-            source.iter().for_each(|name| self.check_source(name, &own.sources));
-        }
         if let Some(said) = &own.said {
             self.notes.extend(later(self.file, said.span, said.value, resolved.date));
         }
@@ -232,10 +229,13 @@ impl Resolver<'_> {
         }
     }
 
-    fn disputed(&mut self, disputed: &meta::Disputed) -> DisputedOwn {
-        let versions = disputed.versions.iter();
-        let versions =
-            versions.map(|(text, source)| (text.clone(), source.as_ref().map(|s| s.value.clone()))).collect();
+    /// A point on which sources differ; of an event's own file, no source has a key.
+    fn disputed(&mut self, disputed: &meta::Disputed, sources: &[meta::Source]) -> DisputedOwn {
+        let versions = disputed.versions.iter().map(|(text, source)| {
+            source.iter().for_each(|name| self.check_source(name, sources));
+            (text.clone(), source.as_ref().map(|s| s.value.clone()))
+        });
+        let versions = versions.collect();
         DisputedOwn { point: disputed.point.clone(), versions }
     }
 
@@ -275,9 +275,6 @@ impl Resolver<'_> {
             self.notes.push(Diagnostic::error(ORDER, self.file, end.span, "an event ends before it begins"));
             last = None;
         }
-        for (_, source) in own.disputed.iter().flat_map(|disputed| &disputed.versions) {
-            source.iter().for_each(|name| self.check_source(name, &[]));
-        }
         let participants = own.participants.iter().filter_map(|p| {
             let person = self.find(p.person.as_ref()?, &[Kind::Person, Kind::Organization])?;
             Some(ParticipantOwn { person, side: self.side(p.side.as_ref()), role: p.role.clone() })
@@ -292,7 +289,7 @@ impl Resolver<'_> {
             round: own.round.clone(),
             organizers: self.many(&own.organizers, Kind::Organization),
             participants,
-            disputed: own.disputed.iter().map(|d| self.disputed(d)).collect(),
+            disputed: own.disputed.iter().map(|d| self.disputed(d, &[])).collect(),
         }
     }
 }

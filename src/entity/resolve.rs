@@ -128,10 +128,12 @@ impl Statement {
 
     /// Who speaks in it for a side, or for none, by name: a side itself, of which nobody is named, is nobody.
     pub fn speakers(&self, side: Option<SideId>) -> impl Iterator<Item = ItemId> + '_ {
-        self.voices.iter().filter(move |voice| voice.side == side).filter_map(|voice| match voice.speaker {
-            Speaker::Item(id) => Some(id),
-            Speaker::Side(_) => None,
-        })
+        self.voices.iter().filter(move |voice| voice.side == side).filter_map(|voice| voice.speaker.item())
+    }
+
+    /// Whether this person or organization says it.
+    pub fn is_by(&self, id: ItemId) -> bool {
+        self.voices.iter().any(|voice| voice.speaker == Speaker::Item(id))
     }
 }
 

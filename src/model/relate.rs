@@ -234,11 +234,8 @@ fn index(tables: &mut Tables, registry: &Registry, said: &[Arc<Said>]) {
             continue;
         }
         tables.listed.push(id);
-        for voice in &statement.voices {
-            if let Speaker::Item(item) = voice.speaker {
-                tables.by_speaker.push((item, id));
-            }
-        }
+        let speakers = statement.voices.iter().filter_map(|voice| voice.speaker.item());
+        tables.by_speaker.extend(speakers.map(|item| (item, id)));
         tables.in_office.extend(offices_of(registry, statement).map(|org| (org, id)));
         tables.by_source.extend(outlet_of(registry, statement).map(|outlet| (outlet, id)));
         tables.by_addressee.extend(statement.to.iter().map(|to| (*to, id)));
@@ -279,7 +276,6 @@ fn index(tables: &mut Tables, registry: &Registry, said: &[Arc<Said>]) {
 
 /// The organizations that somebody speaks from an office of, without those that speak themselves.
 fn offices_of(registry: &Registry, statement: &Statement) -> impl Iterator<Item = ItemId> {
-    let speaks = |org: &ItemId| statement.voices.iter().any(|voice| voice.speaker == Speaker::Item(*org));
     let office = |voice: &Voice| {
         let (Speaker::Item(speaker), Some(office)) = (voice.speaker, voice.office) else { return None };
         match &registry.get(speaker).own {
@@ -287,7 +283,7 @@ fn offices_of(registry: &Registry, statement: &Statement) -> impl Iterator<Item 
             _ => None,
         }
     };
-    statement.voices.iter().filter_map(office).filter(move |org| !speaks(org))
+    statement.voices.iter().filter_map(office).filter(|org| !statement.is_by(*org))
 }
 
 /// The outlet that a statement is known from: its source's, or that of the document. Its own words are among its statements already.
@@ -298,7 +294,7 @@ fn outlet_of(registry: &Registry, statement: &Statement) -> Option<ItemId> {
         Via::Source(place) => own.sources.get(usize::from(place))?.outlet,
         Via::Outlet(outlet) => Some(outlet),
     }
-    .filter(|outlet| !statement.voices.iter().any(|voice| voice.speaker == Speaker::Item(*outlet)))
+    .filter(|outlet| !statement.is_by(*outlet))
 }
 
 /// By key, and what has the same key oldest first. One number for both is several times faster to compare than two in turn.
@@ -318,11 +314,8 @@ fn events(registry: &Registry, said: &[Arc<Said>]) -> Pairs {
     }
     for statement in said.iter().flat_map(|said| &said.statements).filter(|statement| !statement.is_part()) {
         let Some(event) = statement.event else { continue };
-        let speakers = statement.voices.iter().filter_map(|voice| match voice.speaker {
-            Speaker::Item(id) => Some((id, event)),
-            Speaker::Side(_) => None,
-        });
-        pairs.extend(speakers);
+        let speakers = statement.voices.iter().filter_map(|voice| voice.speaker.item());
+        pairs.extend(speakers.map(|who| (who, event)));
     }
     pairs.sort_unstable();
     pairs.dedup();

@@ -8,7 +8,7 @@ use crate::base::fold::is_han;
 use crate::base::lang::Lang;
 use crate::base::span::Span;
 use crate::base::tree::short;
-use crate::entity::{Item, ItemId, Own, Speaker};
+use crate::entity::{Item, ItemId, Own};
 use crate::input::config::{Config, SideId};
 use crate::parse::keys::{Key, MarkKind, attr};
 use crate::parse::{Kind, meta};
@@ -109,10 +109,7 @@ fn one_sided_themes(model: &Model, config: &Config) -> Vec<Diagnostic> {
 /// Somebody who speaks and has a file that gives them no side, where the portal has sides.
 fn speakers_of_no_side(model: &Model, config: &Config) -> Vec<Diagnostic> {
     let voices = model.statements().flat_map(|(_, statement)| &statement.voices);
-    let lone = voices.filter(|voice| voice.side.is_none()).filter_map(|voice| match voice.speaker {
-        Speaker::Item(id) => Some(id),
-        Speaker::Side(_) => None,
-    });
+    let lone = voices.filter(|voice| voice.side.is_none()).filter_map(|voice| voice.speaker.item());
     let lone: BTreeSet<ItemId> = lone.filter(|_| !config.sides.is_empty()).collect();
     let hint = |id: ItemId| {
         let item = model.registry.get(id);

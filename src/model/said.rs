@@ -9,7 +9,7 @@ use crate::base::lang::{ByLang, Lang};
 use crate::base::parallel;
 use crate::entity::collect::DIFFERS;
 use crate::entity::resolve::{Statement, Target, Via, resolve};
-use crate::entity::{Author, ItemId, Registry, Speaker};
+use crate::entity::{Author, ItemId, Registry};
 use crate::input::config::Config;
 use crate::parse::Edition;
 use crate::parse::keys::MarkKind;
@@ -199,16 +199,9 @@ fn appear(
         }
     }
     for statement in statements {
-        for voice in &statement.voices {
-            if let Speaker::Item(speaker) = voice.speaker {
-                add(speaker, Role::Speaker, Lang::DEFAULT, 0);
-            }
-        }
-        for to in &statement.to {
-            if let Speaker::Item(to) = to {
-                add(*to, Role::Addressee, Lang::DEFAULT, 0);
-            }
-        }
+        let speakers = statement.voices.iter().filter_map(|voice| voice.speaker.item());
+        speakers.for_each(|s| add(s, Role::Speaker, Lang::DEFAULT, 0));
+        statement.to.iter().filter_map(|to| to.item()).for_each(|to| add(to, Role::Addressee, Lang::DEFAULT, 0));
         statement.themes.iter().for_each(|t| add(*t, Role::Theme, Lang::DEFAULT, 0));
         statement.event.iter().for_each(|e| add(*e, Role::Event, Lang::DEFAULT, 0));
         statement.term.iter().for_each(|t| add(*t, Role::Term, Lang::DEFAULT, 0));
@@ -220,11 +213,7 @@ fn appear(
     own.event.iter().for_each(|e| add(*e, Role::Event, Lang::DEFAULT, 0));
     let sources = own.sources.iter().filter_map(|s| s.outlet);
     own.outlet.into_iter().chain(sources).for_each(|o| add(o, Role::Outlet, Lang::DEFAULT, 0));
-    for speaker in &own.speaker {
-        if let Speaker::Item(speaker) = speaker {
-            add(*speaker, Role::Speaker, Lang::DEFAULT, 0);
-        }
-    }
+    own.speaker.iter().filter_map(|s| s.item()).for_each(|s| add(s, Role::Speaker, Lang::DEFAULT, 0));
     for author in &own.authors {
         if let Author::Item(author) = author {
             add(*author, Role::Author, Lang::DEFAULT, 0);

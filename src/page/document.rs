@@ -175,17 +175,13 @@ impl Desk<'_> {
             }
         }
         for (_, statement) in model.statements_in(id) {
-            for voice in &statement.voices {
-                if let Speaker::Item(speaker) = voice.speaker {
-                    *counts.entry(speaker).or_default() += 1;
-                }
-            }
-            statement.themes.iter().for_each(|t| *counts.entry(*t).or_default() += 1);
-            items_of(&statement.to).for_each(|to| *counts.entry(to).or_default() += 1);
+            let named = statement.voices.iter().map(|voice| voice.speaker).chain(statement.to.iter().copied());
+            let named = named.filter_map(Speaker::item).chain(statement.themes.iter().copied());
+            named.for_each(|item| *counts.entry(item).or_default() += 1);
         }
         let own = model.registry.get(id).document();
         // Of a text that is not published only the front matter says whose it is.
-        for speaker in own.iter().flat_map(|own| items_of(&own.speaker)) {
+        for speaker in own.iter().flat_map(|own| &own.speaker).filter_map(|speaker| speaker.item()) {
             counts.entry(speaker).or_insert(1);
         }
         own.iter().flat_map(|o| &o.themes).for_each(|t| *counts.entry(*t).or_default() += 1);
@@ -223,14 +219,6 @@ impl Desk<'_> {
         };
         counts.into_iter().map(row).collect()
     }
-}
-
-/// The people and organizations among those who speak or are spoken to.
-fn items_of(all: &[Speaker]) -> impl Iterator<Item = ItemId> + '_ {
-    all.iter().filter_map(|one| match one {
-        Speaker::Item(id) => Some(*id),
-        Speaker::Side(_) => None,
-    })
 }
 
 /// The host of an address, without `www.`.

@@ -4,7 +4,6 @@ use super::Desk;
 use super::document::host;
 use super::listed::*;
 use super::route::Page;
-use super::strip::begins;
 use super::view::*;
 use crate::base::lang::Lang;
 use crate::base::shared::Shared;
@@ -14,7 +13,6 @@ use crate::entity::{ItemId, Speaker};
 use crate::model::rows;
 use crate::parse::keys::{Key, attr};
 use crate::parse::{Edition, Kind};
-use std::cmp::Reverse;
 
 /// How many of its events the page of a person or an organization lists.
 const EVENTS_ON_ENTITY: usize = 12;
@@ -26,8 +24,7 @@ impl<'a> Desk<'a> {
         let model = self.model();
         let statement_count = statements_of(model, id).len();
         let addressed = StatementsOf::To(Speaker::Item(id));
-        let mut events: Vec<ItemId> = rows(&model.events, id).iter().map(|(_, event)| *event).collect();
-        events.sort_by_key(|event| (Reverse(begins(model, *event)), *event));
+        let events = self.newest_of(rows(&model.events, id).iter().map(|(_, event)| *event));
         let named = mentions_of(model, id);
         let all = rows(&model.documents, id).iter().map(|(_, d)| *d);
         // The page of an organization lists what it published, and what it is a source of, by themselves.

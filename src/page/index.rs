@@ -1,9 +1,9 @@
 //! All entities of a kind: by the first letter of the sort name in the reader's language, events by year.
 
 use super::Desk;
+use super::strip::begins;
 use super::view::*;
-use crate::base::date::Date;
-use crate::entity::{Item, ItemId, Own};
+use crate::entity::{Item, ItemId};
 use crate::input::collate::Collation;
 use crate::model::rows;
 use crate::parse::Kind;
@@ -73,17 +73,21 @@ impl Desk<'_> {
 
     /// Events, the newest first.
     pub fn events_newest(self) -> Vec<ItemId> {
-        let mut events: Vec<(Option<Date>, ItemId)> =
-            self.model().registry.of_kind(Kind::Event).map(|(id, item)| (start(item), id)).collect();
-        events.sort_by_key(|(date, id)| (Reverse(*date), *id));
-        events.into_iter().map(|(_, id)| id).collect()
+        self.newest_of(self.model().registry.of_kind(Kind::Event).map(|(id, _)| id))
+    }
+
+    /// Some events, the newest first.
+    pub fn newest_of(self, events: impl Iterator<Item = ItemId>) -> Vec<ItemId> {
+        let mut events: Vec<ItemId> = events.collect();
+        events.sort_by_cached_key(|id| (Reverse(begins(self.model(), *id)), *id));
+        events
     }
 
     fn events_by_year(self) -> IndexView {
         let events = self.events_newest();
         let mut groups: Vec<IndexGroup> = Vec::new();
         for id in &events {
-            let year = start(self.model().registry.get(*id)).map(|d| d.start.year);
+            let year = begins(self.model(), *id).map(|d| d.start.year);
             let label = year.map_or_else(|| self.strings().get("undated").to_owned(), |y| format!("{y:04}"));
             if groups.last().is_none_or(|g| g.label != label) {
                 groups.push(IndexGroup { anchor: anchor(&label), label, items: Vec::new() });
@@ -93,13 +97,6 @@ impl Desk<'_> {
             }
         }
         IndexView { intro: self.folder_intro(Kind::Event), total: events.len(), letters: Vec::new(), groups }
-    }
-}
-
-fn start(item: &Item) -> Option<Date> {
-    match &item.own {
-        Own::Event(own) => own.start,
-        _ => None,
     }
 }
 

@@ -299,8 +299,7 @@ impl<'a> Desk<'a> {
             }
         };
         // What speaks for itself is not also who it is known from.
-        let speaks = |o: &ItemId| statement.voices.iter().any(|voice| voice.speaker == Speaker::Item(*o));
-        outlet.filter(|o| !speaks(o)).map(|o| self.link_row(o))
+        outlet.filter(|o| !statement.is_by(*o)).map(|o| self.link_row(o))
     }
 }
 

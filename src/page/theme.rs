@@ -3,8 +3,7 @@
 use super::Desk;
 use super::listed::*;
 use super::view::*;
-use crate::base::shared::Kept;
-use crate::entity::{ItemId, Own, Speaker};
+use crate::entity::{ItemId, Own};
 use crate::input::config::SideId;
 use crate::model::ground::{Proposition, proposition};
 use crate::model::{StatementId, rows};
@@ -48,10 +47,10 @@ impl Desk<'_> {
         // That a side said nothing else is told beside what another did.
         let is_told = !alone.is_empty() || own.propositions.is_empty();
         let mut columns = self.columns(alone.into_iter(), is_told, ROWS_ON_ENTITY);
-        let speak: BTreeSet<SideId> = newest.iter().flat_map(|s| model.statement(*s).sides.iter().copied()).collect();
-        let speak: Vec<Kept<SideRow>> = speak.into_iter().map(|side| self.side(side)).collect();
+        let sides = newest.iter().flat_map(|s| &model.statement(*s).sides);
+        let speak: BTreeSet<&str> = sides.map(|side| &*self.pages.config.side_of(*side).id).collect();
         for column in &mut columns {
-            column.elsewhere = column.side.as_ref().is_some_and(|own| speak.iter().any(|side| side.id == own.id));
+            column.elsewhere = column.side.as_ref().is_some_and(|own| speak.contains(&*own.id));
         }
         let rows_of = |ids: &[StatementId]| ids.iter().take(ROWS_ON_ENTITY).map(|s| self.card(*s)).collect();
         let mut speakers = self.speakers(&newest);
@@ -138,11 +137,8 @@ impl Desk<'_> {
     fn speakers(self, statements: &[StatementId]) -> Vec<Counted> {
         let mut counts: BTreeMap<ItemId, usize> = BTreeMap::new();
         for id in statements {
-            for voice in &self.model().statement(*id).voices {
-                if let Speaker::Item(speaker) = voice.speaker {
-                    *counts.entry(speaker).or_default() += 1;
-                }
-            }
+            let speakers = self.model().statement(*id).voices.iter().filter_map(|voice| voice.speaker.item());
+            speakers.for_each(|speaker| *counts.entry(speaker).or_default() += 1);
         }
         self.counted(&counts, &[Kind::Person, Kind::Organization])
     }

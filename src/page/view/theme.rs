@@ -74,7 +74,7 @@ pub struct ColumnView {
     pub together: Vec<Kept<SideRow>>,
     /// Whether the side also has words that it said together with others: they stand in another column.
     pub joins: bool,
-    /// Whether the side has other words elsewhere on the page.
+    /// Whether the side has words anywhere on the page.
     pub elsewhere: bool,
     /// `CardRow`s, newest first.
     pub statements: Vec<Shared>,

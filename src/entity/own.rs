@@ -215,10 +215,10 @@ impl Resolver<'_> {
 
     /// A version's source is a key of the document's sources, an organization, or words. One word that is neither is a slip.
     fn check_source(&mut self, name: &Name, sources: &[meta::Source]) {
-        if self.registry.look_up(&name.value, &[]) == Lookup::Withheld {
+        let known = sources.iter().any(|source| source.key.value == name.value);
+        if !known && self.registry.look_up(&name.value, &[]) == Lookup::Withheld {
             self.notes.push(not_public(self.file, &name.value, name.span));
         }
-        let known = sources.iter().any(|source| source.key.value == name.value);
         let is_word = !sources.is_empty() && crate::base::fold::is_id(&name.value);
         if is_word && !known && self.registry.look_up(&name.value, &[Kind::Organization]) == Lookup::None {
             let message = format!("`{}` is no source of this document", short(&name.value));
